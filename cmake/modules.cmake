@@ -1,0 +1,51 @@
+# accord_module(NAME LAYER core|shell SOURCES a.cpp… [HEADERS a.hpp…] [DEPENDS module…]
+#               [LINKS library…] [TESTS a_test.cpp…])
+#
+# One folder of src/ as one static library. The layer is declared so that a test can hold it: a core
+# module may depend on core modules alone. Its unit tests stand beside the code and make one program,
+# `accord_NAME_test`. Headers are included as "NAME/file.hpp".
+function(accord_module name)
+  cmake_parse_arguments(module "" "LAYER" "SOURCES;HEADERS;DEPENDS;LINKS;TESTS" ${ARGN})
+  if(NOT module_LAYER MATCHES "^(core|shell)$")
+    message(FATAL_ERROR "accord_module(${name}): LAYER is core or shell, not '${module_LAYER}'")
+  endif()
+  set(target accord_${name})
+  if(module_SOURCES)
+    add_library(${target} STATIC ${module_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY ACCORD_MODULES ${name})
+  set_property(GLOBAL PROPERTY ACCORD_LAYER_${name} ${module_LAYER})
+  target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR}/src)
+  foreach(dependency ${module_DEPENDS})
+    get_property(layer GLOBAL PROPERTY ACCORD_LAYER_${dependency})
+    if(NOT layer)
+      message(FATAL_ERROR "accord_module(${name}): '${dependency}' is no module that stands before it")
+    endif()
+    if(module_LAYER STREQUAL core AND NOT layer STREQUAL core)
+      message(FATAL_ERROR "accord_module(${name}): core may not depend on '${dependency}' (${layer})")
+    endif()
+    target_link_libraries(${target} ${scope} accord_${dependency})
+  endforeach()
+  target_link_libraries(${target} ${scope} ${module_LINKS})
+
+  if(ACCORD_TESTS AND module_TESTS)
+    accord_test(accord_${name}_test SOURCES ${module_TESTS} DEPENDS ${name})
+  endif()
+endfunction()
+
+# accord_test(NAME SOURCES a_test.cpp… [DEPENDS module…] [LINKS library…])
+#
+# One GoogleTest program, run by ctest as one test. It finds files of the project through
+# ACCORD_SOURCE_DIR and never writes outside the temporary folder.
+function(accord_test name)
+  cmake_parse_arguments(test "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  add_executable(${name} ${test_SOURCES})
+  list(TRANSFORM test_DEPENDS PREPEND accord_)
+  target_link_libraries(${name} PRIVATE ${test_DEPENDS} ${test_LINKS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE ACCORD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
