@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +31,8 @@ struct Agency {
   PersonId supporter;        ///< the named supporter (ALL-9, LIN-16); may be empty
   std::vector<std::pair<std::string, std::string>> equivalents;  ///< policy's post → this agency's
   std::vector<std::pair<std::string, std::string>> closures;     ///< own closures: from, to (dates)
+
+  bool operator==(const Agency&) const = default;
 };
 
 /// A job in an agency. One may be held by several people; a duty then names the first.
@@ -41,6 +45,8 @@ struct Post {
   PostId deputy;                  ///< may be empty
   std::vector<PersonId> holders;  ///< empty: vacant
   std::string phone;
+
+  bool operator==(const Post&) const = default;
 };
 
 struct Person {
@@ -51,6 +57,8 @@ struct Person {
   std::string phone;
   std::string email;
   std::vector<std::pair<Instant, Instant>> away;  ///< [from, to)
+
+  bool operator==(const Person&) const = default;
 };
 
 /// Who answers for an agency out of hours, in order: the manager, then the director (LIN-12).
@@ -60,6 +68,8 @@ struct OnCall {
   PersonId person;
   std::string phone;
   std::optional<std::pair<Instant, Instant>> shift;  ///< none: always
+
+  bool operator==(const OnCall&) const = default;
 };
 
 /// A post with who answers for it now.
@@ -67,6 +77,8 @@ struct Holder {
   PostId post;
   PersonId person;      ///< empty: nobody; the disagreement asks for a person
   bool deputy = false;  ///< the deputy stands in: the post is vacant or its holder away
+
+  bool operator==(const Holder&) const = default;
 };
 
 class Directory {
@@ -93,26 +105,41 @@ class Directory {
   /// The posts of `agency` that hold `role`, or its equivalent of it, in file order.
   [[nodiscard]] std::vector<const Post*> posts_with(const AgencyId& agency,
                                                     std::string_view role) const;
-  /// Who answers for `post` at `at`: a holder who is not away, else the deputy's, else nobody.
+  /// Who answers for `post` at `at`: the first holder who is not away, else the deputy's, else
+  /// nobody. The deputy's own deputy is not asked.
   [[nodiscard]] Holder holder(const PostId& post, Instant at) const;
-  /// Who is on call for `role` (on_call_manager …) in `agency` at `at`.
+  /// Who is on call for `role` (on_call_manager …) in `agency` at `at`. A shift that holds `at`
+  /// comes before an entry without a shift; who is away is passed over.
   [[nodiscard]] std::optional<OnCall> on_call(const AgencyId& agency, std::string_view role,
                                               Instant at) const;
-  /// The post one level up; vacant posts are passed and listed in `passed` (kernel rule 8).
+  /// The post one level up; vacant posts are passed and listed in `passed` (kernel rule 8). Vacant:
+  /// no holder, and no deputy who answers. A manager on leave is not passed: the level stands.
   [[nodiscard]] const Post* line_manager(const PostId& post, Instant at,
                                          std::vector<PostId>* passed = nullptr) const;
-  /// Whether `person` may act for `post` at `at`: a holder, the deputy's holder, never both
-  /// refused.
+  /// Whether `person` may act for `post` at `at`: a holder always (somebody may be back early), the
+  /// deputy's holder while the post is vacant or all its holders are away.
   [[nodiscard]] bool acts_for(const PersonId& person, const PostId& post, Instant at) const;
 
+  friend bool operator==(const Directory& left, const Directory& right) {
+    return left.agencies_ == right.agencies_ && left.posts_ == right.posts_ &&
+           left.people_ == right.people_ && left.on_call_ == right.on_call_;
+  }
+
  private:
+  [[nodiscard]] PersonId first_present(const Post& post, Instant at) const;
+
   std::vector<Agency> agencies_;
   std::vector<Post> posts_;
   std::vector<Person> people_;
   std::vector<OnCall> on_call_;
-  std::unordered_map<std::string, std::size_t> agency_at_;
-  std::unordered_map<std::string, std::size_t> post_at_;
-  std::unordered_map<std::string, std::size_t> person_at_;
+  std::unordered_map<AgencyId, std::size_t> agency_at_;
+  std::unordered_map<PostId, std::size_t> post_at_;
+  std::unordered_map<PersonId, std::size_t> person_at_;
+  // Places in posts_ and on_call_, in file order.
+  std::unordered_map<PersonId, std::vector<std::size_t>> held_by_;
+  std::unordered_map<AgencyId, std::map<std::string, std::vector<std::size_t>, std::less<>>>
+      by_role_;
+  std::unordered_map<AgencyId, std::vector<std::size_t>> on_call_of_;
 };
 
 }  // namespace accord
