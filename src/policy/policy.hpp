@@ -5,18 +5,13 @@
 #include <vector>
 
 #include "calendar/limit.hpp"
+#include "policy/mark.hpp"
 
 namespace accord {
 
 /// A partnership's protocol as a checked value: what `read_policy` (policy/reader.hpp) makes of a
 /// policy file. docs/policy-format.md says how each part is written and what it means; the engine
 /// (disagreement/decide.hpp) executes it. Everything in it is data: ids are the words of the file.
-
-/// A place in the policy file, counted from 1. Line 0: given by default, not written.
-struct Mark {
-  int line = 0;
-  int column = 0;
-};
 
 /// Where a rule comes from: the clause of the document that it carries out, the reading chosen
 /// where the text is open to more than one, and whether it is the partnership's own addition
