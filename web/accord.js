@@ -1,0 +1,17 @@
+// Progressive enhancement only. Every page works with this file missing.
+import { initAll } from './govuk-frontend.js'
+
+document.addEventListener('DOMContentLoaded', function () {
+  initAll()
+  document.querySelectorAll('[data-accord-print]').forEach(function (b) {
+    b.hidden = false
+    b.addEventListener('click', function () { window.print() })
+  })
+})
+// Printing opens every closed explanation, then closes it again.
+window.addEventListener('beforeprint', function () {
+  document.querySelectorAll('details:not([open])').forEach(function (d) { d.open = true; d.dataset.accordOpened = '' })
+})
+window.addEventListener('afterprint', function () {
+  document.querySelectorAll('details[data-accord-opened]').forEach(function (d) { d.open = false; delete d.dataset.accordOpened })
+})
