@@ -1,0 +1,53 @@
+#include "database/connection.hpp"
+
+#include "base/check.hpp"
+
+namespace accord {
+
+std::expected<Transaction, Fault> Transaction::begin(Connection& connection,
+                                                     Connection::Purpose purpose) {
+  if (auto begun = connection.begin(purpose); !begun) {
+    return std::unexpected(std::move(begun).error());
+  }
+  return Transaction{connection};
+}
+
+Transaction::~Transaction() {
+  if (connection_ != nullptr) {
+    connection_->rollback();
+  }
+}
+
+std::expected<void, Fault> Transaction::commit() {
+  ACCORD_CHECK(connection_ != nullptr);
+  auto committed = connection_->commit();
+  if (committed) {
+    connection_ = nullptr;
+  }
+  return committed;
+}
+
+std::expected<Savepoint, Fault> Savepoint::begin(Connection& connection) {
+  if (auto begun = connection.savepoint(); !begun) {
+    return std::unexpected(std::move(begun).error());
+  }
+  return Savepoint{connection};
+}
+
+Savepoint::~Savepoint() {
+  if (connection_ != nullptr) {
+    (void)undo();  // a fault here has ended the whole transaction, which its owner sees
+  }
+}
+
+std::expected<void, Fault> Savepoint::release() {
+  ACCORD_CHECK(connection_ != nullptr);
+  return std::exchange(connection_, nullptr)->release_savepoint();
+}
+
+std::expected<void, Fault> Savepoint::undo() {
+  ACCORD_CHECK(connection_ != nullptr);
+  return std::exchange(connection_, nullptr)->rollback_to_savepoint();
+}
+
+}  // namespace accord

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "database/connection.hpp"
+#include "database/migration.hpp"
+#include "database/writer.hpp"
+
+namespace accord {
+
+/// A few connections that only read, lent to one thread at a time.
+class ReaderPool {
+ public:
+  static std::expected<std::unique_ptr<ReaderPool>, Fault> open(const std::string& location,
+                                                                std::size_t count);
+
+  /// A connection on loan; goes back when the loan ends.
+  class Loan {
+   public:
+    Loan(Loan&& other) noexcept = default;
+    Loan& operator=(Loan&&) = delete;
+    ~Loan();
+    [[nodiscard]] Connection& connection() { return *connection_; }
+
+   private:
+    friend class ReaderPool;
+    Loan(ReaderPool& pool, std::unique_ptr<Connection> connection)
+        : pool_(&pool), connection_(std::move(connection)) {}
+
+    ReaderPool* pool_;
+    std::unique_ptr<Connection> connection_;
+  };
+
+  /// Waits until one is free. A thread that holds a loan must not ask for another.
+  [[nodiscard]] Loan take();
+
+ private:
+  ReaderPool() = default;
+
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<Connection>> free_;
+};
+
+/// A database in use: one writer with group commit, readers beside it. Safe from any thread.
+class Database {
+ public:
+  struct Options {
+    std::string location;
+    Access access = Access::Create;  ///< `Create` or `Write`
+    std::size_t readers = 2;
+    Writer::Options writer = {};
+  };
+
+  /// Opens, and brings the tables of `components` up to date.
+  static std::expected<std::unique_ptr<Database>, Fault> open(
+      Options options, std::span<const Component> components);
+
+  /// Stores what `work(Connection&)` does, whole or not at all; see `Writer::perform`.
+  template <typename Work>
+  auto write(Work work) -> std::invoke_result_t<Work&, Connection&> {
+    return writer_->perform(std::move(work));
+  }
+
+  /// Shows `work(Connection&)` the database as it is at one moment. The error type of its
+  /// `std::expected` must be constructible from `Fault`.
+  template <typename Work>
+  auto read(Work&& work) -> std::invoke_result_t<Work&, Connection&> {
+    using Answer = std::invoke_result_t<Work&, Connection&>;
+    auto loan = readers_->take();
+    auto snapshot = Transaction::begin(loan.connection(), Connection::Purpose::Read);
+    if (!snapshot) {
+      return Answer{std::unexpect, std::move(snapshot).error()};
+    }
+    return work(loan.connection());
+  }
+
+  [[nodiscard]] Writer& writer() { return *writer_; }
+  [[nodiscard]] ReaderPool& readers() { return *readers_; }
+
+ private:
+  Database(std::unique_ptr<Writer> writer, std::unique_ptr<ReaderPool> readers)
+      : readers_(std::move(readers)), writer_(std::move(writer)) {}
+
+  std::unique_ptr<ReaderPool> readers_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace accord

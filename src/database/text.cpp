@@ -1,0 +1,55 @@
+#include "database/text.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace accord {
+namespace {
+
+// How many bytes follow `lead`, and the least code point that needs so many; -1: no lead byte.
+struct Sequence {
+  int following;
+  std::uint32_t least;
+  std::uint32_t bits;
+};
+
+Sequence sequence_of(unsigned char lead) {
+  if (lead < 0x80) {
+    return {0, 0, lead};
+  }
+  if (lead >= 0xC2 && lead <= 0xDF) {
+    return {1, 0x80, lead & 0x1FU};
+  }
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    return {2, 0x800, lead & 0x0FU};
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    return {3, 0x10000, lead & 0x07U};
+  }
+  return {-1, 0, 0};
+}
+
+}  // namespace
+
+bool is_storable(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i++]);
+    auto [following, least, code] = sequence_of(lead);
+    if (lead == 0 || following < 0 || text.size() - i < static_cast<std::size_t>(following)) {
+      return false;
+    }
+    for (; following > 0; --following) {
+      const auto next = static_cast<unsigned char>(text[i++]);
+      if ((next & 0xC0U) != 0x80U) {
+        return false;
+      }
+      code = (code << 6U) | (next & 0x3FU);
+    }
+    if (code < least || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace accord
