@@ -1,0 +1,235 @@
+#include "calendar/limit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/check.hpp"
+#include "base/try.hpp"
+
+namespace accord {
+
+namespace {
+
+using Words = std::vector<std::string>;
+using Parsed = std::expected<Limit, std::string>;
+
+constexpr int kHoursPerDay = 24;
+constexpr int kDaysPerWorkingWeek = 5;
+
+/// Lower-case words; a bracket is a word of its own.
+Words words_of(std::string_view text) {
+  Words words;
+  bool in_word = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      in_word = false;
+      continue;
+    }
+    const bool bracket = c == '(' || c == ')';
+    if (!in_word || bracket) {
+      words.emplace_back();
+    }
+    words.back().push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    in_word = !bracket;
+  }
+  return words;
+}
+
+std::string joined(const Words& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+std::unexpected<std::string> refused(std::string_view text, std::string_view why) {
+  constexpr std::size_t kShown = 60;
+  const bool whole = text.size() <= kShown;
+  return std::unexpected(
+      fmt::format("'{}{}' is no limit: {}", text.substr(0, kShown), whole ? "" : "…", why));
+}
+
+constexpr std::array<std::pair<std::string_view, Unit>, 6> kPhrases = {{
+    {"same working day", Unit::SameWorkingDay},
+    {"next working day", Unit::NextWorkingDay},
+    {"immediately", Unit::Immediately},
+    {"as soon as possible", Unit::AsSoonAsPossible},
+    {"without delay", Unit::WithoutDelay},
+    {"not stated", Unit::NotStated},
+}};
+
+std::string_view phrase_of(Unit unit) {
+  const auto* const found =
+      std::ranges::find(kPhrases, unit, &std::pair<std::string_view, Unit>::second);
+  return found == kPhrases.end() ? std::string_view{} : found->first;
+}
+
+/// The units that take a number, by their singular.
+constexpr std::array<std::pair<std::string_view, Unit>, 7> kUnits = {{
+    {"working day", Unit::WorkingDays},
+    {"working hour", Unit::WorkingHours},
+    {"hour", Unit::ElapsedHours},
+    {"calendar day", Unit::CalendarDays},
+    {"clear day", Unit::ClearDays},
+    {"week", Unit::Weeks},
+    {"month", Unit::Months},
+}};
+
+std::string_view singular_of(Unit unit) {
+  const auto* const found =
+      std::ranges::find(kUnits, unit, &std::pair<std::string_view, Unit>::second);
+  return found == kUnits.end() ? std::string_view{} : found->first;
+}
+
+std::expected<int, std::string> parse_count(std::string_view word) {
+  const bool digits =
+      !word.empty() && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits) {
+    return std::unexpected(
+        "it has to begin with a number in figures, such as '5 working days', or be one of: same "
+        "working day, next working day, immediately, as soon as possible, without delay, not "
+        "stated");
+  }
+  int count = 0;
+  for (const char c : word) {
+    count = count * 10 + (c - '0');
+    if (count > kLongestLimit) {
+      return std::unexpected(fmt::format("the longest is {}", kLongestLimit));
+    }
+  }
+  if (count == 0) {
+    return std::unexpected("0 leaves no time at all: write 'immediately' if that is meant");
+  }
+  return count;
+}
+
+/// What to write instead of a unit that is not read.
+std::string mend_unit(int count, std::string_view unit) {
+  if (unit == "day" || unit == "days") {
+    return fmt::format(
+        "it does not say which days: write '{0} working days', '{0} calendar days' or "
+        "'{0} clear days'",
+        count);
+  }
+  if (unit.starts_with("business day")) {
+    return fmt::format("write '{} working days'", count);
+  }
+  if (unit.starts_with("fortnight")) {
+    return fmt::format("write '{} weeks'", 2 * count);
+  }
+  if (unit.starts_with("minute") || unit.starts_with("year")) {
+    return "the shortest unit is the hour, the longest the month";
+  }
+  if (unit.empty()) {
+    return fmt::format("it does not say of what: write '{0} working days' or '{0} hours'", count);
+  }
+  return "the units are working days, working hours, hours, calendar days, clear days, weeks, "
+         "months";
+}
+
+/// "48 hours (2 working days)", as the words 48 hours ( 2 working days ).
+Parsed parse_same_clock(std::string_view text, int hours, const Words& words) {
+  const bool shaped = words.size() == 7 && (words[1] == "hours" || words[1] == "hour") &&
+                      words[2] == "(" && words[4] == "working" &&
+                      (words[5] == "days" || words[5] == "day") && words[6] == ")";
+  if (!shaped) {
+    return refused(text, "brackets are read in '48 hours (2 working days)' only");
+  }
+  const auto days = parse_count(words[3]);
+  if (!days) {
+    return refused(text, days.error());
+  }
+  if (hours != *days * kHoursPerDay) {
+    return refused(text, fmt::format("it contradicts itself: write '{} hours ({} working {})'",
+                                     *days * kHoursPerDay, *days, *days == 1 ? "day" : "days"));
+  }
+  return Limit{.unit = Unit::WorkingDaysSameClock, .count = *days, .hours = hours};
+}
+
+Parsed parse_counted(std::string_view text, const Words& words) {
+  const auto count = words.empty() ? parse_count("") : parse_count(words.front());
+  if (!count) {
+    return refused(text, count.error());
+  }
+  if (std::ranges::find(words, "(") != words.end()) {
+    return parse_same_clock(text, *count, words);
+  }
+  const std::string unit = joined(Words(words.begin() + 1, words.end()));
+  if (unit == "working week" || unit == "working weeks") {
+    if (*count > kLongestLimit / kDaysPerWorkingWeek) {
+      return refused(text, fmt::format("the longest is {} working days", kLongestLimit));
+    }
+    return Limit{.unit = Unit::WorkingDays, .count = *count * kDaysPerWorkingWeek};
+  }
+  for (const auto& [singular, counted] : kUnits) {
+    if (unit == singular ||
+        (unit.size() == singular.size() + 1 && unit.starts_with(singular) && unit.back() == 's')) {
+      return Limit{.unit = counted, .count = *count};
+    }
+  }
+  return refused(text, mend_unit(*count, unit));
+}
+
+}  // namespace
+
+std::expected<Limit, std::string> parse_limit(std::string_view text) {
+  Words words = words_of(text);
+  const std::string phrase = joined(words);
+  for (const auto& [said, unit] : kPhrases) {
+    if (phrase == said) {
+      return Limit{.unit = unit};
+    }
+  }
+  const bool at_least = words.size() >= 2 && words[0] == "at" && words[1] == "least";
+  const bool before = !words.empty() && words.back() == "before";
+  if (at_least != before) {
+    return refused(text, at_least
+                             ? "'at least' is counted back: end it with 'before', as in 'at least "
+                               "7 clear days before'"
+                             : "'before' needs 'at least', as in 'at least 7 clear days before'");
+  }
+  if (!at_least) {
+    return parse_counted(text, words);
+  }
+  ACCORD_TRY(Limit limit, parse_counted(text, Words(words.begin() + 2, words.end() - 1)));
+  limit.at_least_before = true;
+  return limit;
+}
+
+std::string to_text(const Limit& limit) {
+  if (const std::string_view phrase = phrase_of(limit.unit); !phrase.empty()) {
+    return std::string{phrase};
+  }
+  const std::string_view plural = limit.count == 1 ? "" : "s";
+  std::string text;
+  if (limit.unit == Unit::WorkingDaysSameClock) {
+    text = fmt::format("{} hours ({} working day{})", limit.hours, limit.count, plural);
+  } else {
+    text = fmt::format("{} {}{}", limit.count, singular_of(limit.unit), plural);
+  }
+  return limit.at_least_before ? fmt::format("at least {} before", text) : text;
+}
+
+bool states_a_time(const Limit& limit) {
+  switch (limit.unit) {
+    case Unit::WorkingDays:
+    case Unit::WorkingHours:
+    case Unit::ElapsedHours:
+    case Unit::WorkingDaysSameClock:
+    case Unit::CalendarDays:
+    case Unit::ClearDays:
+    case Unit::Weeks:
+    case Unit::Months:
+    case Unit::SameWorkingDay:
+    case Unit::NextWorkingDay: return true;
+    case Unit::Immediately:
+    case Unit::AsSoonAsPossible:
+    case Unit::WithoutDelay:
+    case Unit::NotStated: return false;
+  }
+  check_failed("limit.unit is a unit");
+}
+
+}  // namespace accord

@@ -1,0 +1,124 @@
+#include "calendar/limit.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace accord {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(ParseLimit, ReadsEveryUnit) {
+  EXPECT_EQ(parse_limit("5 working days"), (Limit{.unit = Unit::WorkingDays, .count = 5}));
+  EXPECT_EQ(parse_limit("1 working day"), (Limit{.unit = Unit::WorkingDays, .count = 1}));
+  EXPECT_EQ(parse_limit("3 working hours"), (Limit{.unit = Unit::WorkingHours, .count = 3}));
+  EXPECT_EQ(parse_limit("24 hours"), (Limit{.unit = Unit::ElapsedHours, .count = 24}));
+  EXPECT_EQ(parse_limit("48 hours (2 working days)"),
+            (Limit{.unit = Unit::WorkingDaysSameClock, .count = 2, .hours = 48}));
+  EXPECT_EQ(parse_limit("24 hours (1 working day)"),
+            (Limit{.unit = Unit::WorkingDaysSameClock, .count = 1, .hours = 24}));
+  EXPECT_EQ(parse_limit("10 calendar days"), (Limit{.unit = Unit::CalendarDays, .count = 10}));
+  EXPECT_EQ(parse_limit("7 clear days"), (Limit{.unit = Unit::ClearDays, .count = 7}));
+  EXPECT_EQ(parse_limit("4 weeks"), (Limit{.unit = Unit::Weeks, .count = 4}));
+  EXPECT_EQ(parse_limit("6 months"), (Limit{.unit = Unit::Months, .count = 6}));
+  EXPECT_EQ(parse_limit("same working day"), (Limit{.unit = Unit::SameWorkingDay}));
+  EXPECT_EQ(parse_limit("next working day"), (Limit{.unit = Unit::NextWorkingDay}));
+  EXPECT_EQ(parse_limit("immediately"), (Limit{.unit = Unit::Immediately}));
+  EXPECT_EQ(parse_limit("as soon as possible"), (Limit{.unit = Unit::AsSoonAsPossible}));
+  EXPECT_EQ(parse_limit("without delay"), (Limit{.unit = Unit::WithoutDelay}));
+  EXPECT_EQ(parse_limit("not stated"), (Limit{.unit = Unit::NotStated}));
+  EXPECT_EQ(parse_limit("at least 7 clear days before"),
+            (Limit{.unit = Unit::ClearDays, .count = 7, .at_least_before = true}));
+}
+
+// GLO-2: "1 working week" is five working days (timescale rule 3).
+TEST(ParseLimit, GLO_2_AWorkingWeekIsFiveWorkingDays) {
+  EXPECT_EQ(parse_limit("1 working week"), parse_limit("5 working days"));
+  EXPECT_EQ(parse_limit("2 working weeks"), parse_limit("10 working days"));
+}
+
+TEST(ParseLimit, ForgivesCaseAndSpaces) {
+  EXPECT_EQ(parse_limit("  48 Hours( 2  Working\tDays )\n"),
+            parse_limit("48 hours (2 working days)"));
+  EXPECT_EQ(parse_limit("1 working days"), parse_limit("1 working day"));
+}
+
+struct Bad {
+  std::string text;
+  std::string mend;  ///< a part of the answer that says what to write instead
+};
+
+TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
+  const std::vector<Bad> cases = {
+      {"5 days", "'5 working days', '5 calendar days' or '5 clear days'"},
+      {"1 day", "'1 working days'"},
+      {"5 business days", "write '5 working days'"},
+      {"1 fortnight", "write '2 weeks'"},
+      {"30 minutes", "the shortest unit is the hour"},
+      {"0 working days", "0 leaves no time"},
+      {"00 hours", "0 leaves no time"},
+      {"-1 working days", "a number in figures"},
+      {"five working days", "a number in figures"},
+      {"a further 1 working day", "a number in figures"},
+      {"", "a number in figures"},
+      {"soon", "a number in figures"},
+      {"5", "it does not say of what"},
+      {"10000 working days", "the longest is 9999"},
+      {"99999999999999999999 hours", "the longest is 9999"},
+      {"2000 working weeks", "the longest is 9999 working days"},
+      {"5 working dayss", "the units are"},
+      {"48 hours (3 working days)", "write '72 hours (3 working days)'"},
+      {"48 hours (2 days)", "'48 hours (2 working days)' only"},
+      {"48 hours (2 working days", "'48 hours (2 working days)' only"},
+      {"48 hours (0 working days)", "0 leaves no time"},
+      {"at least 7 clear days", "end it with 'before'"},
+      {"7 clear days before", "needs 'at least'"},
+      {"at least before", "a number in figures"},
+      {"at least next working day before", "a number in figures"},
+      {"before", "needs 'at least'"},
+      {std::string(5000, 'x'), "xxx…' is no limit"},
+  };
+  for (const Bad& bad : cases) {
+    const auto parsed = parse_limit(bad.text);
+    ASSERT_FALSE(parsed.has_value()) << bad.text;
+    EXPECT_THAT(parsed.error(), HasSubstr(bad.mend));
+    EXPECT_LT(parsed.error().size(), 300U);
+  }
+}
+
+TEST(ParseLimit, ReadsBackWhatItSays) {
+  for (const Unit unit :
+       {Unit::WorkingDays, Unit::WorkingHours, Unit::ElapsedHours, Unit::WorkingDaysSameClock,
+        Unit::CalendarDays, Unit::ClearDays, Unit::Weeks, Unit::Months}) {
+    for (const int count : {1, 2, 5, 21, 400}) {
+      for (const bool before : {false, true}) {
+        const Limit limit{.unit = unit,
+                          .count = count,
+                          .hours = unit == Unit::WorkingDaysSameClock ? 24 * count : 0,
+                          .at_least_before = before};
+        EXPECT_EQ(parse_limit(to_text(limit)), limit) << to_text(limit);
+      }
+    }
+  }
+  for (const Unit unit : {Unit::SameWorkingDay, Unit::NextWorkingDay, Unit::Immediately,
+                          Unit::AsSoonAsPossible, Unit::WithoutDelay, Unit::NotStated}) {
+    EXPECT_EQ(parse_limit(to_text({.unit = unit})), Limit{.unit = unit});
+  }
+  EXPECT_EQ(to_text(*parse_limit("48 hours (2 working days)")), "48 hours (2 working days)");
+  EXPECT_EQ(to_text(*parse_limit("1 working week")), "5 working days");
+}
+
+TEST(StatesATime, IsFalseWhereOnlyALocalTargetGivesADate) {
+  EXPECT_TRUE(states_a_time(*parse_limit("1 working day")));
+  EXPECT_TRUE(states_a_time(*parse_limit("same working day")));
+  EXPECT_FALSE(states_a_time(*parse_limit("immediately")));
+  EXPECT_FALSE(states_a_time(*parse_limit("as soon as possible")));
+  EXPECT_FALSE(states_a_time(*parse_limit("without delay")));
+  EXPECT_FALSE(states_a_time(*parse_limit("not stated")));
+}
+
+}  // namespace
+}  // namespace accord

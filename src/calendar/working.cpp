@@ -1,0 +1,355 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/check.hpp"
+#include "base/try.hpp"
+#include "calendar/due.hpp"
+#include "calendar/reading.hpp"
+
+namespace accord {
+
+namespace {
+
+using std::chrono::days;
+
+/// What the explanation of one deadline is made from.
+struct Scene {
+  const Limit& limit;
+  const WorkingCalendar& calendar;
+  LocalTime start;   ///< as given
+  LocalTime begins;  ///< after the convention for events outside working hours
+  LocalTime due;
+};
+
+std::string hours_words(std::int64_t seconds) {
+  const std::int64_t hours = seconds / kSecondsPerHour;
+  const std::int64_t minutes = seconds % kSecondsPerHour / 60;
+  std::string text = fmt::format("{} hour{}", hours, hours == 1 ? "" : "s");
+  if (minutes != 0) {
+    text += fmt::format(" {} minute{}", minutes, minutes == 1 ? "" : "s");
+  }
+  return text;
+}
+
+/// "5th"
+std::string ordinal(int number) {
+  const int last = number % 10;
+  const bool teen = number % 100 / 10 == 1;
+  const std::string_view ending = teen        ? "th"
+                                  : last == 1 ? "st"
+                                  : last == 2 ? "nd"
+                                  : last == 3 ? "rd"
+                                              : "th";
+  return fmt::format("{}{}", number, ending);
+}
+
+/// Why `day` is no working day, or nothing if it is one.
+std::optional<std::string> why_not_working(Date day, const WorkingCalendar& calendar) {
+  if (!calendar.covers(day) || calendar.is_working_day(day)) {
+    return std::nullopt;
+  }
+  if (!calendar.conventions().working_week.at(weekday_of(day))) {
+    return std::string{weekday_name(day)};
+  }
+  const auto off = calendar.day_off(day);
+  ACCORD_CHECK(off.has_value());
+  if (off->closure) {
+    return fmt::format("closed: {}", off->name);
+  }
+  return fmt::format("bank holiday: {}{}", off->name, off->projected ? " (projected)" : "");
+}
+
+std::string event_day_words(const Scene& scene) {
+  return scene.limit.at_least_before ? "the day of the event, which does not count"
+                                     : "the day it starts, which does not count";
+}
+
+/// Limits in working days: which of them each day is.
+CountedDay working_day_row(const Scene& scene, Date day, int number, int of) {
+  const bool back = scene.limit.at_least_before;
+  if (auto why = why_not_working(day, scene.calendar);
+      why && (day != scene.begins.day || scene.start != scene.begins)) {
+    return {.day = day, .counted = false, .number = 0, .why = *std::move(why)};
+  }
+  if (day == scene.begins.day) {
+    return {.day = day, .counted = false, .number = 0, .why = event_day_words(scene)};
+  }
+  if (!back && day < scene.begins.day) {
+    return {.day = day,
+            .counted = false,
+            .number = 0,
+            .why = "out of hours: taken to happen at the next opening"};
+  }
+  if (number > of) {
+    return {.day = day,
+            .counted = false,
+            .number = 0,
+            .why = "the same clock time would be before opening: the close of the day before"};
+  }
+  return {.day = day,
+          .counted = true,
+          .number = number,
+          .why = fmt::format("working day {} of {}", number, of)};
+}
+
+std::vector<CountedDay> working_day_rows(const Scene& scene) {
+  const int of = scene.limit.unit == Unit::NextWorkingDay ? 1 : scene.limit.count;
+  const days step{scene.limit.at_least_before ? -1 : 1};
+  std::vector<CountedDay> rows;
+  int counted = 0;
+  for (Date day = scene.start.day;; day += step) {
+    rows.push_back(working_day_row(scene, day, counted + 1, of));
+    counted += rows.back().counted ? 1 : 0;
+    if (day == scene.due.day) {
+      break;
+    }
+  }
+  // The walk and the table have to find the same day, or one of them is wrong.
+  ACCORD_CHECK(counted == of);
+  return rows;
+}
+
+std::vector<CountedDay> same_working_day_rows(const Scene& scene) {
+  std::vector<CountedDay> rows;
+  for (Date day = scene.start.day; day <= scene.due.day; day += days{1}) {
+    const bool due_day = day == scene.due.day;
+    auto why = why_not_working(day, scene.calendar);
+    rows.push_back({.day = day,
+                    .counted = due_day,
+                    .number = due_day ? 1 : 0,
+                    .why = why       ? *std::move(why)
+                           : due_day ? "the working day"
+                                     : "working hours had ended"});
+  }
+  return rows;
+}
+
+/// The part of a day, in seconds, that lies between the start and the due instant and in working
+/// hours if `in_hours`. Elapsed time is measured between instants, so a clock change shows.
+std::int64_t seconds_of_day(const Scene& scene, Date day, bool in_hours) {
+  const Zone& zone = scene.calendar.zone();
+  const auto [from, to] = std::minmax(scene.begins, scene.due);
+  const LocalTime opens{day, in_hours ? scene.calendar.opens_s() : 0};
+  const LocalTime closes{day, in_hours ? scene.calendar.closes_s() : kSecondsPerDay};
+  const auto instant = [&](const LocalTime& local) { return zone.to_instant(local).seconds; };
+  return std::max<std::int64_t>(
+      0, std::min(instant(closes), instant(to)) - std::max(instant(opens), instant(from)));
+}
+
+std::vector<CountedDay> hour_rows(const Scene& scene) {
+  const bool in_hours = scene.limit.unit == Unit::WorkingHours;
+  const days step{scene.limit.at_least_before ? -1 : 1};
+  std::vector<CountedDay> rows;
+  int number = 0;
+  for (Date day = scene.start.day;; day += step) {
+    auto why = in_hours ? why_not_working(day, scene.calendar) : std::nullopt;
+    const std::int64_t seconds = why ? 0 : seconds_of_day(scene, day, in_hours);
+    if (seconds > 0) {
+      ++number;
+      why = fmt::format("{}{}", hours_words(seconds), in_hours ? " of working time" : "");
+    }
+    rows.push_back(
+        {.day = day,
+         .counted = seconds > 0,
+         .number = seconds > 0 ? number : 0,
+         .why = why.value_or(in_hours ? "outside working hours" : "nothing of this day")});
+    if (day == scene.due.day) {
+      return rows;
+    }
+  }
+}
+
+/// Weeks, months, calendar and clear days: every day counts, and the last one may move.
+std::vector<CountedDay> calendar_day_rows(const Scene& scene) {
+  const Date event = scene.start.day;
+  const Date reached = counted_day(scene.limit, event);
+  const bool back = scene.limit.at_least_before;
+  const int clear = scene.limit.unit == Unit::ClearDays ? 1 : 0;
+  const int distance = static_cast<int>(std::abs((reached - event).count()));
+  const int of = distance - clear;
+  const int shown = std::max(distance, static_cast<int>(std::abs((scene.due.day - event).count())));
+  std::vector<CountedDay> rows{
+      {.day = event, .counted = false, .number = 0, .why = event_day_words(scene)}};
+  for (int i = 1; i <= shown; ++i) {
+    const Date day = event + days{back ? -i : i};
+    CountedDay row{.day = day, .counted = i <= of, .number = i <= of ? i : 0, .why = {}};
+    auto off = why_not_working(day, scene.calendar);
+    row.why = i <= of ? fmt::format("{} day {} of {}", clear == 1 ? "clear" : "calendar", i, of)
+              : i <= distance ? "the day after the clear days"
+              : off           ? *std::move(off)
+                              : "the next working day";
+    if (back && clear == 1 && i == distance) {
+      row.why = "the day before the clear days";
+    }
+    if (back && i > distance && !why_not_working(day, scene.calendar)) {
+      row.why = "the last working day before";
+    }
+    if (day == reached && reached != scene.due.day) {
+      row.why += fmt::format("; no working day ({}), so due on {}",
+                             why_not_working(day, scene.calendar).value_or("closed"),
+                             to_words(scene.due.day));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string close_words(const Scene& scene) {
+  return fmt::format("{}, the close of working hours", clock_words(scene.calendar.closes_s()));
+}
+
+std::string working_days_rule(const Scene& scene) {
+  const int count = scene.limit.unit == Unit::NextWorkingDay ? 1 : scene.limit.count;
+  if (scene.limit.at_least_before) {
+    return fmt::format(
+        "Counted back in working days. The day of the event does not count; the last moment is {}, "
+        "on the {} working day before it.",
+        close_words(scene), ordinal(count));
+  }
+  const std::string_view event = scene.calendar.conventions().event == EventOutsideHours::Stay
+                                     ? "The day it starts does not count, whatever the hour"
+                                     : "A start out of hours is taken to be at the next opening, "
+                                       "and that day does not count";
+  return fmt::format("{}. Due at {}, on the {} working day after it.", event, close_words(scene),
+                     ordinal(count));
+}
+
+std::string same_clock_rule(const Scene& scene) {
+  std::string text =
+      fmt::format("{} hours are {} working day{}: the same clock time on the {} working day {}.",
+                  scene.limit.hours, scene.limit.count, scene.limit.count == 1 ? "" : "s",
+                  ordinal(scene.limit.count), scene.limit.at_least_before ? "before" : "after");
+  if (scene.calendar.conventions().same_clock == OutsideHours::ToNearest) {
+    text += scene.limit.at_least_before
+                ? " After closing it becomes closing; before opening, the close of the working day "
+                  "before that."
+                : " Before opening it becomes opening, after closing it becomes closing, of that "
+                  "day.";
+  }
+  return text;
+}
+
+std::string landing_words(Landing landing, bool back) {
+  if (back && landing != Landing::Stay) {
+    return "If that is not a working day, the last working day before it.";
+  }
+  switch (landing) {
+    case Landing::Before:
+      return "If that is not a working day, the last working day before it; if that is not after "
+             "the start, the first working day after the start.";
+    case Landing::After: return "If that is not a working day, the first working day after it.";
+    case Landing::Stay: return "It does not move, working day or not.";
+  }
+  check_failed("landing is a Landing");
+}
+
+std::string calendar_days_rule(const Scene& scene) {
+  const bool back = scene.limit.at_least_before;
+  const std::string_view side = back ? "before" : "after";
+  const int count = scene.limit.count;
+  const std::string_view plural = count == 1 ? "" : "s";
+  std::string day;
+  if (scene.limit.unit == Unit::Weeks) {
+    day = fmt::format("The same weekday {} week{} {}", count, plural, side);
+  } else if (scene.limit.unit == Unit::Months) {
+    day = fmt::format("The same day of the month {} month{} {}, or the last day of a shorter month",
+                      count, plural, side);
+  } else if (scene.limit.unit == Unit::ClearDays) {
+    day = fmt::format("{} whole day{} lie between, neither end among them", count, plural);
+  } else {
+    day =
+        fmt::format("{} calendar day{} {}, the day of the start not counted", count, plural, side);
+  }
+  return fmt::format(
+      "{}; {} {}. {}", day, back ? "the last moment is" : "due at", close_words(scene),
+      landing_words(landing_of(scene.limit.unit, scene.calendar.conventions()), back));
+}
+
+std::string rule_words(const Scene& scene) {
+  switch (scene.limit.unit) {
+    case Unit::WorkingDays:
+    case Unit::NextWorkingDay: return working_days_rule(scene);
+    case Unit::WorkingDaysSameClock: return same_clock_rule(scene);
+    case Unit::WorkingHours:
+      return fmt::format("Only the working hours of working days count, {} to {}.",
+                         clock_words(scene.calendar.opens_s()),
+                         clock_words(scene.calendar.closes_s()));
+    case Unit::ElapsedHours:
+      return "Clock hours run through nights, weekends, holidays and clock changes, and are never "
+             "moved.";
+    case Unit::CalendarDays:
+    case Unit::ClearDays:
+    case Unit::Weeks:
+    case Unit::Months: return calendar_days_rule(scene);
+    case Unit::SameWorkingDay:
+      return fmt::format(
+          "Due at {}, on the day it starts; after closing or on a day that is no working day, on "
+          "the next working day.",
+          close_words(scene));
+    case Unit::Immediately:
+    case Unit::AsSoonAsPossible:
+    case Unit::WithoutDelay:
+    case Unit::NotStated: break;
+  }
+  check_failed("a limit that gives a deadline states a time");
+}
+
+std::vector<CountedDay> rows_of(const Scene& scene) {
+  switch (scene.limit.unit) {
+    case Unit::WorkingDays:
+    case Unit::NextWorkingDay:
+    case Unit::WorkingDaysSameClock: return working_day_rows(scene);
+    case Unit::WorkingHours:
+    case Unit::ElapsedHours: return hour_rows(scene);
+    case Unit::CalendarDays:
+    case Unit::ClearDays:
+    case Unit::Weeks:
+    case Unit::Months: return calendar_day_rows(scene);
+    case Unit::SameWorkingDay: return same_working_day_rows(scene);
+    case Unit::Immediately:
+    case Unit::AsSoonAsPossible:
+    case Unit::WithoutDelay:
+    case Unit::NotStated: break;
+  }
+  check_failed("a limit that gives a deadline states a time");
+}
+
+}  // namespace
+
+std::expected<Working, DueError> due_with_working(const Limit& limit, Instant start,
+                                                  const WorkingCalendar& calendar) {
+  ACCORD_TRY(const Instant at, due(limit, start, calendar));
+  const bool elapsed = limit.unit == Unit::ElapsedHours;
+  Instant begins = start;
+  if (!elapsed) {
+    ACCORD_TRY(begins, effective_start(limit, start, calendar));
+  }
+  const Zone& zone = calendar.zone();
+  LocalTime due_at = zone.to_local(at);
+  if (due_at.second_of_day == 0 && calendar.closes_s() == kSecondsPerDay && !elapsed) {
+    due_at = {due_at.day - days{1},
+              kSecondsPerDay};  // a close at midnight belongs to the day it ends
+  }
+  const Scene scene{.limit = limit,
+                    .calendar = calendar,
+                    .start = zone.to_local(start),
+                    .begins = zone.to_local(begins),
+                    .due = due_at};
+  Working working{.start = start,
+                  .limit = limit,
+                  .due = at,
+                  .days = rows_of(scene),
+                  .calendar_version = calendar.version(),
+                  .zone = zone.name(),
+                  .rule = rule_words(scene)};
+  for (CountedDay& row : working.days) {
+    row.projected = !elapsed && calendar.is_projected(row.day);
+    working.projected = working.projected || row.projected;
+  }
+  return working;
+}
+
+}  // namespace accord
