@@ -20,6 +20,13 @@ function(accord_module name)
   set_property(GLOBAL APPEND PROPERTY ACCORD_MODULES ${name})
   set_property(GLOBAL PROPERTY ACCORD_LAYER_${name} ${module_LAYER})
   target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR}/src)
+  # Every header is a public one; `ninja all_verify_interface_header_sets` compiles each alone.
+  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.hpp)
+  if(headers)
+    target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
+                                      FILES ${headers})
+    set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  endif()
   foreach(dependency ${module_DEPENDS})
     get_property(layer GLOBAL PROPERTY ACCORD_LAYER_${dependency})
     if(NOT layer)

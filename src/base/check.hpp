@@ -12,9 +12,9 @@ namespace accord {
 }  // namespace accord
 
 /// Holds in every build. The text of the condition is what the log shows.
-#define ACCORD_CHECK(condition)          \
-  do {                                   \
-    if (!(condition)) {                  \
+#define ACCORD_CHECK(condition)           \
+  do {                                    \
+    if (!(condition)) {                   \
       ::accord::check_failed(#condition); \
-    }                                    \
+    }                                     \
   } while (false)

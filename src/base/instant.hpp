@@ -5,7 +5,8 @@
 
 namespace accord {
 
-/// A moment: whole seconds of UTC since 1970-01-01. Has no zone; `calendar/zone.hpp` shows it in one.
+/// A moment: whole seconds of UTC since 1970-01-01. Has no zone; `calendar/zone.hpp` shows it in
+/// one.
 struct Instant {
   std::int64_t seconds = 0;
 

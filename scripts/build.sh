@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Configures a preset and builds the named targets (all of them when none is named).
+#
+#   scripts/build.sh PRESET [TARGET…]
+#
+# The presets are in CMakePresets.json; what is built lands in build/PRESET.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+fail() {
+  printf 'build: %s\n' "$@" >&2
+  exit 2
+}
+
+preset=${1:?usage: scripts/build.sh PRESET [TARGET…]}
+shift
+mkdir -p build 2>/dev/null && [ -w build ] ||
+  fail "build/ cannot be written by $(id -un)." "It was probably made by root: sudo chown -R $(id -un) build"
+
+# Parts of other people's that the pages embed: exactly those of the lock file, fetched once.
+if [ -e web/package-lock.json ] && ! cmp -s web/package-lock.json web/node_modules/.fetched-for; then
+  echo "build: fetching the parts named in web/package-lock.json (npm ci)"
+  (cd web && npm ci --no-audit --no-fund --ignore-scripts) ||
+    fail "npm ci failed in web/ (above)." "Check the network and the npm settings (npm config list), then try again."
+  cp web/package-lock.json web/node_modules/.fetched-for
+fi
+
+options=()
+# Somebody who only serves has no GoogleTest; whoever has it keeps the tests in the build.
+if ! dpkg-query -W -f='${db:Status-Status}' libgmock-dev 2>/dev/null | grep -q '^installed'; then
+  options+=(-DACCORD_TESTS=OFF)
+elif [ "$preset" != fuzz ]; then
+  options+=(-DACCORD_TESTS=ON)
+fi
+log=build/configure-$preset.log
+cmake --preset "$preset" "${options[@]}" >"$log" 2>&1 || {
+  cat "$log" >&2
+  fail "cmake could not configure preset '$preset' (above; also in $log)." \
+    "If it names a missing package: scripts/install.sh serve test" \
+    "If the folder was copied from elsewhere: rm -rf build/$preset, and try again."
+}
+ninja -C "build/$preset" -k 0 "$@" || fail "the build of preset '$preset' failed (above)." \
+  "The first 'FAILED:' line names the file; the compiler's words follow it."

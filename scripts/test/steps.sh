@@ -1,0 +1,115 @@
+# What ./test does: the plan, and what each step does. harness.sh runs each step in a shell of its own with
+# `set -euo pipefail`. The last line that a step prints stands beside it in the summary.
+
+# step NAME MINUTES "what it does" "what to do when it fails" NEEDS… (steps that must have passed before it)
+plan() {
+  step install    15 "packages that are missing" "see the message above; scripts/install.sh serve test repeats it"
+  step build      20 "preset release" "scripts/build.sh release repeats it" install
+  step unit       10 "unit, property and source tests (ctest)" \
+    "ctest --preset release --output-on-failure -R NAME repeats one" build
+  step headers     5 "every header compiles alone" \
+    "add to the header the includes that it uses: ninja -C build/release all_verify_interface_header_sets" build
+  step format      2 "clang-format 19" "scripts/format.sh mends it" install
+  step cppcheck    5 "cppcheck" "mend what it names; a suppression stands beside the line, with its reason" build
+  step policies    2 "accord policy check, every policy" "the message names file, line and remedy" build
+  step rehearsals  5 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
+  step browser    10 "the pages in Chromium, with axe-core" "tests/browser/run.sh repeats it" build
+  step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
+  step asan       10 "the same tests under both sanitizers" \
+    "ctest --preset asan --output-on-failure -R NAME repeats one" asan-build
+  step fuzz       10 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
+  step tidy       "$([ $ACCORD_LONG = yes ] && echo 60 || echo 8)" "clang-tidy 19" \
+    "scripts/tidy.py FILE repeats one file" build
+  if [ $ACCORD_LONG = yes ]; then
+    step tsan     40 "the same tests under ThreadSanitizer" \
+      "scripts/build.sh tsan && ctest --preset tsan --output-on-failure repeats it" install
+  fi
+}
+
+accord=build/release/accord
+
+step_install() { scripts/install.sh serve test; }
+
+step_build() { scripts/build.sh release; }
+
+# run_ctest PRESET: every test that cmake registered, counted by GoogleTest case.
+run_ctest() {
+  local log=build/$1/ctest.log status=0
+  ctest --test-dir "build/$1" --verbose --timeout 300 -j 2 >"$log" 2>&1 || status=$?
+  python3 scripts/test/count_ctest.py "$log" "$status"
+}
+
+step_unit() { run_ctest release; }
+
+step_headers() {
+  ninja -C build/release all_verify_interface_header_sets
+  echo "every header of src/ compiles alone"
+}
+
+step_format() {
+  scripts/format.sh --check
+}
+
+step_cppcheck() {
+  mkdir -p build/cppcheck
+  # The tests are left out: cppcheck 2.10 cannot read GoogleTest's macros.
+  cppcheck --enable=warning,performance,portability --error-exitcode=1 --inline-suppr --quiet -j 2 \
+    --std=c++20 --language=c++ -I src --cppcheck-build-dir=build/cppcheck -i_test.cpp \
+    --suppress=missingIncludeSystem --suppress='*:*_test.cpp' \
+    --template='{file}:{line}:{column}: {severity}: {message} [{id}]' src
+  echo "no finding in src/"
+}
+
+step_policies() {
+  local files=() file passed=0 failed=0
+  mapfile -t files < <(find policies -name policy.yaml 2>/dev/null | sort)
+  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policies/*/policy.yaml"
+  for file in "${files[@]}"; do
+    echo "$accord policy check $file"
+    if "$accord" policy check "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  done
+  echo "$passed $failed" >"$ACCORD_COUNTS"
+  echo "$passed policies pass, $failed do not"
+}
+
+step_rehearsals() {
+  local files=() file passed=0 failed=0
+  mapfile -t files < <(find policies -path '*/rehearsals/*.yaml' 2>/dev/null | sort)
+  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policies/*/rehearsals/*.yaml"
+  for file in "${files[@]}"; do
+    if "$accord" rehearse "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $file"; fi
+  done
+  echo "$passed $failed" >"$ACCORD_COUNTS"
+  echo "$passed rehearsals pass, $failed do not"
+}
+
+step_browser() {
+  [ -x tests/browser/run.sh ] || nothing_to_run "there is no tests/browser/run.sh"
+  tests/browser/run.sh
+}
+
+step_asan_build() { scripts/build.sh asan; }
+
+step_asan() {
+  export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
+  export UBSAN_OPTIONS=print_stacktrace=1
+  run_ctest asan
+}
+
+step_fuzz() {
+  [ -x tests/fuzz/run.sh ] || nothing_to_run "there is no tests/fuzz/run.sh"
+  tests/fuzz/run.sh
+}
+
+step_tidy() {
+  if [ "${ACCORD_LONG:-no}" = yes ]; then
+    python3 scripts/tidy.py
+  else
+    python3 scripts/tidy.py --seconds 150
+  fi
+}
+
+step_tsan() {
+  scripts/build.sh tsan
+  TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 run_ctest tsan
+}
