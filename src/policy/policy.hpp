@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "calendar/limit.hpp"
@@ -17,7 +20,8 @@ namespace accord {
 /// where the text is open to more than one, and whether it is the partnership's own addition
 /// (COV-9).
 struct Source {
-  std::string clause;
+  std::string clause;                ///< as shown: "2.1 a", or "2.1 a, 2.1 d"
+  std::vector<std::string> clauses;  ///< the ids under `document`, each by itself
   std::string reading;
   bool local = false;
   Mark mark;
@@ -276,5 +280,44 @@ struct Policy {
 [[nodiscard]] std::string_view to_word(OutcomeKind kind);
 [[nodiscard]] std::optional<OutcomeKind> outcome_kind(std::string_view word);
 [[nodiscard]] std::string_view to_word(Proof proof);
+[[nodiscard]] std::string_view to_word(SideSelector side);
+[[nodiscard]] std::string_view to_word(SubjectKind kind);
+[[nodiscard]] std::string_view to_word(MeetingDecides decides);
+
+/// The tables of words themselves, for the reader and for messages that list what can be chosen.
+inline constexpr std::array<std::pair<std::string_view, OutcomeKind>, 8> kOutcomeWords{{
+    {"agreed", OutcomeKind::Agreed},
+    {"accepted", OutcomeKind::Accepted},
+    {"decided", OutcomeKind::Decided},
+    {"mediated", OutcomeKind::Mediated},
+    {"course_set", OutcomeKind::CourseSet},
+    {"stands", OutcomeKind::Stands},
+    {"withdrawn", OutcomeKind::Withdrawn},
+    {"elsewhere", OutcomeKind::Elsewhere},
+}};
+inline constexpr std::array<std::pair<std::string_view, Proof>, 4> kProofWords{{
+    {"record", Proof::Record},
+    {"contact", Proof::Contact},
+    {"meeting", Proof::Meeting},
+    {"plan", Proof::Plan},
+}};
+inline constexpr std::array<std::pair<std::string_view, SideSelector>, 4> kSideWords{{
+    {"raising_side", SideSelector::RaisingSide},
+    {"responding_side", SideSelector::RespondingSide},
+    {"each_side", SideSelector::EachSide},
+    {"any_side", SideSelector::AnySide},
+}};
+inline constexpr std::array<std::pair<std::string_view, MeetingDecides>, 4> kDecidesWords{{
+    {"together", MeetingDecides::Together},
+    {"majority", MeetingDecides::Majority},
+    {"chair", MeetingDecides::Chair},
+    {"nobody", MeetingDecides::Nobody},
+}};
+
+/// The roles that every policy has: those that go with a side, and the person who raised.
+inline constexpr std::array<std::string_view, 5> kBuiltInRoles{"representative", "raiser", "worker",
+                                                               "line_manager", "previous"};
+/// The parts of a policy that are scopes beside its stages.
+inline constexpr std::array<std::string_view, 3> kScopes{"start", "throughout", "after"};
 
 }  // namespace accord

@@ -1,0 +1,394 @@
+#include "policy/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace accord {
+namespace {
+
+std::string quoted(std::string_view text) {
+  return fmt::format("“{}”", text);
+}
+
+/// "a", "a or b", "a, b or c".
+std::string joined(const std::vector<std::string>& items, std::string_view last) {
+  std::string out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) {
+      out += i + 1 == items.size() ? fmt::format(" {} ", last) : ", ";
+    }
+    out += items[i];
+  }
+  return out;
+}
+
+/// Whole statements: a comma before the last, so that "a or b" inside one stays together.
+std::string joined_statements(const std::vector<std::string>& items, std::string_view last) {
+  std::string out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) {
+      out += i + 1 == items.size() ? fmt::format(", {} ", last) : ", ";
+    }
+    out += items[i];
+  }
+  return out;
+}
+
+bool is_yes_or_no(const FactRule& fact) {
+  return fact.one_of == std::vector<std::string>{"yes", "no"} ||
+         fact.one_of == std::vector<std::string>{"no", "yes"};
+}
+
+std::string fact_words(const Policy& policy, const Condition& condition, bool holds) {
+  const FactRule* fact = policy.fact(condition.subject.id);
+  const std::string name = spaced(condition.subject.id);
+  const std::string_view is = holds ? "is" : "is not";
+  if (condition.words.empty()) {
+    return fmt::format("the {} has {}come", name, holds ? "" : "not yet ");
+  }
+  if (condition.words == std::vector<std::string>{"known"}) {
+    return fmt::format("the {} {} known", name, is);
+  }
+  if (condition.words == std::vector<std::string>{"not_known"}) {
+    return fmt::format("the {} is {}known", name, holds ? "not " : "");
+  }
+  if (fact != nullptr && is_yes_or_no(*fact) && !fact->asks.empty()) {
+    return fmt::format("the answer to {} {} {}", quoted(fact->asks), is,
+                       joined(condition.words, "or"));
+  }
+  std::vector<std::string> words = condition.words;
+  std::ranges::replace(words, std::string{"known"}, std::string{"any that is known"});
+  std::ranges::replace(words, std::string{"not_known"}, std::string{"not known"});
+  return fmt::format("the {} {} {}", name, is, joined(words, "or"));
+}
+
+std::string duty_word(std::string_view word, bool is_right, bool holds) {
+  if (is_right) {
+    return holds ? "has been used" : "has not been used";
+  }
+  if (word == "met") {
+    return holds ? "is done" : "is not done";
+  }
+  if (word == "late") {
+    return holds ? "was done late" : "was not done late";
+  }
+  if (word == "due") {
+    return holds ? "has come to its time" : "has not come to its time";
+  }
+  if (word == "lapsed") {
+    return holds ? "has lapsed" : "has not lapsed";
+  }
+  return fmt::format("{} {}", holds ? "is" : "is not", word);
+}
+
+std::string settle_word(std::string_view word, bool holds) {
+  if (word == "met") {
+    return holds ? "has ended" : "has not ended";
+  }
+  if (word == "late") {
+    return holds ? "ended late" : "did not end late";
+  }
+  if (word == "due") {
+    return holds ? "has come to the end of its time" : "has not come to the end of its time";
+  }
+  if (word == "lapsed") {
+    return holds ? "has lapsed" : "has not lapsed";
+  }
+  return fmt::format("{} {}", holds ? "is" : "is not", word);
+}
+
+std::string stage_word(std::string_view word, bool holds) {
+  if (word == "begun") {
+    return holds ? "has begun" : "has not begun";
+  }
+  if (word == "left") {
+    return holds ? "has ended" : "has not ended";
+  }
+  return fmt::format("{} {}", holds ? "was" : "was not", word);
+}
+
+/// One statement for each word, said of `name`: "“Talk” is done or is overdue".
+template <typename Say>
+std::string each_word(const std::string& name, const Condition& condition, bool holds, Say say) {
+  std::vector<std::string> words;
+  for (const std::string& word : condition.words) {
+    words.push_back(say(word, holds));
+  }
+  return fmt::format("{} {}", name, joined(words, holds ? "or" : "and"));
+}
+
+std::string outcome_words(const Condition& condition, bool holds) {
+  if (condition.words.empty() || condition.words == std::vector<std::string>{"known"}) {
+    return holds ? "there is an outcome" : "there is no outcome yet";
+  }
+  std::vector<std::string> words;
+  for (const std::string& word : condition.words) {
+    const auto kind = outcome_kind(word);
+    words.push_back(kind ? quoted(in_words(*kind)) : word);
+  }
+  return fmt::format("the outcome {} {}", holds ? "is" : "is not", joined(words, "or"));
+}
+
+std::string child_timescale_words(const Condition& condition, bool holds) {
+  if (condition.words.empty()) {
+    return holds ? "the time set to protect the child has come"
+                 : "the time set to protect the child has not come";
+  }
+  const bool known = std::ranges::find(condition.words, "known") != condition.words.end();
+  return known == holds ? "a time to protect the child is set"
+                        : "no time to protect the child is set";
+}
+
+std::string word_words(const Policy& policy, const Condition& condition, bool holds) {
+  const Subject& subject = condition.subject;
+  switch (subject.kind) {
+    case SubjectKind::Fact: return fact_words(policy, condition, holds);
+    case SubjectKind::Duty: {
+      const DutyRule* duty = policy.duty(subject.scope, subject.id);
+      const bool right = duty != nullptr && duty->is_right();
+      return each_word(
+          quoted(duty != nullptr ? name_of(*duty) : spaced(subject.id)), condition, holds,
+          [right](std::string_view word, bool so) { return duty_word(word, right, so); });
+    }
+    case SubjectKind::Settle: {
+      const Stage* stage = policy.scope(subject.scope);
+      return each_word(quoted(stage != nullptr ? name_of(*stage) : spaced(subject.scope)),
+                       condition, holds, settle_word);
+    }
+    case SubjectKind::Stage: {
+      const Stage* stage = policy.scope(subject.id);
+      return each_word(quoted(stage != nullptr ? name_of(*stage) : spaced(subject.id)), condition,
+                       holds, stage_word);
+    }
+    case SubjectKind::Exit: {
+      const ExitRule* exit = policy.exit(subject.scope, subject.id);
+      return fmt::format("{} {} chosen",
+                         quoted(exit != nullptr ? name_of(*exit) : spaced(subject.id)),
+                         holds ? "was" : "was not");
+    }
+    case SubjectKind::Raised:
+      return holds ? "the disagreement is raised" : "the disagreement is not raised";
+    case SubjectKind::ChildTimescale: return child_timescale_words(condition, holds);
+    case SubjectKind::Outcome: return outcome_words(condition, holds);
+    case SubjectKind::Tier: {
+      const bool more = std::ranges::find(condition.words, "more") != condition.words.end();
+      return more == holds ? "there is a higher tier of management to go to"
+                           : "there is no higher tier of management to go to";
+    }
+    case SubjectKind::Hours: {
+      const bool working = std::ranges::find(condition.words, "working") != condition.words.end();
+      return working == holds ? "it is within working hours" : "it is outside working hours";
+    }
+  }
+  return {};
+}
+
+/// `holds` false: the opposite, carried down to the single words so that it reads as English.
+std::string statement(const Policy& policy, const Condition& condition, bool holds, bool nested) {
+  switch (condition.kind) {
+    case Condition::Kind::Always: return holds ? "always" : "never";
+    case Condition::Kind::Word: return word_words(policy, condition, holds);
+    case Condition::Kind::Not:
+      return condition.parts.empty() ? "never"
+                                     : statement(policy, condition.parts.front(), !holds, nested);
+    case Condition::Kind::All:
+    case Condition::Kind::Any: break;
+  }
+  const bool all = (condition.kind == Condition::Kind::All) == holds;
+  std::vector<std::string> parts;
+  for (const Condition& part : condition.parts) {
+    parts.push_back(statement(policy, part, holds, condition.parts.size() > 1));
+  }
+  if (parts.size() == 1) {
+    return parts.front();
+  }
+  const std::string text = joined_statements(parts, all ? "and" : "or");
+  return nested ? fmt::format("{} {}", all ? "both" : "either", text) : text;
+}
+
+std::string anchor_of_word(const Policy& policy, const Condition& condition) {
+  const Subject& subject = condition.subject;
+  const std::string_view word =
+      condition.words.size() == 1 ? std::string_view{condition.words.front()} : std::string_view{};
+  const auto stage_name = [&policy](std::string_view id) {
+    const Stage* stage = policy.scope(id);
+    return quoted(stage != nullptr ? name_of(*stage) : spaced(id));
+  };
+  if (subject.kind == SubjectKind::Raised) {
+    return "raising";
+  }
+  if (subject.kind == SubjectKind::Fact && condition.words.empty()) {
+    return fmt::format("the {}", spaced(subject.id));
+  }
+  if (subject.kind == SubjectKind::ChildTimescale && condition.words.empty()) {
+    return "the time set to protect the child";
+  }
+  if (subject.kind == SubjectKind::Outcome && word == "known") {
+    return "the outcome";
+  }
+  if (subject.kind == SubjectKind::Stage && word == "begun") {
+    return fmt::format("the beginning of {}", stage_name(subject.id));
+  }
+  if ((subject.kind == SubjectKind::Stage && word == "left") ||
+      (subject.kind == SubjectKind::Settle && word == "met")) {
+    return fmt::format("the end of {}",
+                       stage_name(subject.scope.empty() ? subject.id : subject.scope));
+  }
+  if (subject.kind == SubjectKind::Settle && (word == "due" || word == "overdue")) {
+    return fmt::format("the end of the time for {}", stage_name(subject.scope));
+  }
+  return fmt::format("when {}", word_words(policy, condition, true));
+}
+
+std::string role_words(const Policy& policy, std::string_view id, bool with_side) {
+  if (const RoleRule* role = policy.role(id)) {
+    return with_side ? role->title : fmt::format("the {}", role->title);
+  }
+  if (id == "raiser") {
+    return "the person who raised it";
+  }
+  if (id == "worker") {
+    return "practitioner";
+  }
+  if (id == "previous") {
+    return "representative before";
+  }
+  return spaced(id);
+}
+
+std::string_view side_words(SideSelector side) {
+  switch (side) {
+    case SideSelector::None: return "";
+    case SideSelector::RaisingSide: return "the raising side";
+    case SideSelector::RespondingSide: return "the responding side";
+    case SideSelector::EachSide: return "each side";
+    case SideSelector::AnySide: return "any side";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string spaced(std::string_view id) {
+  std::string out{id};
+  std::ranges::replace(out, '_', ' ');
+  return out;
+}
+
+std::string name_of(const Stage& stage) {
+  return stage.title.empty() ? spaced(stage.id) : stage.title;
+}
+
+std::string name_of(const ExitRule& exit) {
+  return exit.title.empty() ? spaced(exit.id) : exit.title;
+}
+
+std::string name_of(const DutyRule& duty) {
+  return duty.what.empty() ? spaced(duty.id) : duty.what;
+}
+
+std::string in_words(const Policy& policy, const Condition& condition) {
+  return statement(policy, condition, true, false);
+}
+
+std::string not_in_words(const Policy& policy, const Condition& condition) {
+  return statement(policy, condition, false, false);
+}
+
+std::string anchor_in_words(const Policy& policy, const Condition& condition) {
+  switch (condition.kind) {
+    case Condition::Kind::Always: return "the beginning";
+    case Condition::Kind::Word: return anchor_of_word(policy, condition);
+    case Condition::Kind::Not: return fmt::format("when {}", in_words(policy, condition));
+    case Condition::Kind::All:
+    case Condition::Kind::Any: break;
+  }
+  std::vector<std::string> parts;
+  for (const Condition& part : condition.parts) {
+    parts.push_back(anchor_in_words(policy, part));
+  }
+  if (parts.size() == 1) {
+    return parts.front();
+  }
+  const bool later = condition.kind == Condition::Kind::All;
+  return fmt::format("the {} of {}",
+                     later ? (parts.size() == 2 ? "later" : "latest")
+                           : (parts.size() == 2 ? "earlier" : "earliest"),
+                     joined(parts, "and"));
+}
+
+std::string in_words(const Policy& policy, const RoleRef& who) {
+  const bool with_side = who.side != SideSelector::None;
+  if (with_side && who.alternatives == std::vector<std::string>{"representative"}) {
+    return std::string{side_words(who.side)};
+  }
+  std::vector<std::string> names;
+  for (const std::string& id : who.alternatives) {
+    names.push_back(role_words(policy, id, with_side));
+  }
+  return with_side ? fmt::format("{}'s {}", side_words(who.side), joined(names, "or"))
+                   : joined(names, "or");
+}
+
+std::string in_words(const Policy& policy, std::span<const RoleRef> who) {
+  std::vector<std::string> names;
+  for (const RoleRef& one : who) {
+    names.push_back(in_words(policy, one));
+  }
+  return names.empty() ? "nobody" : joined(names, "and");
+}
+
+std::string in_words(const Limit& limit) {
+  return limit.unit == Unit::NotStated ? "no time stated" : to_text(limit);
+}
+
+std::string in_words(const Policy& policy, const Bound& bound) {
+  std::string text = in_words(bound.within);
+  if (bound.within.at_least_before) {
+    text += bound.from ? fmt::format(" {}", anchor_in_words(policy, *bound.from)) : "";
+  } else if (bound.from) {
+    text += fmt::format(" from {}", anchor_in_words(policy, *bound.from));
+  }
+  if (bound.local_target) {
+    text += fmt::format(" (local target: {})", in_words(*bound.local_target));
+  }
+  if (bound.when.kind != Condition::Kind::Always) {
+    text += fmt::format(", while {}", in_words(policy, bound.when));
+  }
+  return text + (bound.unless_both_agree ? ", unless both sides agree another date" : "");
+}
+
+std::string in_words(const Policy& policy, const Clock& clock) {
+  if (clock.empty()) {
+    return "no time stated";
+  }
+  std::vector<std::string> bounds;
+  for (const Bound& bound : clock) {
+    bounds.push_back(in_words(policy, bound));
+  }
+  if (bounds.size() == 1) {
+    return bounds.front();
+  }
+  std::string out = "the earliest of: ";
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    out += (i > 0 ? "; " : "") + bounds[i];
+  }
+  return out;
+}
+
+std::string_view in_words(OutcomeKind outcome) {
+  switch (outcome) {
+    case OutcomeKind::Agreed: return "agreed";
+    case OutcomeKind::Accepted: return "the reasons are understood";
+    case OutcomeKind::Decided: return "decided";
+    case OutcomeKind::Mediated: return "mediated";
+    case OutcomeKind::CourseSet: return "a course is set";
+    case OutcomeKind::Stands: return "not agreed, and it stands";
+    case OutcomeKind::Withdrawn: return "withdrawn";
+    case OutcomeKind::Elsewhere: return "taken elsewhere";
+  }
+  return {};
+}
+
+}  // namespace accord
