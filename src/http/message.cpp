@@ -102,34 +102,22 @@ const Form& Request::form() const {
 }
 
 Response Response::html(std::string page, int status) {
-  return {.status = status,
-          .content_type = "text/html; charset=utf-8",
-          .headers = {},
-          .body = std::move(page)};
+  return {.status = status, .content_type = "text/html; charset=utf-8", .body = std::move(page)};
 }
 
 Response Response::text(std::string text, int status) {
-  return {.status = status,
-          .content_type = "text/plain; charset=utf-8",
-          .headers = {},
-          .body = std::move(text)};
+  return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text)};
 }
 
 Response Response::json(std::string document, int status) {
-  return {.status = status,
-          .content_type = "application/json",
-          .headers = {},
-          .body = std::move(document)};
+  return {.status = status, .content_type = "application/json", .body = std::move(document)};
 }
 
 Response Response::redirect(std::string location) {
   // "//host" and "/\host" are addresses on another host to a browser.
   ACCORD_CHECK(location.starts_with('/') && !location.starts_with("//") &&
                !location.starts_with("/\\") && is_header_value(location));
-  return {.status = 303,
-          .content_type = "",
-          .headers = {{"Location", std::move(location)}},
-          .body = ""};
+  return {.status = 303, .headers = {{"Location", std::move(location)}}};
 }
 
 Response Response::problem(const ProblemDetails& problem) {
@@ -144,13 +132,12 @@ Response Response::problem(const ProblemDetails& problem) {
   json += "}\n";
   return {.status = problem.status,
           .content_type = "application/problem+json",
-          .headers = {},
           .body = std::move(json)};
 }
 
 Response Response::error(int status) {
   ACCORD_CHECK(status >= 400);
-  return {.status = status, .content_type = "", .headers = {}, .body = ""};
+  return {.status = status};
 }
 
 Response& Response::with_cookie(std::string_view name, std::string_view value, bool secure) {

@@ -59,17 +59,17 @@ struct Request {
 /// What was wrong with a request to the JSON API, or with any request of a program (RFC 9457).
 struct ProblemDetails {
   int status = 400;
-  std::string title;   ///< the kind of problem in a few words, the same each time
-  std::string detail;  ///< what happened this time and how to mend it
+  std::string title{};   ///< the kind of problem in a few words, the same each time
+  std::string detail{};  ///< what happened this time and how to mend it
   std::string type = "about:blank";
-  std::string instance;  ///< the request's id
+  std::string instance{};  ///< the request's id
 };
 
 struct Response {
   int status = 200;
-  std::string content_type;
-  NamedValues headers;
-  std::string body;
+  std::string content_type{};
+  NamedValues headers{};
+  std::string body{};
   /// The same under every session and for ever: an asset whose address holds its hash.
   bool immutable = false;
 
