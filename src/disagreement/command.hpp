@@ -36,7 +36,7 @@ struct Raise {
   std::string talked_to;
   std::vector<GivenFact> facts;
   std::vector<UsedBefore> before;
-  std::optional<Instant> happened;         ///< when the concern was first put to the other side
+  std::optional<Instant> happened;  ///< when the concern was first put to the other side
   std::optional<Instant> child_timescale;
   std::string child_timescale_reason;
 };
@@ -57,8 +57,8 @@ struct Undertake {
   Undertaking::Kind kind = Undertaking::Kind::Action;
   std::string what;
   std::string how;
-  AgencyId agency;   ///< whose action it is
-  PersonId person;   ///< may be empty: that side's representative
+  AgencyId agency;  ///< whose action it is
+  PersonId person;  ///< may be empty: that side's representative
   Instant due;
 };
 
@@ -73,10 +73,11 @@ struct RecordDone {
 };
 
 struct TakeExit {
-  std::string scope;   ///< the current stage, or `throughout`
+  std::string scope;  ///< the current stage, or `throughout`
   std::string exit;
-  Texts record;        ///< empty: confirm the standing terms
-  std::string choice;  ///< one of the alternatives of the next stage's representative, for the own side
+  Texts record;  ///< empty: confirm the standing terms
+  std::string
+      choice;  ///< one of the alternatives of the next stage's representative, for the own side
   std::vector<Undertake> outstanding;
 };
 
@@ -103,11 +104,11 @@ struct AddNote {
 };
 
 struct Rebind {
-  int number = 0;             ///< a duty; 0: the representative of `side`
+  int number = 0;  ///< a duty; 0: the representative of `side`
   SideIndex side = kNoSide;
   PersonId person;
-  PostId post;                ///< may be empty
-  std::string role;           ///< an alternative that the policy offers; may be empty
+  PostId post;       ///< may be empty
+  std::string role;  ///< an alternative that the policy offers; may be empty
   std::string reason;
 };
 

@@ -21,16 +21,17 @@ struct Circumstances {
   const WorkingCalendar& calendar;
 };
 
-/// The domain says no: what rule said it, where it stands, and what to do instead. Words for a person.
+/// The domain says no: what rule said it, where it stands, and what to do instead. Words for a
+/// person.
 struct Refusal {
   enum class Kind {
-    NotFound,     ///< no such duty, exit, side or fact
-    NotYours,     ///< somebody else has to do it
-    NotNow,       ///< a condition of the policy is not met
-    Incomplete,   ///< something that must be said is missing
-    BadTime,      ///< in the future, or before what it answers
-    Elsewhere,    ///< another procedure: `instead` is the signpost (ALL-12)
-    Closed,       ///< the disagreement is resolved, or the duty ended
+    NotFound,    ///< no such duty, exit, side or fact
+    NotYours,    ///< somebody else has to do it
+    NotNow,      ///< a condition of the policy is not met
+    Incomplete,  ///< something that must be said is missing
+    BadTime,     ///< in the future, or before what it answers
+    Elsewhere,   ///< another procedure: `instead` is the signpost (ALL-12)
+    Closed,      ///< the disagreement is resolved, or the duty ended
   };
   Kind kind = Kind::NotNow;
   std::string what;     ///< "You cannot take this to the partnership yet."
@@ -40,8 +41,9 @@ struct Refusal {
   std::string field;    ///< the part of the command that it is about; may be empty
 };
 
-/// The events to record when `command` is given, or why not: time that has passed first, then the act,
-/// then its consequences (docs/kernel.md, rule 3). Pure: the same arguments give the same events.
+/// The events to record when `command` is given, or why not: time that has passed first, then the
+/// act, then its consequences (docs/kernel.md, rule 3). Pure: the same arguments give the same
+/// events.
 ///
 /// @pre  disagreement is folded from its own events; a Raise is given to an empty one.
 [[nodiscard]] std::expected<std::vector<Event>, Refusal> decide(const Disagreement& disagreement,

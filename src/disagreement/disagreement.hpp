@@ -10,8 +10,8 @@
 
 namespace accord {
 
-/// The present state of one disagreement, folded from its events (`evolve`). A plain value: everything
-/// that `decide` needs beside the policy, the directory and the calendar.
+/// The present state of one disagreement, folded from its events (`evolve`). A plain value:
+/// everything that `decide` needs beside the policy, the directory and the calendar.
 
 enum class DutyStatus { Open, Met, Lapsed };
 
@@ -38,11 +38,11 @@ struct DutyState {
   std::vector<ProposedDate> proposed;
   std::optional<Instant> agreed;
   DutyStatus status = DutyStatus::Open;
-  std::optional<Instant> overdue_at;   ///< first passed unmet; stays (rule 10)
+  std::optional<Instant> overdue_at;  ///< first passed unmet; stays (rule 10)
   std::optional<Instant> done_at;
   bool late = false;
-  Instant ended_at;                    ///< met or lapsed: when recorded
-  std::int64_t done_sequence = 0;      ///< the event that did it
+  Instant ended_at;                ///< met or lapsed: when recorded
+  std::int64_t done_sequence = 0;  ///< the event that did it
   Actor done_by;
 
   [[nodiscard]] bool open() const { return status == DutyStatus::Open; }
@@ -122,14 +122,14 @@ struct Disagreement {
   Instant seen_until;        ///< every deadline and moment before it has been recorded
   Raised raised;
   Actor raiser;
-  Instant raised_at;         ///< when the concern was first put to the other side
+  Instant raised_at;             ///< when the concern was first put to the other side
   std::vector<FactValue> facts;  ///< every value, in order; the last of a fact and holder holds
   std::vector<FactProposed> fact_proposals;
   std::optional<ChildTimescale> child_timescale;
   std::vector<ChildTimescaleProposed> child_timescale_proposals;
   DeadlineState cap;
   std::vector<Visit> visits;
-  int current = -1;  ///< index in `visits`; -1: before raising, or resolved
+  int current = -1;                   ///< index in `visits`; -1: before raising, or resolved
   std::vector<Ower> representatives;  ///< who speaks, or spoke last, for each side
   std::vector<DutyState> duties;
   std::vector<RightUsed> rights;

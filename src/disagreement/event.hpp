@@ -15,8 +15,8 @@
 namespace accord {
 
 /// What is recorded of a disagreement: acts by a person, and the consequences that the policy gives
-/// them (docs/kernel.md, rule 2). `decide` makes them all; `evolve` only remembers them. Every event
-/// can be applied without policy, directory or calendar.
+/// them (docs/kernel.md, rule 2). `decide` makes them all; `evolve` only remembers them. Every
+/// event can be applied without policy, directory or calendar.
 
 /// Who acts, and for which agency. Empty in a consequence.
 struct Actor {
@@ -62,8 +62,14 @@ struct Ower {
 /// A deadline with what it was computed from. `due` empty: its clock has not started.
 struct DeadlineState {
   /// What binds: a bound of the clock (its index from 0), or one of these.
-  enum : int { kNone = -1, kCap = -2, kChildTimescale = -3, kLocalTarget = -4, kWithSettle = -5,
-               kUndertaken = -6 };
+  enum : int {
+    kNone = -1,
+    kCap = -2,
+    kChildTimescale = -3,
+    kLocalTarget = -4,
+    kWithSettle = -5,
+    kUndertaken = -6
+  };
   std::optional<Instant> due;
   int bound = kNone;
   bool local_target = false;      ///< `due` is a local target, not the document's
@@ -78,7 +84,7 @@ struct Undertaking {
   enum class Kind { Action, OutstandingIssue };
   Kind kind = Kind::Action;
   std::string what;
-  std::string how;   ///< how it will be pursued (ALL-7)
+  std::string how;  ///< how it will be pursued (ALL-7)
   Ower owner;
   Instant due;
 };
@@ -91,10 +97,10 @@ struct Seat {
 
 /// What proves that a duty was done or a right used. Which parts are needed is the duty's `proof`.
 struct Evidence {
-  std::string mode;                    ///< how: face to face, telephone, e-mail, meeting …
+  std::string mode;  ///< how: face to face, telephone, e-mail, meeting …
   std::vector<PersonId> participants;
-  Texts texts;                         ///< what the policy asks to be recorded, and what was said
-  std::vector<Seat> seats;             ///< of a meeting
+  Texts texts;              ///< what the policy asks to be recorded, and what was said
+  std::vector<Seat> seats;  ///< of a meeting
   std::string minutes;
   std::string decision;
 };
@@ -103,11 +109,11 @@ struct Evidence {
 
 /// The concern, in the raiser's words (GLO-7).
 struct Matter {
-  std::string summary;          ///< a plain statement; the heading of its page
-  std::string what;             ///< what they decided, did or did not do
-  std::string why;              ///< why it is not safe for the child
-  std::string change;           ///< what should change
-  std::string child;            ///< what it means for the child, day to day
+  std::string summary;  ///< a plain statement; the heading of its page
+  std::string what;     ///< what they decided, did or did not do
+  std::string why;      ///< why it is not safe for the child
+  std::string change;   ///< what should change
+  std::string child;    ///< what it means for the child, day to day
 };
 
 struct Raised {
@@ -164,9 +170,10 @@ struct Taken {
   std::string scope;
   std::string exit;
   SideIndex side = kNoSide;
-  std::vector<std::string> covers;  ///< the takers that this take counts for: raiser, side:0, role:chair
-  Texts record;                     ///< new terms; empty: the standing terms are confirmed
-  std::string choice;               ///< the role that leads for this side in the next stage
+  std::vector<std::string>
+      covers;          ///< the takers that this take counts for: raiser, side:0, role:chair
+  Texts record;        ///< new terms; empty: the standing terms are confirmed
+  std::string choice;  ///< the role that leads for this side in the next stage
 };
 
 /// "This is not what we agreed": the standing terms of an exit fall, with the reason.
@@ -189,7 +196,8 @@ struct Undertaken {
   int number = 0;  ///< the duty that it becomes
 };
 
-/// Adds to an earlier event; nothing is overwritten (ALL-6). `happened` moves the time of what was done.
+/// Adds to an earlier event; nothing is overwritten (ALL-6). `happened` moves the time of what was
+/// done.
 struct Corrected {
   std::int64_t sequence = 0;
   std::string text;
@@ -234,13 +242,13 @@ struct ExitFired {
 };
 
 struct DutyOpened {
-  int number = 0;   ///< counts the duties of the disagreement from 1
-  int batch = 0;    ///< owers of one opening share it
+  int number = 0;  ///< counts the duties of the disagreement from 1
+  int batch = 0;   ///< owers of one opening share it
   std::string scope;
-  std::string id;   ///< `settle` for the duty to leave the stage
-  int visit = 0;    ///< of the stage; 0 outside stages
+  std::string id;  ///< `settle` for the duty to leave the stage
+  int visit = 0;   ///< of the stage; 0 outside stages
   int tier = 0;
-  bool any_side = false;       ///< one duty that any of the owers may meet
+  bool any_side = false;  ///< one duty that any of the owers may meet
   std::vector<Ower> owers;
   std::vector<Ower> to;
   DeadlineState deadline;
@@ -284,17 +292,17 @@ struct Resolved {
 struct Finished {};
 
 using EventBody =
-    std::variant<Raised, FactSet, FactProposed, ChildTimescaleSet, ChildTimescaleProposed, Done, Taken,
-                 TermsDeclined, DateProposed, Undertaken, Corrected, Noted, Rebound, StageBegun,
-                 StageLeft, StageSkipped, ExitFired, DutyOpened, DutyMet, DutyOverdue, DutyLapsed,
-                 DeadlineChanged, DateAgreed, Resolved, Finished>;
+    std::variant<Raised, FactSet, FactProposed, ChildTimescaleSet, ChildTimescaleProposed, Done,
+                 Taken, TermsDeclined, DateProposed, Undertaken, Corrected, Noted, Rebound,
+                 StageBegun, StageLeft, StageSkipped, ExitFired, DutyOpened, DutyMet, DutyOverdue,
+                 DutyLapsed, DeadlineChanged, DateAgreed, Resolved, Finished>;
 
 struct Event {
   std::int64_t sequence = 0;  ///< from 1, without a gap
   Instant recorded_at;
-  Instant happened_at;        ///< may be earlier: what was done, or a deadline that passed
-  Actor by;                   ///< empty in a consequence
-  std::string clause;         ///< the clause of the rule that it follows; may be empty
+  Instant happened_at;  ///< may be earlier: what was done, or a deadline that passed
+  Actor by;             ///< empty in a consequence
+  std::string clause;   ///< the clause of the rule that it follows; may be empty
   EventBody body;
 };
 

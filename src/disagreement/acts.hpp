@@ -1,0 +1,58 @@
+#pragma once
+
+#include <expected>
+
+#include "disagreement/course.hpp"
+
+namespace accord {
+
+/// One overload for each command: accepts the act and records it, or refuses. What follows from it
+/// is the course's (`Course::settle_down`). Split by what they are about: raising, duties, exits,
+/// the case.
+
+using Answer = std::expected<void, Refusal>;
+
+Answer accept(Course& course, const Actor& by, const Raise& command);
+Answer accept(Course& course, const Actor& by, const SetFact& command);
+Answer accept(Course& course, const Actor& by, const SetChildTimescale& command);
+Answer accept(Course& course, const Actor& by, const Undertake& command);
+Answer accept(Course& course, const Actor& by, const RecordDone& command);
+Answer accept(Course& course, const Actor& by, const TakeExit& command);
+Answer accept(Course& course, const Actor& by, const DeclineTerms& command);
+Answer accept(Course& course, const Actor& by, const AgreeDate& command);
+Answer accept(Course& course, const Actor& by, const Correct& command);
+Answer accept(Course& course, const Actor& by, const AddNote& command);
+Answer accept(Course& course, const Actor& by, const Rebind& command);
+Answer accept(Course& course, const Actor& by, const PassTime& command);
+
+/// A refusal, built where it is decided.
+[[nodiscard]] std::unexpected<Refusal> refuse(Refusal::Kind kind, std::string what,
+                                              std::string instead = "", std::string field = "");
+/// A refusal because a condition of the policy is false: says it in words, with its clause, and
+/// what would make it true (kernel rule 4).
+[[nodiscard]] std::unexpected<Refusal> refuse_condition(const Course& course, std::string what,
+                                                        const Condition& condition,
+                                                        const Source& source);
+
+/// Each text that the rule asks for is there.
+[[nodiscard]] Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
+                                   const std::string& clause);
+/// Not in the future, and not before `earliest`.
+[[nodiscard]] Answer require_time(const Course& course, Instant happened, Instant earliest);
+/// Not empty, and no longer than 20,000 characters.
+[[nodiscard]] Answer require_text(const std::string& text, const std::string& field,
+                                  const std::string& what);
+
+/// Records a plan's action or an outstanding issue.
+Answer undertake(Course& course, const Actor& by, const Undertake& command);
+
+/// The name of a person as shown in a refusal; their id where the directory does not have them.
+[[nodiscard]] std::string name_of(const Ower& ower, const Circumstances& at);
+[[nodiscard]] std::string names_of(const std::vector<Ower>& owers, const Circumstances& at);
+
+/// Whether somebody may do what is owed: an ower; where nobody fills the role, anybody of that
+/// side.
+[[nodiscard]] bool may_do(const Actor& actor, const std::vector<Ower>& owers,
+                          const Disagreement& disagreement, const Circumstances& at);
+
+}  // namespace accord

@@ -1,0 +1,285 @@
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "directory/directory.hpp"
+#include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
+#include "disagreement/deadline.hpp"
+#include "disagreement/roles.hpp"
+
+namespace accord {
+
+namespace {
+
+Answer require_open(const Course& course) {
+  if (course.state().outcome) {
+    return refuse(Refusal::Kind::Closed, "This disagreement has an outcome already.",
+                  "Add a note; raise a new one if the concern has come back.");
+  }
+  return {};
+}
+
+std::expected<SideIndex, Refusal> require_side(const Course& course, const Actor& by) {
+  const SideIndex side = acting_side(by, course.state(), course.at());
+  if (side == kNoSide) {
+    return refuse(Refusal::Kind::NotYours, "Only a side of this disagreement can do this.",
+                  "Add a note, so that both sides see it.");
+  }
+  return side;
+}
+
+/// Whether every side has proposed it, once `side` has too.
+template <typename Proposals, typename Same>
+bool by_every_side(const Proposals& proposals, const Disagreement& d, SideIndex side, Same same) {
+  for (SideIndex one = 0; one < static_cast<SideIndex>(d.raised.sides.size()); ++one) {
+    const bool said = one == side || std::ranges::any_of(proposals, [&](const auto& proposal) {
+                        return proposal.side == one && same(proposal);
+                      });
+    if (!said) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool holder_exists(const FactRule& rule, const std::string& holder, const Disagreement& d) {
+  switch (rule.held_by) {
+    case HeldBy::Case: return holder.empty();
+    case HeldBy::EachSide: return d.side_of(AgencyId{holder}) != kNoSide;
+    case HeldBy::EachChild:
+      return std::ranges::any_of(d.raised.children,
+                                 [&](const Child& child) { return child.id == holder; });
+  }
+  return false;
+}
+
+Answer check_fact(const Course& course, const Actor& by, const FactRule& rule,
+                  const GivenFact& given) {
+  if (!holder_exists(rule, given.holder, course.state())) {
+    return refuse(Refusal::Kind::NotFound, "Say whom the answer is about: " + rule.asks, "",
+                  given.fact);
+  }
+  if (rule.kind == FactKind::Words) {
+    for (const std::string& word : given.words) {
+      if (std::ranges::find(rule.one_of, word) == rule.one_of.end() && !rule.or_else) {
+        return refuse(Refusal::Kind::NotFound, "'" + word + "' is no answer to: " + rule.asks,
+                      "Choose one of those offered.", given.fact);
+      }
+    }
+    if (!rule.several && given.words.size() > 1) {
+      return refuse(Refusal::Kind::Incomplete, "Choose one answer only: " + rule.asks, "",
+                    given.fact);
+    }
+  }
+  if (!rule.set_by.empty()) {
+    const auto who = resolve_all(rule.set_by, course.state(), course.at());
+    if (!may_do(by, who, course.state(), course.at())) {
+      return refuse(Refusal::Kind::NotYours, "This is for " + names_of(who, course.at()) + ".");
+    }
+  }
+  return {};
+}
+
+/// Whether the new word is a slower class than the present one (rule 13).
+bool is_slower(const FactRule& rule, const FactValue* now, const GivenFact& given) {
+  if (!rule.fastest_first || now == nullptr || now->set.words.empty()) {
+    return false;
+  }
+  const auto rank = [&](const std::string& word) {
+    return std::ranges::find(rule.one_of, word) - rule.one_of.begin();
+  };
+  return given.words.empty() || rank(given.words.front()) > rank(now->set.words.front());
+}
+
+}  // namespace
+
+Answer accept(Course& course, const Actor& by, const SetFact& command) {
+  ACCORD_TRY_DO(require_open(course));
+  const FactRule* rule = course.policy().fact(command.fact.fact);
+  if (rule == nullptr) {
+    return refuse(Refusal::Kind::NotFound,
+                  "The procedure does not ask '" + command.fact.fact + "'.", "", "fact");
+  }
+  const SideIndex side = acting_side(by, course.state(), course.at());
+  if (rule->set_by.empty()) {
+    ACCORD_TRY_DO(require_side(course, by));
+  }
+  ACCORD_TRY_DO(check_fact(course, by, *rule, command.fact));
+  ACCORD_TRY_DO(require_text(command.reason, "reason", "why it has changed"));
+  FactSet set{command.fact.fact, command.fact.holder, command.fact.words, command.fact.moment,
+              command.reason};
+  const FactValue* now = course.state().fact(set.fact, set.holder);
+  if (is_slower(*rule, now, command.fact)) {
+    FactProposed proposed{set, side};
+    course.act(by, proposed, course.at().now, rule->source.clause);
+    const bool agreed =
+        by_every_side(course.state().fact_proposals, course.state(), side, [&](const auto& other) {
+          return other.fact.fact == set.fact && other.fact.holder == set.holder &&
+                 other.fact.words == set.words;
+        });
+    if (!agreed) {
+      return {};
+    }
+  }
+  course.act(by, std::move(set), course.at().now, rule->source.clause);
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const SetChildTimescale& command) {
+  ACCORD_TRY_DO(require_open(course));
+  ACCORD_TRY(const SideIndex side, require_side(course, by));
+  ACCORD_TRY_DO(require_text(command.reason, "reason", "why the child needs it"));
+  if (command.to && *command.to < course.at().now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+                  "A child in danger now needs help now: call 999.", "to");
+  }
+  const auto& now = course.state().child_timescale;
+  const bool alone = command.to && (!now || *command.to < now->at);
+  if (!alone) {
+    if (!now) {
+      return refuse(Refusal::Kind::NotFound, "No date that protects the child has been set.");
+    }
+    course.act(by, ChildTimescaleProposed{command.to, command.reason, side}, course.at().now);
+    const bool agreed =
+        by_every_side(course.state().child_timescale_proposals, course.state(), side,
+                      [&](const auto& other) { return other.to == command.to; });
+    if (!agreed) {
+      return {};
+    }
+  }
+  course.act(by, ChildTimescaleSet{command.to, command.reason, side}, course.at().now);
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
+  ACCORD_TRY_DO(require_open(course));
+  ACCORD_TRY(const SideIndex side, require_side(course, by));
+  const DutyState* duty = course.state().duty(command.number);
+  if (duty == nullptr || !duty->open()) {
+    return refuse(Refusal::Kind::NotFound, "There is no such duty to agree a date for.");
+  }
+  const DutyClock clock = clock_of(course.policy(), duty->scope, duty->id);
+  const bool allowed =
+      clock.bounds != nullptr && std::ranges::any_of(*clock.bounds, [&](const Bound& bound) {
+        return bound.unless_both_agree &&
+               since(bound.when, {course.state(), course.at().now, &course.at().calendar});
+      });
+  if (!allowed || clock.with_settle) {
+    Refusal refusal;
+    refusal.kind = Refusal::Kind::NotNow;
+    refusal.what = "The procedure does not let the agencies agree another date for this.";
+    refusal.clause = clock.bounds != nullptr && !clock.bounds->empty()
+                         ? clock.bounds->front().source.clause
+                         : "";
+    refusal.instead = "Any side can bring the date forward with a date that protects the child.";
+    return std::unexpected(std::move(refusal));
+  }
+  if (!represents(by, side, course.state(), course.at())) {
+    return refuse(Refusal::Kind::NotYours, "Only who speaks for each side can agree a date.",
+                  "Ask " + name_of(*course.state().representative(side), course.at()) + ".");
+  }
+  if (command.to < course.at().now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or later.", "", "to");
+  }
+  ACCORD_TRY_DO(
+      require_text(command.reason, "reason", "why, and how the child is safe until then"));
+  const int number = command.number;
+  course.act(by, DateProposed{number, command.to, command.reason, side}, course.at().now);
+  const bool agreed = by_every_side(course.state().duty(number)->proposed, course.state(), side,
+                                    [&](const auto& other) { return other.to == command.to; });
+  if (agreed) {
+    course.follow(DateAgreed{number, command.to});
+  }
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const Correct& command) {
+  if (command.sequence < 1 || command.sequence > course.state().version) {
+    return refuse(Refusal::Kind::NotFound, "There is no such entry to correct.", "", "sequence");
+  }
+  ACCORD_TRY_DO(require_text(command.text, "text", "what is wrong and what is right"));
+  Corrected corrected{command.sequence, command.text, std::nullopt, 0};
+  if (command.happened) {
+    const Disagreement& d = course.state();
+    const auto duty = std::ranges::find_if(
+        d.duties, [&](const DutyState& one) { return one.done_sequence == command.sequence; });
+    if (duty == d.duties.end()) {
+      return refuse(Refusal::Kind::NotFound, "Only the time of something done can be corrected.",
+                    "Write what is right in words; the record keeps both.", "happened");
+    }
+    if (duty->done_by.agency != by.agency) {
+      return refuse(Refusal::Kind::NotYours,
+                    "The other side recorded this, and only it can correct it.",
+                    "Say in words how you remember it; both stand in the record.", "happened");
+    }
+    ACCORD_TRY_DO(require_time(course, *command.happened, duty->opened_at));
+    corrected.happened = command.happened;
+    corrected.number = duty->number;
+  }
+  course.act(by, std::move(corrected), course.at().now);
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const AddNote& command) {
+  ACCORD_TRY_DO(require_text(command.text, "text", "the note"));
+  course.act(by, Noted{command.text}, course.at().now);
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const Rebind& command) {
+  const Disagreement& d = course.state();
+  const DutyState* duty = command.number != 0 ? d.duty(command.number) : nullptr;
+  if (command.number != 0 && (duty == nullptr || !duty->open())) {
+    return refuse(Refusal::Kind::NotFound, "There is no such open duty.");
+  }
+  const SideIndex side =
+      duty != nullptr && !duty->owers.empty() ? duty->owers.front().side : command.side;
+  const auto sides = static_cast<SideIndex>(d.raised.sides.size());
+  if (duty == nullptr && (side < 0 || side >= sides)) {
+    return refuse(Refusal::Kind::NotFound, "There is no such side.", "", "side");
+  }
+  const Person* person = course.at().directory.person(command.person);
+  if (person == nullptr) {
+    return refuse(Refusal::Kind::NotFound, "The directory does not have this person.",
+                  "Choose somebody from the directory.", "person");
+  }
+  const Agency* partnership = course.at().directory.partnership();
+  const AgencyId agency = side >= 0 ? d.raised.sides[static_cast<std::size_t>(side)].agency
+                          : partnership != nullptr ? partnership->id
+                                                   : AgencyId{};
+  if (by.agency != agency && side >= 0) {
+    return refuse(Refusal::Kind::NotYours, "Each side chooses who speaks for it.",
+                  "Ask the other agency to name somebody.");
+  }
+  for (SideIndex other = 0; other < sides; ++other) {
+    const Ower* speaks = d.representative(other);
+    if (side >= 0 && other != side && speaks != nullptr && speaks->person == command.person) {
+      return refuse(Refusal::Kind::NotYours, "Nobody can act for both sides.",
+                    "Choose a colleague who has not been involved.", "person");
+    }
+  }
+  ACCORD_TRY_DO(require_text(command.reason, "reason", "why somebody else answers for it"));
+  Rebound rebound;
+  rebound.number = command.number;
+  rebound.side = side;
+  rebound.reason = command.reason;
+  rebound.ower.side = side;
+  rebound.ower.role =
+      duty != nullptr && !duty->owers.empty() ? duty->owers.front().role : "representative";
+  rebound.ower.person = command.person;
+  rebound.ower.post = command.post;
+  if (command.post.empty()) {
+    if (const Post* post = course.at().directory.post_in(command.person, agency)) {
+      rebound.ower.post = post->id;
+    }
+  }
+  rebound.ower.outside_line = !command.role.empty() && command.role != "line_manager";
+  course.act(by, std::move(rebound), course.at().now);
+  return {};
+}
+
+Answer accept(Course& /*course*/, const Actor& /*by*/, const PassTime& /*command*/) {
+  return {};
+}
+
+}  // namespace accord

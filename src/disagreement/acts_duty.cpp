@@ -1,0 +1,235 @@
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "directory/directory.hpp"
+#include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
+#include "disagreement/deadline.hpp"
+#include "disagreement/roles.hpp"
+
+namespace accord {
+
+namespace {
+
+bool seated(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
+  return std::ranges::any_of(evidence.seats, [&](const Seat& seat) {
+    if (!ower.person.empty() && seat.person == ower.person) {
+      return true;
+    }
+    return ower.side >= 0 &&
+           seat.agency == d.raised.sides[static_cast<std::size_t>(ower.side)].agency;
+  });
+}
+
+/// Who sat, against what the policy asks of the meeting (GLO-18, LIN-10, NOT-6).
+Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence& evidence) {
+  const MeetingRule& meeting = *rule.meeting;
+  const auto incomplete = [&](const std::string& what, const std::string& instead) -> Answer {
+    Refusal refusal;
+    refusal.kind = Refusal::Kind::Incomplete;
+    refusal.what = what;
+    refusal.clause = rule.source.clause;
+    refusal.instead = instead;
+    refusal.field = "seats";
+    return std::unexpected(std::move(refusal));
+  };
+  const auto members = std::ranges::count_if(evidence.seats, [](const Seat& seat) {
+    return seat.role != "hears" && !seat.person.empty();
+  });
+  for (const Ower& ower : resolve_all(meeting.must, course.state(), course.at())) {
+    if (!seated(evidence, ower, course.state())) {
+      return incomplete(
+          "The meeting needs " + name_of(ower, course.at()) + ", or somebody for them.",
+          "Fill the seat, then record the meeting.");
+    }
+  }
+  for (const Ower& ower : resolve_all(meeting.must_not, course.state(), course.at())) {
+    if (seated(evidence, ower, course.state())) {
+      return incomplete("Choose a member who has not been involved.",
+                        name_of(ower, course.at()) + " may not sit on it.");
+    }
+  }
+  if (!meeting.chair.empty() &&
+      std::ranges::none_of(evidence.seats, [](const Seat& seat) { return seat.role == "chair"; })) {
+    return incomplete("The meeting needs a chair.", "Say who chaired it.");
+  }
+  const int needed = std::max(meeting.at_least, meeting.quorum);
+  if (members < needed) {
+    return incomplete("The meeting needs at least " + std::to_string(needed) + " members; " +
+                          std::to_string(members) + " are named.",
+                      "Fill the empty seats.");
+  }
+  if (meeting.minutes) {
+    ACCORD_TRY_DO(require_text(evidence.minutes, "minutes", "the minutes"));
+  }
+  return {};
+}
+
+Answer check_evidence(const Course& course, const DutyRule& rule, const RecordDone& command) {
+  ACCORD_TRY_DO(require_texts(rule.record, command.evidence.texts, rule.source.clause));
+  if ((rule.proof == Proof::Contact || !rule.modes.empty()) && command.evidence.mode.empty()) {
+    return refuse(Refusal::Kind::Incomplete, "Select how you spoke.", "", "mode");
+  }
+  if (rule.proof == Proof::Plan && command.actions.empty()) {
+    return refuse(Refusal::Kind::Incomplete,
+                  "Enter at least one action, with who does it and by when.", "", "actions");
+  }
+  if (rule.meeting) {
+    return check_meeting(course, rule, command.evidence);
+  }
+  return {};
+}
+
+Answer done_right(Course& course, const Actor& by, const RecordDone& command) {
+  const Disagreement& d = course.state();
+  const DutyRule* rule = course.policy().duty(command.scope, command.id);
+  const bool here = d.stage() != nullptr && d.stage()->stage == command.scope;
+  const bool beside = command.scope == "throughout" && !d.outcome;
+  const bool afterwards = command.scope == "after" && d.outcome;
+  if (rule == nullptr || !rule->is_right()) {
+    return refuse(Refusal::Kind::NotFound, "The procedure has no such step.",
+                  "Choose from the steps that are open.");
+  }
+  if (!here && !beside && !afterwards) {
+    return refuse(Refusal::Kind::Closed, "That is not open at this stage: " + rule->what + ".");
+  }
+  if (!since(rule->when, {d, course.at().now, &course.at().calendar})) {
+    return refuse_condition(course, "That is not open yet: " + rule->what + ".", rule->when,
+                            rule->source);
+  }
+  const std::vector<Ower> who = resolve_all(rule->open_to, d, course.at());
+  const SideIndex side = acting_side(by, d, course.at());
+  const bool worker = side >= 0 &&
+                      d.raised.sides[static_cast<std::size_t>(side)].worker == by.person &&
+                      std::ranges::any_of(who, [&](const Ower& ower) { return ower.side == side; });
+  if (!worker && !may_do(by, who, d, course.at())) {
+    return refuse(Refusal::Kind::NotYours, "This is for " + names_of(who, course.at()) + ".",
+                  "Ask them to record it.");
+  }
+  ACCORD_TRY_DO(check_evidence(course, *rule, command));
+  const Instant happened = command.happened.value_or(course.at().now);
+  ACCORD_TRY_DO(require_time(course, happened, d.raised_at));
+  Done done;
+  done.scope = command.scope;
+  done.id = command.id;
+  done.side = side;
+  done.evidence = command.evidence;
+  course.act(by, std::move(done), happened, rule->source.clause);
+  return {};
+}
+
+Answer check_duty(const Course& course, const Actor& by, const DutyState* duty) {
+  const Disagreement& d = course.state();
+  if (duty == nullptr) {
+    return refuse(Refusal::Kind::NotFound, "There is no such duty.");
+  }
+  if (!duty->open()) {
+    return refuse(Refusal::Kind::Closed,
+                  duty->status == DutyStatus::Met ? "That has already been recorded as done."
+                                                  : "That is no longer owed.",
+                  "Add a note or a correction to what is recorded.");
+  }
+  if (duty->is_settle()) {
+    return refuse(Refusal::Kind::NotNow, "A stage ends by one of the ways out of it.",
+                  "Choose how it goes on: resolved, or to the next stage.");
+  }
+  bool allowed = may_do(by, duty->owers, d, course.at());
+  const SideIndex side = acting_side(by, d, course.at());
+  if (!allowed && side >= 0 && (duty->undertaking || duty->any_side)) {
+    // A side's own action may be reported by who speaks for it, or by its practitioner.
+    const bool mine =
+        std::ranges::any_of(duty->owers, [&](const Ower& ower) { return ower.side == side; });
+    allowed = mine && (represents(by, side, d, course.at()) ||
+                       d.raised.sides[static_cast<std::size_t>(side)].worker == by.person);
+  }
+  if (!allowed) {
+    return refuse(Refusal::Kind::NotYours,
+                  "This is for " + names_of(duty->owers, course.at()) + ".",
+                  "Ask them, or their deputy, to record it.");
+  }
+  return {};
+}
+
+}  // namespace
+
+Answer accept(Course& course, const Actor& by, const RecordDone& command) {
+  if (command.number == 0) {
+    ACCORD_TRY_DO(done_right(course, by, command));
+  } else {
+    const DutyState* duty = course.state().duty(command.number);
+    ACCORD_TRY_DO(check_duty(course, by, duty));
+    const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
+    if (rule != nullptr) {
+      ACCORD_TRY_DO(check_evidence(course, *rule, command));
+    }
+    const bool in_stage = duty->visit != 0;
+    const Instant earliest =
+        in_stage || duty->undertaking ? duty->opened_at : course.state().raised_at;
+    const Instant happened = command.happened.value_or(course.at().now);
+    ACCORD_TRY_DO(require_time(course, happened, earliest));
+    const bool late = duty->deadline.due && happened > *duty->deadline.due;
+    const std::string clause = rule != nullptr ? rule->source.clause : "";
+    Done done;
+    done.number = command.number;
+    done.scope = duty->scope;
+    done.id = duty->id;
+    done.side = acting_side(by, course.state(), course.at());
+    done.evidence = command.evidence;
+    course.act(by, std::move(done), happened, clause);
+    course.follow_at(happened, DutyMet{command.number, late}, clause);
+  }
+  for (const Undertake& action : command.actions) {
+    ACCORD_TRY_DO(undertake(course, by, action));
+  }
+  return {};
+}
+
+Answer undertake(Course& course, const Actor& by, const Undertake& command) {
+  const Disagreement& d = course.state();
+  ACCORD_TRY_DO(require_text(command.what, "what", "what is to be done"));
+  if (command.kind == Undertaking::Kind::OutstandingIssue) {
+    ACCORD_TRY_DO(require_text(command.how, "how", "how it will be pursued"));
+  }
+  if (command.due < course.at().now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+                  "Give the date by which it will be done.", "due");
+  }
+  Undertaking undertaking;
+  undertaking.kind = command.kind;
+  undertaking.what = command.what;
+  undertaking.how = command.how;
+  undertaking.due = command.due;
+  const SideIndex side = d.side_of(command.agency);
+  const Agency* partnership = course.at().directory.partnership();
+  const bool of_partnership = partnership != nullptr && partnership->id == command.agency;
+  if (side == kNoSide && !of_partnership) {
+    return refuse(Refusal::Kind::Incomplete, "Say which agency does it.",
+                  "It has to be a side of this disagreement, or the partnership.", "agency");
+  }
+  undertaking.owner.side = side;
+  undertaking.owner.role = "named";
+  undertaking.owner.person = command.person;
+  if (command.person.empty() && side >= 0) {
+    if (const Ower* speaks = d.representative(side)) {
+      undertaking.owner = *speaks;
+    }
+  }
+  course.act(by, Undertaken{std::move(undertaking), course.next_duty()}, course.at().now);
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const Undertake& command) {
+  const SideIndex side = acting_side(by, course.state(), course.at());
+  const Agency* partnership = course.at().directory.partnership();
+  if (side == kNoSide && (partnership == nullptr || partnership->id != by.agency)) {
+    return refuse(Refusal::Kind::NotYours,
+                  "Only a side of this disagreement can undertake something.");
+  }
+  if (course.state().finished) {
+    return refuse(Refusal::Kind::Closed, "This disagreement is finished.",
+                  "Raise a new one if the concern has come back.");
+  }
+  return undertake(course, by, command);
+}
+
+}  // namespace accord

@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
+#include "disagreement/roles.hpp"
+
+namespace accord {
+
+namespace {
+
+std::string takers_in_words(const ExitRule& exit, const Disagreement& d, const Circumstances& at) {
+  std::string words;
+  for (const RoleRef& ref : exit.by) {
+    words += (words.empty() ? "" : " and ") + names_of(resolve(ref, d, at), at);
+  }
+  return words.empty() ? "the partnership" : words;
+}
+
+std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const std::string& scope,
+                                                  const std::string& id) {
+  const Disagreement& d = course.state();
+  if (d.outcome) {
+    return refuse(Refusal::Kind::Closed, "This disagreement has an outcome already.",
+                  "Raise a new one if the concern has come back.");
+  }
+  const ExitRule* exit = course.policy().exit(scope, id);
+  if (exit == nullptr || scope == "start") {
+    return refuse(Refusal::Kind::NotFound, "The procedure has no such way on.",
+                  "Choose one of those offered.");
+  }
+  const bool here = d.stage() != nullptr && d.stage()->stage == scope;
+  if (!here && scope != "throughout") {
+    return refuse(Refusal::Kind::Closed, "That belongs to a stage that is not current.",
+                  "Look at the disagreement again: it has moved on.");
+  }
+  if (exit->by.empty() && !exit->by_not_stated) {
+    return refuse_condition(course, "Nobody takes this: it follows by itself.", exit->when,
+                            exit->source);
+  }
+  if (!since(exit->when, {d, course.at().now, &course.at().calendar})) {
+    const std::string title = exit->title.empty() ? exit->id : exit->title;
+    return refuse_condition(course, "Not open yet: " + title + ".", exit->when, exit->source);
+  }
+  return exit;
+}
+
+bool has_terms(const Disagreement& d, const std::string& scope, const std::string& exit) {
+  return std::ranges::any_of(
+      d.terms, [&](const Terms& terms) { return terms.scope == scope && terms.exit == exit; });
+}
+
+}  // namespace
+
+Answer accept(Course& course, const Actor& by, const TakeExit& command) {
+  ACCORD_TRY(const ExitRule* exit, open_exit(course, command.scope, command.exit));
+  const Disagreement& d = course.state();
+  std::vector<std::string> counted = covers(by, command.scope, *exit, d, course.at());
+  if (counted.empty()) {
+    return refuse(Refusal::Kind::NotYours,
+                  "This is for " + takers_in_words(*exit, d, course.at()) + ".",
+                  "Ask them to take it, or add a note so that they see what you think.");
+  }
+  const bool confirms = command.record.empty() && has_terms(d, command.scope, command.exit);
+  if (!confirms) {
+    ACCORD_TRY_DO(require_texts(exit->record, command.record, exit->source.clause));
+  }
+  if (!command.choice.empty()) {
+    const Stage* next = course.policy().scope(exit->go);
+    const bool offered =
+        next != nullptr && std::ranges::any_of(next->representatives, [&](const RoleRef& ref) {
+          return std::ranges::find(ref.alternatives, command.choice) != ref.alternatives.end();
+        });
+    if (!offered) {
+      return refuse(Refusal::Kind::NotFound,
+                    "The next stage has no such role to lead for your side.",
+                    "Choose one of those offered.", "choice");
+    }
+  }
+  Taken taken;
+  taken.scope = command.scope;
+  taken.exit = command.exit;
+  taken.side = acting_side(by, d, course.at());
+  taken.covers = std::move(counted);
+  taken.record = command.record;
+  taken.choice = command.choice;
+  course.act(by, std::move(taken), course.at().now, exit->source.clause);
+  for (const Undertake& issue : command.outstanding) {
+    ACCORD_TRY_DO(undertake(course, by, issue));
+  }
+  return {};
+}
+
+Answer accept(Course& course, const Actor& by, const DeclineTerms& command) {
+  ACCORD_TRY(const ExitRule* exit, open_exit(course, command.scope, command.exit));
+  const bool taken = std::ranges::any_of(course.state().takes, [&](const Take& take) {
+    return take.taken.scope == command.scope && take.taken.exit == command.exit;
+  });
+  if (!taken) {
+    return refuse(Refusal::Kind::NotFound, "Nothing has been proposed here to decline.");
+  }
+  if (covers(by, command.scope, *exit, course.state(), course.at()).empty()) {
+    return refuse(Refusal::Kind::NotYours,
+                  "This is for " + takers_in_words(*exit, course.state(), course.at()) + ".");
+  }
+  ACCORD_TRY_DO(require_text(command.reason, "reason", "why this is not what was agreed"));
+  course.act(by,
+             TermsDeclined{command.scope, command.exit,
+                           acting_side(by, course.state(), course.at()), command.reason},
+             course.at().now, exit->source.clause);
+  return {};
+}
+
+}  // namespace accord

@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "directory/directory.hpp"
+#include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
+
+namespace accord {
+
+namespace {
+
+Answer check_sides(const Course& course, const Actor& by, const Raise& command) {
+  const Directory& directory = course.at().directory;
+  if (by.person.empty() || by.agency.empty()) {
+    return refuse(Refusal::Kind::NotYours, "Nobody is named as raising this.",
+                  "Sign in, so that the record says who raised it.");
+  }
+  if (command.sides.size() < 2) {
+    return refuse(Refusal::Kind::Incomplete, "Select the agency you disagree with.", "", "agency");
+  }
+  if (command.sides.front().agency != by.agency) {
+    return refuse(Refusal::Kind::NotYours, "The first side must be your own agency.", "", "agency");
+  }
+  for (std::size_t i = 0; i < command.sides.size(); ++i) {
+    const Side& side = command.sides[i];
+    if (directory.agency(side.agency) == nullptr) {
+      return refuse(Refusal::Kind::NotFound,
+                    "The directory has no agency '" + side.agency.text() + "'.",
+                    "Choose one from the directory, or ask the partnership to add it.", "agency");
+    }
+    const auto same = std::ranges::count_if(
+        command.sides, [&](const Side& other) { return other.agency == side.agency; });
+    const bool inside = side.agency == by.agency && same == 2 && command.sides.size() == 2;
+    if (same > 1 && !inside) {
+      return refuse(Refusal::Kind::Incomplete, "The same agency is named twice.",
+                    "Name each agency once.", "agency");
+    }
+    if (i > 0 && side.worker == by.person) {
+      return refuse(Refusal::Kind::NotYours, "Nobody can act for both sides.",
+                    "Name somebody else for the other side.", "agency");
+    }
+    if (inside && course.policy().inside_one_agency_word == "no") {
+      return refuse(Refusal::Kind::Elsewhere,
+                    "This procedure is for disagreements between agencies.",
+                    "Use your own agency's policy for disagreements inside it.", "agency");
+    }
+  }
+  return {};
+}
+
+Answer check_matter(const Raise& command) {
+  ACCORD_TRY_DO(require_text(command.matter.what, "what", "what they decided, did or did not do"));
+  ACCORD_TRY_DO(require_text(command.matter.why, "why", "why it is not safe for the child"));
+  ACCORD_TRY_DO(require_text(command.matter.change, "change", "what should change"));
+  ACCORD_TRY_DO(require_text(command.matter.child, "child", "what it means for the child"));
+  return {};
+}
+
+Answer check_facts(const Course& course, const Raise& command) {
+  for (const GivenFact& given : command.facts) {
+    const FactRule* rule = course.policy().fact(given.fact);
+    if (rule == nullptr) {
+      return refuse(Refusal::Kind::NotFound, "The procedure does not ask '" + given.fact + "'.", "",
+                    given.fact);
+    }
+    for (const std::string& word : given.words) {
+      const bool known = std::ranges::find(rule->one_of, word) != rule->one_of.end();
+      if (rule->kind == FactKind::Words && !known && !rule->or_else) {
+        return refuse(Refusal::Kind::NotFound, "'" + word + "' is no answer to: " + rule->asks,
+                      "Choose one of those offered.", given.fact);
+      }
+    }
+    if (rule->kind == FactKind::Words && !rule->several && given.words.size() > 1) {
+      return refuse(Refusal::Kind::Incomplete, "Choose one answer only: " + rule->asks, "",
+                    given.fact);
+    }
+  }
+  return {};
+}
+
+/// Facts that the policy needs before it can choose a route; asked only where their `when` holds.
+Answer check_required_facts(const Course& course) {
+  const Disagreement& d = course.state();
+  for (const FactRule& rule : course.policy().facts) {
+    if (!rule.required || !since(rule.when, {d, course.at().now, &course.at().calendar})) {
+      continue;
+    }
+    const bool known = std::ranges::any_of(d.facts, [&](const FactValue& value) {
+      return value.set.fact == rule.id && (!value.set.words.empty() || value.set.moment);
+    });
+    if (!known) {
+      return refuse(Refusal::Kind::Incomplete, "Answer: " + rule.asks, "", rule.id);
+    }
+  }
+  return {};
+}
+
+/// The exits of `start`, in the order of the file: the first that is open is the route.
+const ExitRule* route(const Course& course) {
+  for (const ExitRule& exit : course.policy().start.exits) {
+    if (since(exit.when, {course.state(), course.at().now, &course.at().calendar})) {
+      return &exit;
+    }
+  }
+  return nullptr;
+}
+
+void record_given(Course& course, const Actor& by, const Raise& command, Instant happened) {
+  for (const GivenFact& given : command.facts) {
+    FactSet set{given.fact, given.holder, given.words, given.moment, "when raised"};
+    course.act(by, std::move(set), happened);
+  }
+  if (command.child_timescale) {
+    course.act(by, ChildTimescaleSet{command.child_timescale, command.child_timescale_reason, 0},
+               happened);
+  }
+}
+
+Answer record_before(Course& course, const Actor& by, const Raise& command, Instant happened) {
+  for (const UsedBefore& used : command.before) {
+    const DutyRule* rule = course.policy().duty("start", used.id);
+    if (rule == nullptr) {
+      return refuse(Refusal::Kind::NotFound,
+                    "The procedure has no step '" + used.id + "' before raising.", "", used.id);
+    }
+    const Instant when = used.happened.value_or(happened);
+    if (when > course.at().now) {
+      return refuse(Refusal::Kind::BadTime, "The date must be today or in the past.", "", used.id);
+    }
+    Done done;
+    done.scope = "start";
+    done.id = used.id;
+    done.side = 0;
+    done.evidence = used.evidence;
+    for (const DutyState& duty : course.state().duties) {
+      if (duty.open() && duty.scope == "start" && duty.id == used.id) {
+        done.number = duty.number;
+      }
+    }
+    const int number = done.number;
+    course.act(by, std::move(done), when, rule->source.clause);
+    if (number != 0) {
+      const DutyState* duty = course.state().duty(number);
+      const bool late = duty->deadline.due && when > *duty->deadline.due;
+      course.follow_at(when, DutyMet{number, late}, rule->source.clause);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Answer accept(Course& course, const Actor& by, const Raise& command) {
+  ACCORD_TRY_DO(check_sides(course, by, command));
+  ACCORD_TRY_DO(check_matter(command));
+  ACCORD_TRY_DO(check_facts(course, command));
+  const Instant now = course.at().now;
+  const Instant happened = command.happened.value_or(now);
+  if (happened > now) {
+    return refuse(Refusal::Kind::BadTime, "The concern cannot be raised in the future.",
+                  "Give the time at which it was first put to the other agency.", "happened");
+  }
+  if (command.child_timescale && *command.child_timescale < now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+                  "A child in danger now needs help now: call 999.", "child_timescale");
+  }
+  if (command.child_timescale && command.child_timescale_reason.empty()) {
+    return refuse(Refusal::Kind::Incomplete, "Say why the child needs it by then.", "",
+                  "child_timescale_reason");
+  }
+  Raised raised;
+  raised.partnership = command.partnership;
+  raised.reference = command.reference;
+  raised.policy = course.policy().id;
+  raised.policy_version = course.policy().version;
+  raised.policy_hash = course.policy().hash;
+  raised.sides = command.sides;
+  raised.sides.front().worker = by.person;
+  raised.children = command.children;
+  raised.matter = command.matter;
+  raised.talked_to = command.talked_to;
+
+  // What follows at once follows at the time of raising; then the time since then passes.
+  course.work_at(happened);
+  course.act(by, std::move(raised), happened);
+  record_given(course, by, command, happened);
+  ACCORD_TRY_DO(check_required_facts(course));
+  course.open_start();
+  ACCORD_TRY_DO(record_before(course, by, command, happened));
+  const ExitRule* exit = route(course);
+  if (exit == nullptr) {
+    Condition none_true;
+    none_true.kind = Condition::Kind::Any;
+    Source source;
+    for (const ExitRule& one : course.policy().start.exits) {
+      if (!one.go.empty()) {
+        none_true.parts.push_back(one.when);
+        source = one.source;
+      }
+    }
+    return refuse_condition(course, "The procedure has no way to begin with this yet.", none_true,
+                            source);
+  }
+  if (exit->end) {
+    Refusal elsewhere;
+    elsewhere.kind = Refusal::Kind::Elsewhere;
+    elsewhere.what = exit->title.empty() ? "Another procedure is for this." : exit->title;
+    elsewhere.clause = exit->source.clause;
+    elsewhere.instead = exit->signpost;
+    elsewhere.field = exit->id;
+    return std::unexpected(std::move(elsewhere));
+  }
+  course.fire("start", *exit, {});
+  course.settle_down(true, "raised");
+  course.close_start();
+  course.work_at(now);
+  course.pass_time(happened);
+  course.settle_down(true, "raised");
+  return {};
+}
+
+}  // namespace accord

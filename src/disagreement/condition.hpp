@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+
+#include "base/instant.hpp"
+#include "disagreement/disagreement.hpp"
+
+namespace accord {
+
+class WorkingCalendar;
+
+/// What a condition is asked of. `calendar` is needed only where `hours` may be asked (roles).
+struct Asking {
+  const Disagreement& disagreement;
+  Instant at;
+  const WorkingCalendar* calendar = nullptr;
+};
+
+/// The instant since when `condition` is true at `asking.at`; none while it is false (kernel rule
+/// 6). The empty condition is true since always (`kAlways`).
+[[nodiscard]] std::optional<Instant> since(const Condition& condition, const Asking& asking);
+
+/// The instant from which a clock runs: `since`, but a moment counts before it has come, so that a
+/// limit can run backwards from it or forwards to it.
+[[nodiscard]] std::optional<Instant> anchor(const Condition& condition, const Asking& asking);
+
+/// Earlier than every event.
+inline constexpr Instant kAlways{INT64_MIN};
+
+/// Whether the condition is a bare moment (or `raised`): its anchor moves when its value does.
+[[nodiscard]] bool is_moment(const Condition& condition);
+
+/// The present owers' duties of a rule: the latest opening of it, empty if it has not opened.
+[[nodiscard]] std::vector<const DutyState*> latest_opening(const Disagreement& disagreement,
+                                                           std::string_view scope,
+                                                           std::string_view id);
+
+}  // namespace accord

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "disagreement/decide.hpp"
+
+namespace accord {
+
+/// One `decide` in progress: the working state, and the events made so far. Each event is applied
+/// as it is made, so that what follows sees it.
+class Course {
+ public:
+  Course(const Disagreement& disagreement, const Circumstances& at)
+      : state_(disagreement), recorded_at_(at.now), at_(at) {}
+
+  [[nodiscard]] const Disagreement& state() const { return state_; }
+  /// The circumstances at the instant that is being worked on: `now` of the act, or the instant of
+  /// a deadline that passed before it.
+  [[nodiscard]] const Circumstances& at() const { return at_; }
+  [[nodiscard]] const Policy& policy() const { return at_.policy; }
+
+  /// Records an act of `by`.
+  void act(const Actor& by, EventBody body, Instant happened, std::string clause = "");
+  /// Records a consequence at the instant that is being worked on.
+  void follow(EventBody body, std::string clause = "");
+  /// Records a consequence that happened at another instant.
+  void follow_at(Instant happened, EventBody body, std::string clause = "");
+
+  /// Records what time alone has done up to now: every deadline and moment, in order of instant,
+  /// each with its consequences (kernel rule 3a).
+  void pass_time() { pass_time(state_.seen_until); }
+  void pass_time(Instant from);
+  /// Works on another instant: that at which the concern was raised, where it is recorded later.
+  void work_at(Instant instant) { at_.now = instant; }
+  /// Opens what `start` asks before raising; `close_start` ends what was not done by then.
+  void open_start() { open_duties(policy().start); }
+  void close_start();
+  /// Consequences of an act until nothing changes (rule 3c). `by_act`: exits without `by` may fire.
+  void settle_down(bool by_act, const std::string& why, bool refix = false);
+
+  /// Begins the stage that raising leads to, or that an exit leads to.
+  void begin_stage(const Stage& stage);
+  void fire(const std::string& scope, const ExitRule& exit, const Texts& record);
+
+  [[nodiscard]] std::vector<Event> events() && { return std::move(events_); }
+  [[nodiscard]] int next_duty() const { return static_cast<int>(state_.duties.size()) + 1; }
+
+ private:
+  bool one_round(bool by_act);
+  bool meet_by_condition();
+  bool drop_takes();
+  bool fire_exits(bool by_act);
+  bool fire_in(const Stage& scope, bool by_act);
+  bool lapse_in_stage();
+  bool open_duties(const Stage& scope);
+  bool open_duty(const Stage& scope, const DutyRule& rule);
+  void open_settle(const Stage& stage);
+  void open_for(const DutyRule& rule, const Stage& scope, Instant since);
+  void make_duty(DutyOpened opened, Instant opened_at, const std::string& clause);
+  void close_throughout();
+  void update_deadlines(const std::string& why, bool refix);
+  void record_overdue(bool at_the_instant = false);
+  void end_tier(const std::string& why);
+  void next_tier(const Stage& stage);
+  void finish_if_done();
+
+  Disagreement state_;
+  Instant recorded_at_;
+  Circumstances at_;
+  std::vector<Event> events_;
+};
+
+/// Whether everybody in the exit's `by` has taken it (rule 20).
+[[nodiscard]] bool taken_by_all(const ExitRule& exit, const std::string& scope,
+                                const Disagreement& disagreement);
+
+/// The takers in `by` for whom one take of `actor` counts: "raiser", "side:0", "role:chair", "any".
+[[nodiscard]] std::vector<std::string> covers(const Actor& actor, const std::string& scope,
+                                              const ExitRule& exit,
+                                              const Disagreement& disagreement,
+                                              const Circumstances& at);
+
+/// The takers that an exit needs, one word each as in `covers`.
+[[nodiscard]] std::vector<std::string> takers(const ExitRule& exit,
+                                              const Disagreement& disagreement);
+
+}  // namespace accord

@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include "directory/directory.hpp"
+#include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
+#include "disagreement/roles.hpp"
+#include "policy/words.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr std::size_t kLongestText = 20'000;
+
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+/// The parts of a false condition that would have to come true.
+void collect_false(const Condition& condition, const Asking& asking,
+                   std::vector<const Condition*>& found) {
+  if (since(condition, asking)) {
+    return;
+  }
+  if (condition.kind == Condition::Kind::All || condition.kind == Condition::Kind::Any) {
+    for (const Condition& part : condition.parts) {
+      collect_false(part, asking, found);
+    }
+    return;
+  }
+  found.push_back(&condition);
+}
+
+/// What somebody can do to make a word true, and who.
+std::string remedy(const Condition& condition, const Course& course) {
+  const Subject& subject = condition.subject;
+  if (condition.kind != Condition::Kind::Word) {
+    return "";
+  }
+  if (subject.kind == SubjectKind::Duty &&
+      std::ranges::find(condition.words, "met") != condition.words.end()) {
+    const DutyRule* rule = course.policy().duty(subject.scope, subject.id);
+    if (rule == nullptr) {
+      return "";
+    }
+    std::string who;
+    for (const DutyState* duty : latest_opening(course.state(), subject.scope, subject.id)) {
+      if (duty->open()) {
+        who += (who.empty() ? "" : ", ") + names_of(duty->owers, course.at());
+      }
+    }
+    return "First record: " + rule->what + (who.empty() ? "." : " (" + who + ").");
+  }
+  if (subject.kind == SubjectKind::Tier) {
+    return "Take it to the next level of management first.";
+  }
+  if (subject.kind == SubjectKind::Fact) {
+    const FactRule* rule = course.policy().fact(subject.id);
+    return rule != nullptr ? "It depends on: " + rule->asks : "";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::unexpected<Refusal> refuse(Refusal::Kind kind, std::string what, std::string instead,
+                                std::string field) {
+  Refusal refusal;
+  refusal.kind = kind;
+  refusal.what = std::move(what);
+  refusal.instead = std::move(instead);
+  refusal.field = std::move(field);
+  return std::unexpected(std::move(refusal));
+}
+
+std::unexpected<Refusal> refuse_condition(const Course& course, std::string what,
+                                          const Condition& condition, const Source& source) {
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::NotNow;
+  refusal.what = std::move(what);
+  refusal.rule = in_words(course.policy(), condition);
+  refusal.clause = source.clause;
+  std::vector<const Condition*> missing;
+  collect_false(condition, {course.state(), course.at().now, &course.at().calendar}, missing);
+  for (const Condition* one : missing) {
+    const std::string way = remedy(*one, course);
+    if (!way.empty()) {
+      refusal.instead += (refusal.instead.empty() ? "" : " ") + way;
+    }
+  }
+  return std::unexpected(std::move(refusal));
+}
+
+Answer require_text(const std::string& text, const std::string& field, const std::string& what) {
+  if (is_blank(text)) {
+    return refuse(Refusal::Kind::Incomplete, "Enter " + what + ".", "", field);
+  }
+  if (text.size() > kLongestText) {
+    return refuse(Refusal::Kind::Incomplete,
+                  "Shorten " + what + " to " + std::to_string(kLongestText) + " characters.", "",
+                  field);
+  }
+  return {};
+}
+
+Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
+                     const std::string& clause) {
+  for (const std::string& name : wanted) {
+    const auto found =
+        std::ranges::find_if(given, [&](const auto& text) { return text.first == name; });
+    if (found == given.end() || is_blank(found->second)) {
+      auto refusal = refuse(Refusal::Kind::Incomplete, "Enter " + name + ".",
+                            "The procedure asks for it to be recorded.", name);
+      Refusal with_clause = refusal.error();
+      with_clause.clause = clause;
+      return std::unexpected(std::move(with_clause));
+    }
+  }
+  for (const auto& [name, text] : given) {
+    if (text.size() > kLongestText) {
+      return refuse(Refusal::Kind::Incomplete,
+                    "Shorten " + name + " to " + std::to_string(kLongestText) + " characters.", "",
+                    name);
+    }
+  }
+  return {};
+}
+
+Answer require_time(const Course& course, Instant happened, Instant earliest) {
+  if (happened > course.at().now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or in the past.",
+                  "Record it once it has happened.", "happened");
+  }
+  if (happened < earliest) {
+    return refuse(
+        Refusal::Kind::BadTime, "It cannot have happened before what it answers.",
+        "Check the date and the time; if the earlier entry is wrong, add a correction to it.",
+        "happened");
+  }
+  return {};
+}
+
+std::string name_of(const Ower& ower, const Circumstances& at) {
+  if (const Person* person = at.directory.person(ower.person)) {
+    return person->name;
+  }
+  if (!ower.person.empty()) {
+    return ower.person.text();
+  }
+  if (const Post* post = at.directory.post(ower.post)) {
+    return post->title;
+  }
+  const RoleRule* role = at.policy.role(ower.role);
+  return role != nullptr ? role->title : ower.role;
+}
+
+std::string names_of(const std::vector<Ower>& owers, const Circumstances& at) {
+  std::string names;
+  for (const Ower& ower : owers) {
+    names += (names.empty() ? "" : " or ") + name_of(ower, at);
+  }
+  return names;
+}
+
+bool may_do(const Actor& actor, const std::vector<Ower>& owers, const Disagreement& disagreement,
+            const Circumstances& at) {
+  return std::ranges::any_of(owers, [&](const Ower& ower) {
+    if (acts_as(actor, ower, at)) {
+      return true;
+    }
+    if (!ower.person.empty()) {
+      return false;
+    }
+    // Nobody fills it: anybody of that side, or of the partnership, may rather than it stops.
+    if (ower.side >= 0) {
+      return disagreement.raised.sides[static_cast<std::size_t>(ower.side)].agency == actor.agency;
+    }
+    const Agency* partnership = at.directory.partnership();
+    return partnership != nullptr && partnership->id == actor.agency;
+  });
+}
+
+}  // namespace accord

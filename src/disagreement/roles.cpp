@@ -1,0 +1,284 @@
+#include "disagreement/roles.hpp"
+
+#include <algorithm>
+
+#include "directory/directory.hpp"
+#include "disagreement/condition.hpp"
+
+namespace accord {
+
+namespace {
+
+void fill_holder(Ower& ower, const Circumstances& at) {
+  const Holder holder = at.directory.holder(ower.post, at.now);
+  ower.person = holder.person;
+  ower.deputy = holder.deputy;
+}
+
+/// The post above the one that speaks, or spoke last, for the side.
+Ower line_manager_of(const Ower& below, SideIndex side, const Circumstances& at) {
+  Ower ower;
+  ower.side = side;
+  ower.role = "line_manager";
+  PostId from = below.post;
+  if (from.empty() && !below.person.empty()) {
+    const auto posts = at.directory.posts_of(below.person);
+    if (!posts.empty()) {
+      from = posts.front()->id;
+    }
+  }
+  if (const Post* above = at.directory.line_manager(from, at.now, &ower.passed)) {
+    ower.post = above->id;
+    fill_holder(ower, at);
+  } else if (!from.empty()) {
+    // At the top of its line a side keeps whoever speaks for it.
+    ower.post = from;
+    ower.person = below.person;
+  }
+  return ower;
+}
+
+std::vector<AgencyId> agencies_for(const RoleAlternative& alternative, SideIndex side,
+                                   const Disagreement& d, const Circumstances& at) {
+  std::vector<AgencyId> found;
+  const auto agency_of = [&](SideIndex index) {
+    return d.raised.sides[static_cast<std::size_t>(index)].agency;
+  };
+  switch (alternative.in) {
+    case PostIn::OwnAgency:
+      if (side >= 0) {
+        found.push_back(agency_of(side));
+      } else if (d.raised.sides.size() > 0) {
+        found.push_back(agency_of(0));
+      }
+      break;
+    case PostIn::RaisingAgency: found.push_back(agency_of(0)); break;
+    case PostIn::RespondingAgency:
+      for (std::size_t i = 1; i < d.raised.sides.size(); ++i) {
+        found.push_back(d.raised.sides[i].agency);
+      }
+      break;
+    case PostIn::Sector:
+      for (const Side& one : d.raised.sides) {
+        const Agency* agency = at.directory.agency(one.agency);
+        if (agency != nullptr && agency->sector == alternative.sector) {
+          found.push_back(agency->id);
+        }
+      }
+      for (const Agency& agency : at.directory.agencies()) {
+        if (agency.sector == alternative.sector) {
+          found.push_back(agency.id);
+        }
+      }
+      break;
+    case PostIn::Partnership:
+      if (const Agency* partnership = at.directory.partnership()) {
+        found.push_back(partnership->id);
+      }
+      break;
+  }
+  return found;
+}
+
+/// A role of the policy: the first alternative that the directory can fill.
+Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
+                const Circumstances& at) {
+  Ower unfilled;
+  unfilled.side = side;
+  unfilled.role = std::string{role};
+  const RoleRule* rule = at.policy.role(role);
+  if (rule == nullptr) {
+    return unfilled;
+  }
+  const Asking asking{d, at.now, &at.calendar};
+  std::optional<Ower> vacant;
+  for (const RoleAlternative& alternative : rule->alternatives) {
+    if (!since(alternative.when, asking)) {
+      continue;
+    }
+    for (const AgencyId& agency : agencies_for(alternative, side, d, at)) {
+      Ower ower = unfilled;
+      ower.proxy = alternative.proxy;
+      if (const auto on_call = at.directory.on_call(agency, alternative.post, at.now)) {
+        ower.person = on_call->person;
+        return ower;
+      }
+      for (const Post* post : at.directory.posts_with(agency, alternative.post)) {
+        ower.post = post->id;
+        fill_holder(ower, at);
+        if (!ower.person.empty()) {
+          return ower;
+        }
+        if (!vacant) {
+          vacant = ower;
+        }
+      }
+    }
+  }
+  return vacant.value_or(unfilled);
+}
+
+Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const Circumstances& at) {
+  Ower ower;
+  ower.side = side;
+  ower.role = std::string{name};
+  const Ower* speaks = d.representative(side);
+  if (name == "representative") {
+    if (speaks != nullptr) {
+      ower = *speaks;
+      ower.role = "representative";
+    }
+    return ower;
+  }
+  if (name == "raiser") {
+    ower.side = 0;
+    ower.person = d.raiser.person;
+    return ower;
+  }
+  if (name == "worker") {
+    const std::size_t index = side < 0 ? 0 : static_cast<std::size_t>(side);
+    ower.side = static_cast<SideIndex>(index);
+    ower.person = d.raised.sides[index].worker;
+    if (const Post* post = at.directory.post_in(ower.person, d.raised.sides[index].agency)) {
+      ower.post = post->id;
+    }
+    return ower;
+  }
+  if (name == "line_manager") {
+    return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, at);
+  }
+  if (name == "previous") {
+    return speaks != nullptr ? *speaks : ower;
+  }
+  return named_role(name, side, d, at);
+}
+
+}  // namespace
+
+std::vector<SideIndex> sides_of(SideSelector selector, const Disagreement& disagreement) {
+  const auto count = static_cast<SideIndex>(disagreement.raised.sides.size());
+  std::vector<SideIndex> sides;
+  switch (selector) {
+    case SideSelector::None: sides.push_back(kNoSide); break;
+    case SideSelector::RaisingSide: sides.push_back(0); break;
+    case SideSelector::RespondingSide:
+      for (SideIndex side = 1; side < count; ++side) {
+        sides.push_back(side);
+      }
+      break;
+    case SideSelector::EachSide:
+    case SideSelector::AnySide:
+      for (SideIndex side = 0; side < count; ++side) {
+        sides.push_back(side);
+      }
+      break;
+  }
+  return sides;
+}
+
+std::vector<Ower> resolve(const RoleRef& ref, const Disagreement& disagreement,
+                          const Circumstances& at, std::string_view choice) {
+  const auto chosen = std::ranges::find(ref.alternatives, choice);
+  const std::string& name = chosen != ref.alternatives.end() ? *chosen : ref.alternatives.front();
+  std::vector<Ower> owers;
+  for (const SideIndex side : sides_of(ref.side, disagreement)) {
+    owers.push_back(one_of(name, side, disagreement, at));
+  }
+  return owers;
+}
+
+std::vector<Ower> resolve_all(const std::vector<RoleRef>& refs, const Disagreement& disagreement,
+                              const Circumstances& at) {
+  std::vector<Ower> owers;
+  for (const RoleRef& ref : refs) {
+    for (Ower& ower : resolve(ref, disagreement, at)) {
+      const bool known = std::ranges::any_of(owers, [&](const Ower& other) {
+        const bool same_post = !ower.post.empty() && other.post == ower.post;
+        const bool same_person =
+            ower.post.empty() && !ower.person.empty() && other.person == ower.person;
+        return same_post || same_person;
+      });
+      if (!known) {
+        owers.push_back(std::move(ower));
+      }
+    }
+  }
+  return owers;
+}
+
+bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at) {
+  if (!ower.person.empty() && ower.person == actor.person) {
+    return true;
+  }
+  return !ower.post.empty() && at.directory.acts_for(actor.person, ower.post, at.now);
+}
+
+bool represents(const Actor& actor, SideIndex side, const Disagreement& disagreement,
+                const Circumstances& at) {
+  const Ower* ower = disagreement.representative(side);
+  return ower != nullptr && acts_as(actor, *ower, at);
+}
+
+SideIndex acting_side(const Actor& actor, const Disagreement& disagreement,
+                      const Circumstances& at) {
+  SideIndex found = kNoSide;
+  for (std::size_t i = 0; i < disagreement.raised.sides.size(); ++i) {
+    if (disagreement.raised.sides[i].agency != actor.agency) {
+      continue;
+    }
+    const auto side = static_cast<SideIndex>(i);
+    if (disagreement.raised.sides[i].worker == actor.person ||
+        represents(actor, side, disagreement, at)) {
+      return side;
+    }
+    found = found == kNoSide ? side : found;
+  }
+  return found;
+}
+
+std::vector<Ower> representatives_for(
+    const Stage& stage, const Disagreement& disagreement, const Circumstances& at,
+    const std::vector<std::pair<SideIndex, std::string>>& choices) {
+  std::vector<Ower> found;
+  for (const RoleRef& ref : stage.representatives) {
+    for (const SideIndex side : sides_of(ref.side, disagreement)) {
+      std::string name = ref.alternatives.front();
+      for (const auto& [chooser, role] : choices) {
+        if (chooser == side &&
+            std::ranges::find(ref.alternatives, role) != ref.alternatives.end()) {
+          name = role;
+        }
+      }
+      Ower ower = one_of(name, side, disagreement, at);
+      ower.side = side;
+      ower.outside_line = name != "line_manager" && name != "worker" && name != "previous";
+      ower.role = "representative";
+      found.push_back(std::move(ower));
+    }
+  }
+  return found;
+}
+
+std::vector<Ower> one_tier_up(const Disagreement& disagreement, const Circumstances& at) {
+  std::vector<Ower> found;
+  for (const Ower& ower : disagreement.representatives) {
+    if (ower.side < 0 || ower.outside_line) {
+      continue;
+    }
+    Ower above = line_manager_of(ower, ower.side, at);
+    if (!above.post.empty() && above.post != ower.post) {
+      above.role = "representative";
+      found.push_back(std::move(above));
+    }
+  }
+  return found;
+}
+
+bool has_more_tiers(const std::vector<Ower>& representatives, const Circumstances& at) {
+  return std::ranges::any_of(representatives, [&](const Ower& ower) {
+    return !ower.outside_line && !ower.post.empty() &&
+           at.directory.line_manager(ower.post, at.now) != nullptr;
+  });
+}
+
+}  // namespace accord

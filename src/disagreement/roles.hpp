@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "disagreement/decide.hpp"
+
+namespace accord {
+
+/// Who a policy means: roles resolved against the directory, and whether somebody acting is one of
+/// them (ALL-4). Nothing here stops a disagreement: a role that nobody fills gives an Ower without
+/// a person, and the pages ask for one.
+
+/// The sides that a selector names, in order.
+[[nodiscard]] std::vector<SideIndex> sides_of(SideSelector selector,
+                                              const Disagreement& disagreement);
+
+/// Everybody whom `ref` means, one for each side that it names. `choice` picks one of its
+/// alternatives; empty or unknown: the first.
+[[nodiscard]] std::vector<Ower> resolve(const RoleRef& ref, const Disagreement& disagreement,
+                                        const Circumstances& at, std::string_view choice = "");
+
+/// Everybody in a list; the same post is meant once, even when both sides' lines meet in it
+/// (ALL-16).
+[[nodiscard]] std::vector<Ower> resolve_all(const std::vector<RoleRef>& refs,
+                                            const Disagreement& disagreement,
+                                            const Circumstances& at);
+
+/// Whether `actor` is this ower, or may act for the post that it names.
+[[nodiscard]] bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at);
+
+/// Whether `actor` may speak for the side now: its representative, or a deputy of that post.
+[[nodiscard]] bool represents(const Actor& actor, SideIndex side, const Disagreement& disagreement,
+                              const Circumstances& at);
+
+/// The side for which somebody acts: that of their agency; where one agency is on both sides, the
+/// one that they represent.
+[[nodiscard]] SideIndex acting_side(const Actor& actor, const Disagreement& disagreement,
+                                    const Circumstances& at);
+
+/// The representatives with which a tier of `stage` begins. `choices`: the role that each side
+/// chose.
+[[nodiscard]] std::vector<Ower> representatives_for(
+    const Stage& stage, const Disagreement& disagreement, const Circumstances& at,
+    const std::vector<std::pair<SideIndex, std::string>>& choices);
+
+/// Each side one post up the line, where it has one (kernel rule 8).
+[[nodiscard]] std::vector<Ower> one_tier_up(const Disagreement& disagreement,
+                                            const Circumstances& at);
+
+/// Whether some representative has somebody above them in their line.
+[[nodiscard]] bool has_more_tiers(const std::vector<Ower>& representatives,
+                                  const Circumstances& at);
+
+}  // namespace accord
