@@ -219,4 +219,118 @@ DeadlineState cap_now(const Disagreement& disagreement, const Circumstances& at,
   return found;
 }
 
+namespace {
+
+WeighedLimit weighed_bound(const Bound& bound, const DutyState& duty, std::size_t index,
+                           const DeadlineState& deadline, const Disagreement& d,
+                           const Circumstances& at) {
+  WeighedLimit weighed;
+  weighed.limit = in_words(bound.within);
+  weighed.clause = bound.source.clause;
+  weighed.reading = bound.source.reading;
+  weighed.from = bound.from ? anchor_in_words(at.policy, *bound.from) : "";
+  weighed.counts = since(bound.when, {d, at.now, &at.calendar}).has_value();
+  if (index < deadline.anchors.size()) {
+    weighed.start = deadline.anchors[index];
+  }
+  Limit limit = bound.within;
+  if (!states_a_time(limit)) {
+    weighed.kind = WeighedLimit::Kind::LocalTarget;
+    limit = local_target_of(&bound, at.policy);
+    weighed.limit = in_words(limit);
+  }
+  if (bound.unless_both_agree && duty.agreed) {
+    weighed.kind = WeighedLimit::Kind::Agreed;
+    weighed.due = duty.agreed;
+  } else if (weighed.start) {
+    if (auto working = due_with_working(limit, *weighed.start, at.calendar)) {
+      weighed.due = working->due;
+      weighed.working = std::move(*working);
+    }
+  }
+  return weighed;
+}
+
+WeighedLimit weighed_local(const DutyState& duty, const DutyClock& clock, const Disagreement& d,
+                           const Circumstances& at) {
+  WeighedLimit weighed;
+  weighed.kind = WeighedLimit::Kind::LocalTarget;
+  const Limit limit = local_target_of(nullptr, at.policy);
+  weighed.limit = in_words(limit);
+  weighed.start = default_anchor(duty, clock, d, at);
+  if (auto working = due_with_working(limit, *weighed.start, at.calendar)) {
+    weighed.due = working->due;
+    weighed.working = std::move(*working);
+  }
+  return weighed;
+}
+
+WeighedLimit weighed_cap(const Disagreement& d, const Circumstances& at) {
+  WeighedLimit weighed;
+  weighed.kind = WeighedLimit::Kind::Cap;
+  weighed.due = d.cap.due;
+  for (std::size_t i = 0; i < at.policy.cap.size(); ++i) {
+    if (static_cast<int>(i) != d.cap.bound || i >= d.cap.anchors.size() || !d.cap.anchors[i]) {
+      continue;
+    }
+    weighed.limit = in_words(at.policy.cap[i].within);
+    weighed.clause = at.policy.cap[i].source.clause;
+    weighed.reading = at.policy.cap[i].source.reading;
+    weighed.start = d.cap.anchors[i];
+    if (auto working = due_with_working(at.policy.cap[i].within, *weighed.start, at.calendar)) {
+      weighed.working = std::move(*working);
+    }
+  }
+  return weighed;
+}
+
+}  // namespace
+
+DeadlineExplained explain_deadline(const DutyState& duty, const Disagreement& disagreement,
+                                   const Circumstances& at) {
+  DeadlineExplained explained;
+  explained.deadline = duty.open() ? deadline_now(duty, disagreement, at) : duty.deadline;
+  if (duty.undertaking) {
+    WeighedLimit named;
+    named.kind = WeighedLimit::Kind::Agreed;
+    named.due = duty.undertaking->due;
+    named.binds = true;
+    explained.limits.push_back(std::move(named));
+    return explained;
+  }
+  DutyClock clock = clock_of(at.policy, duty.scope, duty.id);
+  DeadlineState anchors = explained.deadline;
+  if (clock.with_settle) {
+    for (const DutyState* settle : latest_opening(disagreement, duty.scope, "settle")) {
+      anchors.anchors = deadline_now(*settle, disagreement, at).anchors;
+    }
+  }
+  bool local_listed = false;
+  for (std::size_t i = 0; clock.bounds != nullptr && i < clock.bounds->size(); ++i) {
+    explained.limits.push_back(
+        weighed_bound((*clock.bounds)[i], duty, i, anchors, disagreement, at));
+    const WeighedLimit& weighed = explained.limits.back();
+    local_listed = local_listed || weighed.kind == WeighedLimit::Kind::LocalTarget;
+    explained.stated = explained.stated || states_a_time((*clock.bounds)[i].within);
+  }
+  if (explained.deadline.local_target && !local_listed) {
+    explained.limits.push_back(weighed_local(duty, clock, disagreement, at));
+  }
+  if (is_clipped(duty) && disagreement.cap.due) {
+    explained.limits.push_back(weighed_cap(disagreement, at));
+  }
+  if (is_clipped(duty) && disagreement.child_timescale) {
+    WeighedLimit child;
+    child.kind = WeighedLimit::Kind::ChildTimescale;
+    child.due = disagreement.child_timescale->at;
+    child.start = disagreement.child_timescale->since;
+    child.reading = disagreement.child_timescale->reason;
+    explained.limits.push_back(std::move(child));
+  }
+  for (WeighedLimit& weighed : explained.limits) {
+    weighed.binds = weighed.counts && weighed.due && weighed.due == explained.deadline.due;
+  }
+  return explained;
+}
+
 }  // namespace accord
