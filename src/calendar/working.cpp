@@ -162,37 +162,55 @@ std::vector<CountedDay> hour_rows(const Scene& scene) {
   }
 }
 
+/// How the rows of weeks, months, calendar and clear days run from the event.
+struct CalendarDays {
+  Date reached;    ///< the day counted to, before it lands on a working day
+  int to_reached;  ///< days from the event to it
+  int of;          ///< days that count on the way
+  std::string_view kind;
+};
+
+/// What the `i`th day from the event is.
+std::string calendar_day_words(const Scene& scene, const CalendarDays& run, Date day, int i) {
+  const bool back = scene.limit.at_least_before;
+  auto off = why_not_working(day, scene.calendar);
+  if (day == run.reached && day != scene.due.day) {
+    return fmt::format("the day reached, which is no working day ({}): due on {}",
+                       off.value_or("closed"), to_words(scene.due.day));
+  }
+  const bool past_due = !back && day > scene.due.day;
+  if (i <= run.of && !past_due) {
+    return fmt::format("{} day {} of {}", run.kind, i, run.of);
+  }
+  if (i == run.to_reached) {
+    return back ? "the day before the clear days" : "the day after the clear days";
+  }
+  if (off) {
+    return *std::move(off);
+  }
+  return back ? "the last working day before" : "the next working day";
+}
+
 /// Weeks, months, calendar and clear days: every day counts, and the last one may move.
 std::vector<CountedDay> calendar_day_rows(const Scene& scene) {
   const Date event = scene.start.day;
-  const Date reached = counted_day(scene.limit, event);
   const bool back = scene.limit.at_least_before;
-  const int clear = scene.limit.unit == Unit::ClearDays ? 1 : 0;
-  const int distance = static_cast<int>(std::abs((reached - event).count()));
-  const int of = distance - clear;
-  const int shown = std::max(distance, static_cast<int>(std::abs((scene.due.day - event).count())));
+  const bool clear = scene.limit.unit == Unit::ClearDays;
+  const auto distance = [&](Date day) { return static_cast<int>(std::abs((day - event).count())); };
+  const Date reached = counted_day(scene.limit, event);
+  const CalendarDays run{.reached = reached,
+                         .to_reached = distance(reached),
+                         .of = distance(reached) - (clear ? 1 : 0),
+                         .kind = clear ? "clear" : "calendar"};
   std::vector<CountedDay> rows{
       {.day = event, .counted = false, .number = 0, .why = event_day_words(scene)}};
-  for (int i = 1; i <= shown; ++i) {
+  for (int i = 1; i <= std::max(run.to_reached, distance(scene.due.day)); ++i) {
     const Date day = event + days{back ? -i : i};
-    CountedDay row{.day = day, .counted = i <= of, .number = i <= of ? i : 0, .why = {}};
-    auto off = why_not_working(day, scene.calendar);
-    row.why = i <= of ? fmt::format("{} day {} of {}", clear == 1 ? "clear" : "calendar", i, of)
-              : i <= distance ? "the day after the clear days"
-              : off           ? *std::move(off)
-                              : "the next working day";
-    if (back && clear == 1 && i == distance) {
-      row.why = "the day before the clear days";
-    }
-    if (back && i > distance && !why_not_working(day, scene.calendar)) {
-      row.why = "the last working day before";
-    }
-    if (day == reached && reached != scene.due.day) {
-      row.why += fmt::format("; no working day ({}), so due on {}",
-                             why_not_working(day, scene.calendar).value_or("closed"),
-                             to_words(scene.due.day));
-    }
-    rows.push_back(std::move(row));
+    const bool counted = i <= run.of && (back || day <= scene.due.day);
+    rows.push_back({.day = day,
+                    .counted = counted,
+                    .number = counted ? i : 0,
+                    .why = calendar_day_words(scene, run, day, i)});
   }
   return rows;
 }

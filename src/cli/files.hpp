@@ -1,0 +1,15 @@
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+
+namespace accord {
+
+/// The largest file that a command reads whole.
+inline constexpr std::size_t kLargestFile = 16U << 20U;
+
+/// The bytes of a file. The error names the file, what is wrong and how to mend it.
+[[nodiscard]] std::expected<std::string, std::string> read_file(const std::filesystem::path& path);
+
+}  // namespace accord
