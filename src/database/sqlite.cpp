@@ -59,6 +59,7 @@ FaultKind kind_of(int code) {
     case SQLITE_READONLY: return FaultKind::ReadOnly;
     case SQLITE_CORRUPT: return FaultKind::Corrupt;
     case SQLITE_NOTADB: return FaultKind::NotADatabase;
+    case SQLITE_MISMATCH: return FaultKind::Check;
     case SQLITE_ERROR:
     case SQLITE_MISUSE:
     case SQLITE_RANGE: return FaultKind::Misuse;

@@ -85,7 +85,8 @@ std::string defect_of(const Entry& entry) {
            Text{"the kind", event.kind, false},
            Text{"the person", event.actor.person.text(), true},
            Text{"the agency", event.actor.agency.text(), true},
-           Text{"the source", event.happened ? event.happened->source : "-", false},
+           Text{"the source", event.happened ? std::string_view{event.happened->source} : "-",
+                false},
        }) {
     if (auto defect = defect_of_text(field, text, may_be_empty); !defect.empty()) {
       return defect;

@@ -74,7 +74,7 @@ constexpr std::string_view kSelectEntries = R"sql(
 constexpr std::string_view kSelectLog = R"sql(
     SELECT disagreement, sequence, log_index, bytes, leaf_hash FROM ledger_entry
     WHERE partnership = $1 AND log_index >= $2
-    ORDER BY log_index LIMIT 1000
+    ORDER BY log_index LIMIT 200
 )sql";
 
 Fault damaged(const StreamId& stream, std::int64_t sequence, std::string_view what) {

@@ -1,0 +1,302 @@
+#include "database/database.hpp"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include "database/text.hpp"
+
+namespace accord {
+namespace {
+
+using std::int64_t;
+
+class DatabaseTest : public testing::Test {
+ protected:
+  DatabaseTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "accord-database-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~DatabaseTest() override { std::filesystem::remove_all(folder_); }
+
+  [[nodiscard]] std::string path(const std::string& name = "a.db") const {
+    return (folder_ / name).string();
+  }
+  std::unique_ptr<Connection> open(Access access = Access::Create) {
+    auto connection = open_connection(path(), access);
+    EXPECT_TRUE(connection) << connection.error().what;
+    return *std::move(connection);
+  }
+
+  std::filesystem::path folder_;
+};
+
+void define(Connection& connection, std::string_view statement) {
+  const auto done = connection.define(statement);
+  ASSERT_TRUE(done) << done.error().what;
+}
+
+std::optional<FaultKind> kind_of(const auto& answer) {
+  return answer ? std::nullopt : std::optional{answer.error().kind};
+}
+
+constexpr std::string_view kTable =
+    "CREATE TABLE t (id {i64} NOT NULL PRIMARY KEY, word TEXT, data {blob}, yes {bool}) {strict}";
+constexpr std::string_view kInsert = "INSERT INTO t (id, word, data, yes) VALUES ($1, $2, $3, $4)";
+
+// S-DUR1: "WAL, synchronous=FULL set explicitly, foreign_keys=ON, trusted_schema=OFF".
+TEST_F(DatabaseTest, S_DUR1_EveryCommitWaitsForTheDisk) {
+  const auto connection = open();
+  const auto setting = [&](std::string_view pragma) {
+    return std::get<0>(connection->row<int64_t>(pragma)->value());
+  };
+  EXPECT_EQ(setting("PRAGMA synchronous"), 2);
+  EXPECT_EQ(setting("PRAGMA foreign_keys"), 1);
+  EXPECT_EQ(setting("PRAGMA trusted_schema"), 0);
+  EXPECT_EQ(std::get<0>(connection->row<std::string>("PRAGMA journal_mode")->value()), "wal");
+}
+
+TEST_F(DatabaseTest, OnlyItsOwnerMayReadTheFile) {
+  open();
+  const auto rights = std::filesystem::status(path()).permissions();
+  EXPECT_EQ(rights, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(DatabaseTest, KeepsEveryTypeAsItWas) {
+  const auto connection = open();
+  define(*connection, kTable);
+  const Bytes bytes{std::byte{0}, std::byte{255}};
+  ASSERT_TRUE(connection->run(kInsert, 1, "é", bytes, true));
+  ASSERT_TRUE(connection->run(kInsert, INT64_MIN, "", Bytes{}, false));
+  ASSERT_TRUE(connection->run(kInsert, 3, nullptr, std::optional<Bytes>{}, std::optional<bool>{}));
+
+  const auto rows =
+      connection
+          ->rows<int64_t, std::optional<std::string>, std::optional<Bytes>, std::optional<bool>>(
+              "SELECT id, word, data, yes FROM t ORDER BY id");
+
+  ASSERT_TRUE(rows) << rows.error().what;
+  using Row =
+      std::tuple<int64_t, std::optional<std::string>, std::optional<Bytes>, std::optional<bool>>;
+  EXPECT_EQ(*rows, (std::vector<Row>{{INT64_MIN, "", Bytes{}, false},
+                                     {1, "é", bytes, true},
+                                     {3, std::nullopt, std::nullopt, std::nullopt}}));
+}
+
+// To SQLite `$2` is a name, numbered by its first use.
+TEST_F(DatabaseTest, BindsByNumberWhateverTheOrderInTheText) {
+  const auto connection = open();
+  const auto row =
+      connection->row<std::string, int64_t, std::string>("SELECT $2, $1, $2", 1, "two");
+  ASSERT_TRUE(row) << row.error().what;
+  EXPECT_EQ(row->value(), (std::tuple{"two", 1, "two"}));
+}
+
+TEST_F(DatabaseTest, RefusesValuesThatTheStatementDoesNotName) {
+  const auto connection = open();
+  EXPECT_EQ(kind_of(connection->run("SELECT $1::bigint", 1)), FaultKind::Misuse);
+  EXPECT_EQ(kind_of(connection->run("SELECT $1", 1, 2)), FaultKind::Misuse);
+  EXPECT_EQ(kind_of(connection->run("SELECT $2", 1, 2)), FaultKind::Misuse);
+  EXPECT_EQ(kind_of(connection->run("SELECT 1; SELECT 2")), FaultKind::Misuse);
+  EXPECT_EQ(kind_of(connection->run("SELEKT 1")), FaultKind::Misuse);
+}
+
+TEST_F(DatabaseTest, RefusesTextThatAnEngineWouldCutOrRefuse) {
+  const auto connection = open();
+  EXPECT_EQ(kind_of(connection->run("SELECT $1", std::string("a\0b", 3))), FaultKind::BadInput);
+  EXPECT_EQ(kind_of(connection->run("SELECT $1", "\xff\xfe")), FaultKind::BadInput);
+  EXPECT_TRUE(connection->run("SELECT $1", "😀 é 中"));
+}
+
+TEST(Text, IsStorableWhenItIsShortestFormUtf8WithoutNulOrSurrogates) {
+  for (const std::string_view good :
+       {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+        "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+    EXPECT_TRUE(is_storable(good)) << good;
+  }
+  for (const std::string_view bad :
+       {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xc2", "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "a\xe2\x82z"}) {
+    EXPECT_FALSE(is_storable(bad)) << bad;
+  }
+  EXPECT_FALSE(is_storable(std::string_view{"\0", 1}));
+}
+
+TEST_F(DatabaseTest, TellsOneConstraintFromAnother) {
+  const auto connection = open();
+  define(*connection,
+         "CREATE TABLE a (id {i64} NOT NULL PRIMARY KEY, n {i64} NOT NULL CHECK (n > 0)) {strict}");
+  define(*connection,
+         "CREATE TABLE b (id {i64} NOT NULL PRIMARY KEY REFERENCES a (id)) {strict_by_key}");
+  constexpr std::string_view kInsertA = "INSERT INTO a (id, n) VALUES ($1, $2)";
+  ASSERT_TRUE(connection->run(kInsertA, 1, 1));
+
+  EXPECT_EQ(kind_of(connection->run(kInsertA, 1, 1)), FaultKind::Unique);
+  EXPECT_EQ(kind_of(connection->run(kInsertA, 2, 0)), FaultKind::Check);
+  EXPECT_EQ(kind_of(connection->run(kInsertA, 2, nullptr)), FaultKind::NotNull);
+  EXPECT_EQ(kind_of(connection->run(kInsertA, 2, "abc")), FaultKind::Check);  // STRICT
+  EXPECT_EQ(kind_of(connection->run("INSERT INTO b (id) VALUES ($1)", 9)), FaultKind::ForeignKey);
+}
+
+TEST_F(DatabaseTest, AnAppendOnlyTableRefusesEveryOtherChange) {
+  const auto connection = open();
+  define(*connection, kTable);
+  define(*connection, "{append_only t}");
+  ASSERT_TRUE(connection->run(kInsert, 1, "a", nullptr, nullptr));
+
+  EXPECT_EQ(kind_of(connection->run("UPDATE t SET word = 'b'")), FaultKind::Forbidden);
+  EXPECT_EQ(kind_of(connection->run("DELETE FROM t")), FaultKind::Forbidden);
+  EXPECT_EQ(kind_of(connection->run("INSERT OR REPLACE INTO t (id, word) VALUES (1, 'b')")),
+            FaultKind::Forbidden);
+  EXPECT_EQ(std::get<0>(connection->row<std::string>("SELECT word FROM t")->value()), "a");
+}
+
+TEST_F(DatabaseTest, ARowOfAnotherTypeIsAFaultAndNoCrash) {
+  const auto connection = open();
+  EXPECT_EQ(kind_of(connection->rows<int64_t>("SELECT 'a'")), FaultKind::Corrupt);
+  EXPECT_EQ(kind_of(connection->rows<std::string>("SELECT NULL")), FaultKind::Corrupt);
+  EXPECT_EQ(kind_of(connection->rows<int64_t>("SELECT 1, 2")), FaultKind::Corrupt);
+  EXPECT_EQ(kind_of(connection->rows<bool>("SELECT 2")), FaultKind::Corrupt);
+  EXPECT_EQ(kind_of(connection->rows<int64_t>("SELECT 1.5")), FaultKind::Misuse);
+}
+
+TEST_F(DatabaseTest, AStatementMayRunWithinItsOwnRows) {
+  const auto connection = open();
+  define(*connection, kTable);
+  for (int id = 1; id <= 3; ++id) {
+    ASSERT_TRUE(connection->run(kInsert, id, "w", nullptr, nullptr));
+  }
+  constexpr std::string_view kSelect = "SELECT id FROM t ORDER BY id";
+  int64_t sum = 0;
+  const auto done =
+      connection->execute(kSelect, {}, [&](std::span<const Value>) -> std::expected<void, Fault> {
+        const auto rows = connection->rows<int64_t>(kSelect);
+        for (const auto& [id] : *rows) {
+          sum += id;
+        }
+        return {};
+      });
+  EXPECT_TRUE(done);
+  EXPECT_EQ(sum, 18);
+}
+
+TEST_F(DatabaseTest, ATransactionThatWasNotCommittedLeavesNothing) {
+  const auto connection = open();
+  define(*connection, kTable);
+  const auto count = [&] {
+    return std::get<0>(connection->row<int64_t>("SELECT COUNT(*) FROM t")->value());
+  };
+  {
+    const auto transaction = Transaction::begin(*connection, Connection::Purpose::Write);
+    ASSERT_TRUE(transaction);
+    ASSERT_TRUE(connection->run(kInsert, 1, "a", nullptr, nullptr));
+  }
+  EXPECT_EQ(count(), 0);
+  {
+    auto transaction = Transaction::begin(*connection, Connection::Purpose::Write);
+    ASSERT_TRUE(connection->run(kInsert, 1, "a", nullptr, nullptr));
+    {
+      const auto savepoint = Savepoint::begin(*connection);
+      ASSERT_TRUE(connection->run(kInsert, 2, "a", nullptr, nullptr));
+    }
+    ASSERT_TRUE(transaction->commit());
+  }
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(DatabaseTest, AWriterThatHoldsTheLockMakesOthersBusyAndReadersSeeThePast) {
+  const auto first = open();
+  define(*first, kTable);
+  const auto second = open(Access::Write);
+  ASSERT_TRUE(second->execute("PRAGMA busy_timeout=1", {}, {}));
+  const auto reader = open(Access::Read);
+
+  const auto transaction = Transaction::begin(*first, Connection::Purpose::Write);
+  ASSERT_TRUE(first->run(kInsert, 1, "a", nullptr, nullptr));
+
+  const auto refused = Transaction::begin(*second, Connection::Purpose::Write);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, FaultKind::Busy);
+  EXPECT_TRUE(refused.error().retryable());
+  EXPECT_EQ(std::get<0>(reader->row<int64_t>("SELECT COUNT(*) FROM t")->value()), 0);
+}
+
+TEST_F(DatabaseTest, AReaderCannotWrite) {
+  const auto connection = open();
+  define(*connection, kTable);
+  const auto reader = open(Access::Read);
+  EXPECT_EQ(kind_of(reader->run(kInsert, 1, "a", nullptr, nullptr)), FaultKind::ReadOnly);
+}
+
+TEST_F(DatabaseTest, ADiskThatIsFullStoresNothingAndSaysSo) {
+  const auto connection = open();
+  define(*connection, kTable);
+  ASSERT_TRUE(connection->execute("PRAGMA max_page_count=20", {}, {}));
+  const auto answer = connection->run(kInsert, 1, "a", Bytes(1'000'000), nullptr);
+  EXPECT_EQ(kind_of(answer), FaultKind::Full);
+  EXPECT_NE(answer.error().what.find("free some space"), std::string::npos);
+  EXPECT_EQ(std::get<0>(connection->row<int64_t>("SELECT COUNT(*) FROM t")->value()), 0);
+}
+
+TEST_F(DatabaseTest, SaysWhatCannotBeOpenedAndHowToMendIt) {
+  const auto missing = open_connection(path("none.db"), Access::Write);
+  ASSERT_FALSE(missing);
+  EXPECT_NE(missing.error().what.find("There is no database " + path("none.db")),
+            std::string::npos);
+
+  const auto folder = open_connection((folder_ / "none" / "a.db").string(), Access::Create);
+  ASSERT_FALSE(folder);
+  EXPECT_NE(folder.error().what.find("Choose a folder that exists"), std::string::npos);
+
+  const auto server = open_connection("postgresql://localhost/accord", Access::Create);
+  ASSERT_FALSE(server);
+  EXPECT_NE(server.error().what.find("PostgreSQL"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists("postgresql:"));
+}
+
+TEST_F(DatabaseTest, LeavesAFileThatIsNotAccordsAsItIs) {
+  const std::string text(5000, 'x');
+  std::ofstream{path("notes.txt")} << text;
+  const auto notes = open_connection(path("notes.txt"), Access::Create);
+  ASSERT_FALSE(notes);
+  EXPECT_EQ(notes.error().kind, FaultKind::NotADatabase);
+  EXPECT_EQ(std::filesystem::file_size(path("notes.txt")), text.size());
+
+  sqlite3* other = nullptr;
+  sqlite3_open(path("other.db").c_str(), &other);
+  sqlite3_exec(other, "CREATE TABLE t (x)", nullptr, nullptr, nullptr);
+  sqlite3_close(other);
+  const auto size = std::filesystem::file_size(path("other.db"));
+  for (const Access access : {Access::Create, Access::Write, Access::Read}) {
+    const auto connection = open_connection(path("other.db"), access);
+    ASSERT_FALSE(connection);
+    EXPECT_EQ(connection.error().kind, FaultKind::NotADatabase);
+  }
+  EXPECT_EQ(std::filesystem::file_size(path("other.db")), size);
+}
+
+TEST_F(DatabaseTest, ReadsSeeOneMomentAndWritesAreStored) {
+  static constexpr std::array<std::string_view, 1> kStatements{kTable};
+  static constexpr std::array kMigrations{Migration{1, 1, "first", kStatements}};
+  const std::array components{Component{"test", kMigrations}};
+  const auto database = Database::open({.location = path()}, components);
+  ASSERT_TRUE(database) << database.error().what;
+
+  const auto written = (*database)->write(
+      [](Connection& connection) { return connection.run(kInsert, 1, "a", nullptr, nullptr); });
+  ASSERT_TRUE(written) << written.error().what;
+
+  const auto read = (*database)->read([&](Connection& connection) -> std::expected<int64_t, Fault> {
+    (void)connection.row<int64_t>("SELECT COUNT(*) FROM t");
+    (void)(*database)->write(
+        [](Connection& other) { return other.run(kInsert, 2, "b", nullptr, nullptr); });
+    return std::get<0>(connection.row<int64_t>("SELECT COUNT(*) FROM t")->value());
+  });
+  EXPECT_EQ(read, 1);
+}
+
+}  // namespace
+}  // namespace accord
