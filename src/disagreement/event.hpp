@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/actor.hpp"
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "policy/policy.hpp"
@@ -17,14 +18,6 @@ namespace accord {
 /// What is recorded of a disagreement: acts by a person, and the consequences that the policy gives
 /// them (docs/kernel.md, rule 2). `decide` makes them all; `evolve` only remembers them. Every
 /// event can be applied without policy, directory or calendar.
-
-/// Who acts, and for which agency. Empty in a consequence.
-struct Actor {
-  PersonId person;
-  AgencyId agency;
-
-  bool operator==(const Actor&) const = default;
-};
 
 /// 0 is the raising side, 1… the responding sides; kNoSide a post of the partnership or nobody's.
 using SideIndex = int;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/actor.hpp"
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "ledger/digest.hpp"
@@ -36,14 +37,6 @@ struct Happened {
   std::string source;  ///< how it is known, in a word of the program: `stated`, `server`
 
   bool operator==(const Happened&) const = default;
-};
-
-/// Who did it: a person for an agency. Both empty when the service itself did (a reminder).
-struct Actor {
-  PersonId person;
-  AgencyId agency;
-
-  bool operator==(const Actor&) const = default;
 };
 
 /// An event before it has its place in the record.
