@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs clang-tidy 19 over the project's own translation units, as build/release compiles them.
 
-    scripts/tidy.py [--seconds N] [FILE…]
+    scripts/tidy.py [--brief] [--seconds N] [FILE…]
 
 What passed is remembered under build/tidy by the bytes of the file, of every header of the project that it
 includes, of .clang-tidy and of its compile command, so that the second run looks only at what changed.
-With --seconds no new file is begun once that time is over: core modules come first, and the last line says
+With --brief the tests and the slow path-sensitive analysis (two thirds of the time) are left to a longer run;
+with --seconds no new file is begun once that time is over: core modules come first, and the last line says
 how many files were left for a longer run. A finding fails the run either way.
 """
 import argparse
@@ -28,13 +29,14 @@ INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 # A test's set-up is read for meaning, not for speed, and an empty optional in it fails the test as it should.
 NOT_IN_TESTS = "-performance-*,-clang-analyzer-*,-bugprone-unchecked-optional-access,-bugprone-implicit-widening*"
+NOT_IN_BRIEF = "-clang-analyzer-*"
 
 
 def is_test(name):
     return name.endswith("_test.cpp") or not name.startswith("src/")
 
 
-def units(chosen):
+def units(chosen, brief):
     """The entries of the compile commands to check, core first."""
     with open(BUILD / "compile_commands.json", encoding="utf-8") as stream:
         entries = json.load(stream)
@@ -44,7 +46,7 @@ def units(chosen):
         if path.suffix != ".cpp" or not path.is_relative_to(TOP) or path.is_relative_to(TOP / "build"):
             continue
         name = str(path.relative_to(TOP))
-        if not chosen or name in chosen:
+        if name in chosen or (not chosen and not (brief and is_test(name))):
             found[name] = entry.get("command", "")
 
     def rank(name):
@@ -73,18 +75,18 @@ def closure(name, cache):
     return sorted(seen)
 
 
-def stamp(name, command, cache):
-    digest = hashlib.sha256((TOP / ".clang-tidy").read_bytes() + command.encode())
+def stamp(name, command, brief, cache):
+    digest = hashlib.sha256((TOP / ".clang-tidy").read_bytes() + command.encode() + (b" brief" if brief else b""))
     for path in closure(name, cache):
         digest.update(str(path.relative_to(TOP)).encode() + b"\0" + cache[path])
     return STAMPS / digest.hexdigest()
 
 
-def check(name):
+def check(name, brief):
     command = ["clang-tidy-19", "-p", str(BUILD), "--quiet", "--extra-arg=-Wno-unknown-warning-option",
                "--extra-arg=-Wno-error"]
-    if is_test(name):
-        command.append(f"--checks={NOT_IN_TESTS}")
+    if is_test(name) or brief:
+        command.append(f"--checks={NOT_IN_TESTS if is_test(name) else NOT_IN_BRIEF}")
     return subprocess.run(command + [str(TOP / name)], capture_output=True, text=True, check=False, cwd=TOP)
 
 
@@ -92,16 +94,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=None, help="begin no new file after this long")
     parser.add_argument("files", nargs="*", help="only these (as src/…/x.cpp)")
+    parser.add_argument("--brief", action="store_true", help="without the tests and the path-sensitive analysis")
     options = parser.parse_args()
     STAMPS.mkdir(parents=True, exist_ok=True)
     chosen = {str(pathlib.Path(f).resolve().relative_to(TOP)) for f in options.files}
-    everything = units(chosen)
+    everything = units(chosen, options.brief)
     if not everything:
         print("tidy: no translation unit to check: build preset release first, and name files that it compiles")
         return 2
     cache, pending, known = {}, [], 0
     for name, command in everything:
-        mark = stamp(name, command, cache)
+        mark = stamp(name, command, options.brief, cache)
         if mark.exists():
             known += 1
         else:
@@ -112,7 +115,7 @@ def main():
     def one(item):
         if options.seconds is not None and time.monotonic() - began > options.seconds:
             return item, None
-        return item, check(item[0])
+        return item, check(item[0], options.brief)
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         for (name, mark), result in pool.map(one, pending):
@@ -125,7 +128,8 @@ def main():
                 print(f"{name}: clean", flush=True)
             else:
                 bad.append(name)
-                print(f"{name}: findings\n{result.stdout}{result.stderr}", flush=True)
+                said = [line for line in result.stdout.splitlines() if "warnings generated" not in line]
+                print("\n".join([f"{name}: findings", *said]), flush=True)
     print(f"{checked} files checked, {len(bad)} with findings ({', '.join(bad) or 'none'}), "
           f"{known} unchanged since they passed, {left} left for ./test --long")
     return 1 if bad else 0

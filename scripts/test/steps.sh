@@ -105,7 +105,7 @@ step_tidy() {
   if [ "${ACCORD_LONG:-no}" = yes ]; then
     python3 scripts/tidy.py
   else
-    python3 scripts/tidy.py --seconds 150
+    python3 scripts/tidy.py --brief --seconds 150
   fi
 }
 
