@@ -34,7 +34,7 @@ fail() { printf 'try-in-empty-debian: %s\n' "$@" >&2 && exit 2; }
 command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
 
 sources=(/etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list)
-mirror=${ACCORD_MIRROR:-$(sed -nE 's/^URIs: *//p; s/^deb +(\[[^]]*\] *)?(http[^ ]+).*/\2/p' "${sources[@]}" 2>/dev/null | head -n 1)}
+mirror=${ACCORD_MIRROR:-$(sed -nE 's/^URIs: *//p; s/^deb +(\[[^]]*\] *)?(http[^ ]+).*/\2/p' "${sources[@]}" 2>/dev/null | head -n 1 || true)}
 [ -n "$mirror" ] || fail "no mirror is named in the package sources; give one as ACCORD_MIRROR"
 
 base=$dir/base
