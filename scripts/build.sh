@@ -17,14 +17,6 @@ shift
 mkdir -p build 2>/dev/null && [ -w build ] ||
   fail "build/ cannot be written by $(id -un)." "It was probably made by root: sudo chown -R $(id -un) build"
 
-# Parts of other people's that the pages embed: exactly those of the lock file, fetched once.
-if [ -e web/package-lock.json ] && ! cmp -s web/package-lock.json web/node_modules/.fetched-for; then
-  echo "build: fetching the parts named in web/package-lock.json (npm ci)"
-  (cd web && npm ci --no-audit --no-fund --ignore-scripts) ||
-    fail "npm ci failed in web/ (above)." "Check the network and the npm settings (npm config list), then try again."
-  cp web/package-lock.json web/node_modules/.fetched-for
-fi
-
 options=()
 # Somebody who only serves has no GoogleTest; whoever has it keeps the tests in the build.
 if ! dpkg-query -W -f='${db:Status-Status}' libgmock-dev 2>/dev/null | grep -q '^installed'; then

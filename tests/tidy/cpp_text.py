@@ -18,6 +18,10 @@ def without_comments(text):
     return _TOKEN.sub(lambda m: _blank(m[0]) if m[0].startswith("/") else m[0], text)
 
 
+def without_literals(text):
+    return _TOKEN.sub(lambda m: m[0] if m[0].startswith("/") else '""' + _blank(m[0]), text)
+
+
 def without_comments_and_literals(text):
     return _TOKEN.sub(lambda m: _blank(m[0]) if m[0].startswith("/") else '""' + _blank(m[0]), text)
 

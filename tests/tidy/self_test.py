@@ -21,6 +21,8 @@ SOUND = {
     "src/calendar/due.hpp": "#pragma once\n#include <string>\n",
     "src/ledger/CMakeLists.txt": "accord_module(ledger LAYER shell SOURCES append.cpp DEPENDS base calendar)\n",
     "src/ledger/append.cpp": 'auto k = R"sql(\n  SELECT bytes FROM ledger_entry WHERE a = CAST($1 AS BIGINT)\n)sql";\n',
+    "src/app/CMakeLists.txt": "add_executable(accord main.cpp)\ntarget_link_libraries(accord PRIVATE accord_ledger)\n",
+    "src/app/main.cpp": '#include "ledger/append.hpp"\n#include "base/check.hpp"\nauto t = "xxx to" "do";\n',
     "policies/borsetshire/policy.yaml": "partnership: Borsetshire\n",
     "README.md": "A project.\n",
 }
@@ -29,6 +31,7 @@ SOUND = {
 # found in this very file is written in pieces.
 DEFECTS = [
     ("layers", "src/calendar/bad.cpp", '#include "ledger/append.hpp"\n'),
+    ("layers", "src/ledger/bad.cpp", '#include "app/main.hpp"\n'),
     ("layers", "src/orphan/bad.cpp", "int lonely();\n"),
     ("layers", "src/calendar/bad.cpp", '#include "due.hpp"\n'),
     ("core_includes", "src/calendar/bad.cpp", "#include <fstream>\n"),
@@ -56,7 +59,7 @@ DEFECTS = [
     ("unfinished_words", "README.md", "Counting is simpli" + "fied.\n"),
     ("vague_names", "src/ledger/utils.cpp", "int f();\n"),
     ("skipped_tests", "src/calendar/bad_test.cpp", "TEST(Due, DISA" + "BLED_CountsDays) {}\n"),
-    ("long_files", "src/calendar/bad.cpp", "int f();\n" * 501),
+    ("long_files", "src/calendar/bad.cpp", "int f();\n" * 601),
 ]
 
 
