@@ -1,0 +1,241 @@
+#include "directory/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "calendar/date.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr std::size_t kLongestId = 64;
+constexpr std::string_view kSpan = " to ";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_letter(char c) {
+  return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+
+/// U+061C, U+200E, U+200F, U+202A…U+202E, U+2066…U+2069, and the line and paragraph separators.
+bool turns_direction(std::string_view text) {
+  constexpr std::array<std::string_view, 14> kMarks = {
+      "\u061C", "\u200E", "\u200F", "\u2028", "\u2029", "\u202A", "\u202B",
+      "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"};
+  return std::any_of(kMarks.begin(), kMarks.end(), [text](std::string_view mark) {
+    return text.find(mark) != std::string_view::npos;
+  });
+}
+
+struct SpanWords {
+  std::string_view from;
+  std::string_view to;
+};
+
+SpanWords split_span(std::string_view text) {
+  const std::size_t at = text.find(kSpan);
+  if (at == std::string_view::npos) {
+    return {trimmed(text), trimmed(text)};
+  }
+  return {trimmed(text.substr(0, at)), trimmed(text.substr(at + kSpan.size()))};
+}
+
+/// A day means its first moment, or with `end` the first moment after it.
+std::expected<Instant, std::string> read_moment(std::string_view text, bool end, const Zone& zone) {
+  constexpr std::size_t kDateLength = 10;
+  if (text.size() > kDateLength) {
+    constexpr std::size_t kLongest = 32;
+    if (text.size() > kLongest) {
+      return std::unexpected(fmt::format("`{}` is no day and no time", shown(text)));
+    }
+    return parse_local(zone, text);
+  }
+  const auto day = parse_date(text);
+  if (!day) {
+    return std::unexpected(day.error());
+  }
+  return zone.to_instant({*day, end ? kSecondsPerDay : 0});
+}
+
+std::optional<std::string> domain_fault(std::string_view domain) {
+  constexpr std::size_t kLongestLabel = 63;
+  if (domain.find('.') == std::string_view::npos) {
+    return "has no dot after the `@`";
+  }
+  while (true) {
+    const std::size_t dot = domain.find('.');
+    const std::string_view label = domain.substr(0, dot);
+    const bool plain = std::all_of(label.begin(), label.end(),
+                                   [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+    if (label.empty() || label.size() > kLongestLabel || !plain || label.front() == '-' ||
+        label.back() == '-') {
+      return fmt::format("has a domain that cannot exist (`{}`)", shown(label));
+    }
+    if (dot == std::string_view::npos) {
+      return std::nullopt;
+    }
+    domain.remove_prefix(dot + 1);
+  }
+}
+
+}  // namespace
+
+bool is_directory_id(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestId && is_lower(text.front()) &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
+
+std::optional<std::string> text_fault(std::string_view text, std::size_t longest, bool lines) {
+  if (text.size() > longest) {
+    return fmt::format("is longer than {} characters", longest);
+  }
+  for (const char c : text) {
+    if (c == '\n' && lines) {
+      continue;
+    }
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      return c == '\n' ? "goes over more than one line" : "holds a control character";
+    }
+  }
+  if (turns_direction(text)) {
+    return "holds an invisible mark that changes how it is shown";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> phone_fault(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  constexpr std::ptrdiff_t kFewest = 3;
+  constexpr std::ptrdiff_t kMost = 24;
+  std::string_view number = text;
+  if (const std::size_t at = text.find(" ext "); at != std::string_view::npos) {
+    const std::string_view extension = text.substr(at + 5);
+    if (extension.empty() || !std::all_of(extension.begin(), extension.end(), is_digit)) {
+      return "has an extension that is not all digits";
+    }
+    number = text.substr(0, at);
+  }
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    const char c = number[i];
+    if (!is_digit(c) && std::string_view{" ()-"}.find(c) == std::string_view::npos &&
+        !(c == '+' && i == 0)) {
+      return c > 0x20 && c < 0x7F ? fmt::format("holds `{}`, which no number has", c)
+                                  : "holds a character that no number has";
+    }
+  }
+  const auto digits = std::count_if(number.begin(), number.end(), is_digit);
+  if (digits < kFewest || digits > kMost || text.size() > kLongest) {
+    return fmt::format("has {} digits", digits);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> email_fault(std::string_view text) {
+  constexpr std::size_t kLongest = 254;
+  constexpr std::size_t kLongestLocal = 64;
+  constexpr std::string_view kNever = " <>()[],;:\\\"";
+  for (const char c : text) {
+    if (c <= 0x20 || c >= 0x7F || kNever.find(c) != std::string_view::npos) {
+      return c == ' ' ? "holds a space" : "holds a character that no address has";
+    }
+  }
+  const auto ats = std::count(text.begin(), text.end(), '@');
+  if (ats != 1) {
+    return fmt::format("has {} `@`", ats == 0 ? "no" : fmt::to_string(ats));
+  }
+  const std::size_t at = text.find('@');
+  if (at == 0 || at > kLongestLocal || text.size() > kLongest) {
+    return at == 0 ? "has nothing before the `@`" : "is too long";
+  }
+  return domain_fault(text.substr(at + 1));
+}
+
+const std::vector<std::string_view>& directory_sectors() {
+  static const std::vector<std::string_view> sectors = {
+      "social care", "health", "police",  "education", "probation",
+      "voluntary",   "faith",  "housing", "justice",   "other"};
+  return sectors;
+}
+
+std::expected<std::pair<Instant, Instant>, std::string> read_span(std::string_view from,
+                                                                  std::string_view to,
+                                                                  const Zone& zone) {
+  const auto begin = read_moment(from, false, zone);
+  if (!begin) {
+    return std::unexpected(begin.error());
+  }
+  const auto end = read_moment(to, true, zone);
+  if (!end) {
+    return std::unexpected(end.error());
+  }
+  if (*end <= *begin) {
+    return std::unexpected(
+        fmt::format("`{}{}{}` ends before it begins", shown(from), kSpan, shown(to)));
+  }
+  return std::pair{*begin, *end};
+}
+
+std::expected<std::pair<Instant, Instant>, std::string> read_span(std::string_view text,
+                                                                  const Zone& zone) {
+  const SpanWords words = split_span(text);
+  return read_span(words.from, words.to, zone);
+}
+
+std::expected<std::pair<std::string, std::string>, std::string> read_days(std::string_view text) {
+  const SpanWords words = split_span(text);
+  const auto from = parse_date(words.from);
+  if (!from) {
+    return std::unexpected(from.error());
+  }
+  const auto to = parse_date(words.to);
+  if (!to) {
+    return std::unexpected(to.error());
+  }
+  if (*to < *from) {
+    return std::unexpected(fmt::format("`{}` ends before it begins", shown(text)));
+  }
+  return std::pair{to_iso(*from), to_iso(*to)};
+}
+
+std::string to_utc_text(Instant at) {
+  const auto time = std::chrono::sys_seconds{std::chrono::seconds{at.seconds}};
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const auto second = static_cast<int>((time - midnight).count());
+  const Date day{midnight.time_since_epoch()};
+  constexpr int kMinute = 60;
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", to_iso(day), second / kSecondsPerHour,
+                     second % kSecondsPerHour / kMinute, second % kMinute);
+}
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  if (text.size() <= kLongest) {
+    return std::string{text};
+  }
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return std::string{text.substr(0, end)} + "…";
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+    text.remove_prefix(1);
+  }
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+}  // namespace accord
