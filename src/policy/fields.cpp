@@ -70,7 +70,9 @@ Fields::Fields(const YamlNode& node, const Shape& shape, std::vector<Problem>& p
 }
 
 void Fields::report_unknown(const YamlNode& child, const Shape& shape) const {
-  std::string mend = did_you_mean(child.key, shape.keys);
+  constexpr std::size_t kWorthASuggestion = 100;
+  std::string mend =
+      problems_.size() < kWorthASuggestion ? did_you_mean(child.key, shape.keys) : "delete it";
   if (node_.flow && child.kind == YamlNode::Kind::Empty) {
     mend =
         "a comma inside { } begins a new key: put the text in quotes, or write it in block style";

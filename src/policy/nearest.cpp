@@ -11,6 +11,8 @@ namespace accord {
 namespace {
 
 constexpr std::size_t kLongestWord = 64;
+/// So many letters at the beginning of a word tell which is meant.
+constexpr std::size_t kTellingBeginning = 4;
 
 /// As people mix them up: case, and what stands between words.
 std::string plain(std::string_view word) {
@@ -59,7 +61,9 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     if (candidate.empty() || candidate.size() > kLongestWord) {
       continue;
     }
-    const std::size_t apart = distance(meant, plain(candidate));
+    const std::string known = plain(candidate);
+    const bool begins = meant.size() >= kTellingBeginning && known.starts_with(meant);
+    const std::size_t apart = begins ? 1 : distance(meant, known);
     if (apart < best_distance) {
       best = candidate;
       best_distance = apart;

@@ -12,7 +12,7 @@ namespace accord {
 /// What is wrong with a file, where, and how to mend it: both texts in plain words, without a full
 /// stop at the end.
 struct Problem {
-  Mark mark{};
+  Mark mark;
   std::string what;
   std::string mend;
 
@@ -27,13 +27,13 @@ struct Problem {
 struct YamlNode {
   enum class Kind { Empty, Scalar, List, Map };
   Kind kind = Kind::Empty;
-  std::string text{};   ///< of a scalar
+  std::string text;     ///< of a scalar
   bool quoted = false;  ///< "…", '…', | or >
   bool flow = false;    ///< a list in […] or a map in {…}
-  Mark mark{};
-  std::string key{};  ///< of a child of a map
-  Mark key_mark{};
-  std::vector<YamlNode> children{};  ///< in the order of the file
+  Mark mark;
+  std::string key;  ///< of a child of a map
+  Mark key_mark;
+  std::vector<YamlNode> children;  ///< in the order of the file
 
   [[nodiscard]] bool is_scalar() const { return kind == Kind::Scalar; }
   [[nodiscard]] bool is_list() const { return kind == Kind::List; }

@@ -1,0 +1,197 @@
+#include "policy/reader.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "policy/testdata/texts.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::northmoor;
+using testdata::read_sound;
+using testdata::with;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// The problems of a file, each as the line that a person sees.
+std::vector<std::string> problems_of(std::string_view yaml) {
+  const auto policy = read_policy(yaml);
+  std::vector<std::string> lines;
+  if (!policy) {
+    for (const Problem& problem : policy.error()) {
+      lines.push_back(to_line(problem));
+    }
+  }
+  return lines;
+}
+
+TEST(ReadPolicy, ReadsEveryPartOfAFile) {
+  const Policy policy = read_sound(northmoor());
+  EXPECT_EQ(policy.id, "northmoor");
+  EXPECT_EQ(policy.next_review_date, "2027-03-26");
+  EXPECT_TRUE(policy.inside_one_agency);
+  EXPECT_EQ(policy.conventions.front().second, "17:30");
+  ASSERT_EQ(policy.cap.size(), 1U);
+  EXPECT_EQ(policy.cap[0].within.unit, Unit::Weeks);
+  EXPECT_EQ(policy.facts.size(), 5U);
+  EXPECT_EQ(policy.fact("discharge_date")->kind, FactKind::Moment);
+  EXPECT_EQ(policy.fact("child_status")->held_by, HeldBy::EachChild);
+  EXPECT_EQ(policy.role("iro")->alternatives[0].sector, "social care");
+  EXPECT_TRUE(policy.role("director")->alternatives[2].proxy);
+  ASSERT_EQ(policy.stages.size(), 3U);
+  EXPECT_TRUE(policy.stages[1].tiers_up_the_line);
+  EXPECT_TRUE(policy.stages[2].no_representatives);
+  EXPECT_EQ(policy.clause("3")->heading, "Line managers");
+}
+
+TEST(ReadPolicy, ReadsADutyWithItsClockProofAndMeeting) {
+  const Policy policy = read_sound(northmoor());
+  const DutyRule& talk = *policy.duty("frontline", "talk");
+  EXPECT_EQ(talk.owed_by[0].side, SideSelector::AnySide);
+  EXPECT_THAT(talk.owed_by[0].alternatives, ElementsAre("representative"));
+  EXPECT_EQ(talk.proof, Proof::Contact);
+  EXPECT_EQ(talk.due[0].within.unit, Unit::Immediately);
+  EXPECT_EQ(talk.due[0].local_target->unit, Unit::ElapsedHours);
+  EXPECT_THAT(talk.source.clauses, ElementsAre("2", "1"));
+  EXPECT_EQ(talk.source.clause, "2, 1");
+  EXPECT_THAT(talk.due[0].source.clauses, ElementsAre("2", "1"))
+      << "a bound has its owner's clause";
+  EXPECT_TRUE(talk.advised);
+  const DutyRule& panel = *policy.duty("chair_decides", "panel");
+  EXPECT_EQ(panel.proof, Proof::Meeting) << "a duty with a meeting is met by it";
+  EXPECT_EQ(panel.meeting->must.size(), 2U);
+  EXPECT_TRUE(panel.meeting->minutes);
+  EXPECT_EQ(panel.to[0].side, SideSelector::EachSide);
+  EXPECT_TRUE(policy.duty("start", "advice")->is_right());
+}
+
+TEST(ReadPolicy, ResolvesNamesToWhatTheyMean) {
+  const Policy policy = read_sound(northmoor());
+  const Condition& up = policy.exit("frontline", "not_agreed")->when;
+  ASSERT_EQ(up.kind, Condition::Kind::Any);
+  EXPECT_EQ(up.parts[0].subject.kind, SubjectKind::Duty);
+  EXPECT_EQ(up.parts[0].subject.scope, "frontline");
+  EXPECT_EQ(up.parts[0].subject.id, "talk");
+  EXPECT_EQ(up.parts[1].subject.kind, SubjectKind::Settle);
+  EXPECT_EQ(up.parts[1].subject.scope, "frontline");
+  EXPECT_EQ(up.parts[1].subject.id, "settle");
+  const Condition& report = policy.duty("after", "report")->when;
+  ASSERT_EQ(report.kind, Condition::Kind::All);
+  EXPECT_EQ(report.parts[0].subject.kind, SubjectKind::Outcome);
+  EXPECT_THAT(report.parts[0].words, ElementsAre("decided", "agreed"));
+  EXPECT_EQ(report.parts[1].subject.scope, "frontline");
+  const Condition& begun = *policy.stages[1].settle[0].from;
+  EXPECT_EQ(begun.subject.kind, SubjectKind::Stage);
+  EXPECT_EQ(begun.subject.id, "managers");
+  EXPECT_EQ(begun.subject.scope, "");
+  EXPECT_EQ(policy.cap[0].from->subject.kind, SubjectKind::Raised);
+  EXPECT_TRUE(policy.cap[0].from->words.empty());
+}
+
+TEST(ReadPolicy, FindsEveryProblemAtOnce) {
+  std::string text = northmoor();
+  text = with(text, "effective: 2026-01-05", "effective: 2026-02-30");
+  text = with(text, "calendar: england-and-wales", "calendar: england");
+  text = with(text, "owed_by: any_side", "owned_by: any_side");
+  const auto lines = problems_of(text);
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_THAT(lines[0], testing::StartsWith("7:12: error: `effective`"));
+  EXPECT_EQ(lines[1],
+            "8:11: error: there is no calendar `england`. Did you mean `england-and-wales`?");
+  EXPECT_THAT(lines[2], HasSubstr("nobody owes the duty"));
+  EXPECT_EQ(lines[3], "121:9: error: unknown key `owned_by` in a duty. Did you mean `owed_by`?");
+}
+
+/// One change to the file, and the one line that it gives.
+struct Slip {
+  std::string_view from;
+  std::string_view to;
+  std::string_view line;
+};
+
+class ReadPolicySlip : public testing::TestWithParam<Slip> {};
+
+TEST_P(ReadPolicySlip, IsReportedWithItsPlaceAndRemedy) {
+  const Slip& slip = GetParam();
+  const auto lines = problems_of(with(northmoor(), slip.from, slip.to));
+  ASSERT_EQ(lines.size(), 1U) << fmt::format("{}", fmt::join(lines, "\n"));
+  EXPECT_THAT(lines[0], HasSubstr(slip.line));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Slips, ReadPolicySlip,
+    testing::Values(
+        Slip{"policy: northmoor\n", "",
+             "3:1: error: `policy` is missing in a policy. Add `policy:`."},
+        Slip{"version: \"2026.1\"", "version:", "`version` is empty"},
+        Slip{"closes: \"17:30\"", "closes: \"25:00\"",
+             "27:11: error: `closes` cannot be `25:00`. Write a time of day in quotes"},
+        Slip{"closes: \"17:30\"", "close: \"17:30\"",
+             "unknown convention `close`. Did you mean `closes`?"},
+        Slip{"local_target: 2 working days", "local_target: not stated",
+             "28:15: error: a local target needs a time"},
+        Slip{"within: 4 weeks", "within: 4 fortnights",
+             "30:11: error: '4 fortnights' is no limit. Write '8 weeks'."},
+        Slip{"from: raised\n  when", "from: raise\n  when",
+             "31:9: error: nothing is called `raise`. Did you mean `raised`?"},
+        Slip{"inside_one_agency: yes", "inside_one_agency: perhaps",
+             "`inside_one_agency` cannot be `perhaps`. One of: yes, no, not stated."},
+        Slip{"  area:\n", "  Area!:\n", "`Area!` cannot be an id"},
+        Slip{"hint: Urgent", "tip: Urgent", "unknown key `tip` in a fact"},
+        Slip{"fastest_first: true", "fastest_first: yes",
+             "`fastest_first` cannot be `yes`. One of: true, false."},
+        Slip{"held_by: each_child", "held_by: each_chil",
+             "`held_by` cannot be `each_chil`. Did you mean `each_child`?"},
+        Slip{"kind: moment", "kind: instant", "`kind` cannot be `instant`"},
+        Slip{"asks: When is the discharge?\n", "hint: x\n", "`asks` is missing in a fact"},
+        Slip{"in: social care", "in: social work",
+             "`in` cannot be `social work`. Did you mean `social care`?"},
+        Slip{"post: chair, in: partnership", "in: partnership", "`post` is missing in a role"},
+        Slip{"      open_to: raiser\n",
+             "      open_to: raiser\n      due: {within: 1 working day}\n", "a right has no `due`"},
+        Slip{"end: elsewhere\n", "end: away\n",
+             "`end` cannot be `away`. One of: agreed, accepted,"},
+        Slip{"      go: frontline\n", "", "the exit leads nowhere"},
+        Slip{"      go: frontline\n", "      go: frontline\n      end: agreed\n",
+             "an exit has `go` and `end`"},
+        Slip{"unless: both_agree", "unless: they agree", "`unless` cannot be `they agree`"},
+        Slip{"representatives: none", "representatives: nobody",
+             "`representatives` says for each side who speaks for it"},
+        Slip{"{raising_side: worker, ", "{raising: worker, ",
+             "`raising` is no side. Did you mean `raising_side`?"},
+        Slip{"{each_side: line_manager or director}", "{each_side: line_manager or raising_side}",
+             "`raising_side` is a side, and here a role is expected"},
+        Slip{"tiers: up_the_line", "tiers: 3", "`tiers` cannot be `3`"},
+        Slip{"when: {talk: met}\n        due", "when: talk\n        due",
+             "`talk` is no moment: it needs a word. Write `{talk: word}`."},
+        Slip{"when: {talk: met}\n        due", "when: {raised: yes}\n        due",
+             "`raised` takes no word"},
+        Slip{"when: {talk: met}\n        due", "when: [talk]\n        due",
+             "a list is no condition"},
+        Slip{"when: {talk: met}\n        due", "when:\n        due", "the condition is empty"},
+        Slip{"when: {talk: met}\n        due", "when: {any: {talk: met}}\n        due",
+             "`any` needs a list of conditions"},
+        Slip{"when: {talk: met}\n        due", "when: {talk: {met: yes}}\n        due",
+             "`talk` has keys where a word is expected"},
+        Slip{"frontline.talk: met}", "talk: met}",
+             "nothing is called `talk`. Did you mean `frontline.talk`?"},
+        Slip{"frontline.talk: met}", "frontlin.talk: met}",
+             "nothing is called `frontlin.talk`. Did you mean `frontline.talk`?"},
+        Slip{"id: panel\n", "id: managers\n", "nothing is called `panel`"},
+        Slip{"at_least: 3", "at_least: three",
+             "`at_least` cannot be `three`. Write a whole number"},
+        Slip{"minutes: required", "minutes: yes", "`minutes` cannot be `yes`"},
+        Slip{"decides: together", "decides: all", "`decides` cannot be `all`"},
+        Slip{"proof: contact", "proof: call", "`proof` cannot be `call`"},
+        Slip{"shown: raising", "shown: rising",
+             "`shown` cannot be `rising`. Did you mean `raising`?"},
+        Slip{"by: each_side, when", "by: [], when", "`by` is an empty list"},
+        Slip{"    heading: Beginning\n", "    head: Beginning\n",
+             "unknown key `head` in a passage of the document. Did you mean `heading`?"}));
+
+}  // namespace
+}  // namespace accord

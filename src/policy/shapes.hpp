@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+
+#include "policy/fields.hpp"
+
+namespace accord {
+
+/// Every map of a policy file and its keys: docs/policy-format.md in one table. The reader knows no
+/// other keys, and schema/policy.schema.json is held against it by a test.
+namespace shapes {
+
+inline constexpr Shape kPolicy{"a policy",
+                               {"policy",
+                                "partnership",
+                                "title",
+                                "version",
+                                "effective",
+                                "calendar",
+                                "zone",
+                                "last_updated",
+                                "next_review",
+                                "reviews",
+                                "related",
+                                "words",
+                                "conventions",
+                                "local_target",
+                                "cap",
+                                "reopening",
+                                "inside_one_agency",
+                                "facts",
+                                "roles",
+                                "start",
+                                "stages",
+                                "throughout",
+                                "after",
+                                "document"}};
+inline constexpr Shape kNextReview{"the next review", {"says", "date"}};
+inline constexpr Shape kReview{"a review", {"date", "what"}};
+inline constexpr Shape kRelated{"a related procedure",
+                                {"title", "note", "address", "clause", "reading", "local"}};
+inline constexpr Shape kWords{"words", {"shown", "says", "clause", "reading", "local"}};
+inline constexpr Shape kClause{"a passage of the document", {"id", "heading", "text"}};
+inline constexpr Shape kFact{
+    "a fact",
+    {"asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "held_by", "set_by",
+     "when", "asked", "required", "clause", "reading", "local"}};
+inline constexpr Shape kRole{
+    "a role", {"title", "any_of", "post", "in", "when", "proxy", "clause", "reading", "local"}};
+inline constexpr Shape kRoleAlternative{"a way to fill a role", {"post", "in", "when", "proxy"}};
+inline constexpr Shape kBound{
+    "a bound", {"within", "from", "when", "unless", "local_target", "clause", "reading", "local"}};
+inline constexpr Shape kMeeting{
+    "a meeting",
+    {"chair", "must", "must_not", "at_least", "quorum", "decides", "tie", "hears", "minutes"}};
+inline constexpr Shape kDuty{
+    "a duty",
+    {"id", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",
+     "modes", "meeting", "advised", "note", "clause", "reading", "local"}};
+inline constexpr Shape kExit{"an exit",
+                             {"id", "title", "by", "when", "record", "go", "end", "skips",
+                              "signpost", "note", "clause", "reading", "local"}};
+inline constexpr Shape kStart{"`start`", {"duties", "exits", "note", "clause", "reading", "local"}};
+inline constexpr Shape kStage{
+    "a stage",
+    {"id", "title", "summary", "representatives", "tiers", "settle", "settled_by", "duties",
+     "exits", "note", "clause", "reading", "local"}};
+inline constexpr Shape kThroughout{"`throughout`",
+                                   {"duties", "exits", "note", "clause", "reading", "local"}};
+inline constexpr Shape kAfter{"`after`", {"duties", "note", "clause", "reading", "local"}};
+
+/// The name of a definition in the schema, and its shape.
+struct Named {
+  std::string_view definition;
+  const Shape* shape;
+};
+inline constexpr std::array<Named, 17> kAll{{
+    {"policy", &kPolicy},
+    {"next_review", &kNextReview},
+    {"review", &kReview},
+    {"related", &kRelated},
+    {"words", &kWords},
+    {"clause_text", &kClause},
+    {"fact", &kFact},
+    {"role", &kRole},
+    {"role_alternative", &kRoleAlternative},
+    {"bound", &kBound},
+    {"meeting", &kMeeting},
+    {"duty", &kDuty},
+    {"exit", &kExit},
+    {"start", &kStart},
+    {"stage", &kStage},
+    {"throughout", &kThroughout},
+    {"after", &kAfter},
+}};
+
+}  // namespace shapes
+}  // namespace accord
