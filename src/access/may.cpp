@@ -1,0 +1,92 @@
+#include "access/may.hpp"
+
+#include <algorithm>
+
+#include "directory/directory.hpp"
+#include "disagreement/roles.hpp"
+
+namespace accord {
+
+namespace {
+
+void add(std::vector<Relation>& relations, Relation relation) {
+  if (std::ranges::find(relations, relation) == relations.end()) {
+    relations.push_back(relation);
+  }
+}
+
+Relation of_ower(const Ower& ower, const Directory& directory) {
+  if (ower.side >= 0) {
+    return ower.side == 0 ? Relation::RaisingManager : Relation::RespondingManager;
+  }
+  const Post* post = directory.post(ower.post);
+  const Agency* agency = post != nullptr ? directory.agency(post->agency) : nullptr;
+  return agency != nullptr && agency->is_partnership ? Relation::PartnershipPost
+                                                     : Relation::Participant;
+}
+
+}  // namespace
+
+std::vector<Relation> relations(const Actor& actor, const Disagreement& disagreement,
+                                const Circumstances& at) {
+  std::vector<Relation> found;
+  if (actor.person.empty()) {
+    return found;
+  }
+  if (disagreement.raiser.person == actor.person) {
+    add(found, Relation::Raiser);
+  }
+  for (std::size_t i = 0; i < disagreement.raised.sides.size(); ++i) {
+    const Side& side = disagreement.raised.sides[i];
+    if (i > 0 && side.worker == actor.person) {
+      add(found, Relation::RespondingWorker);
+    }
+    const Agency* agency = at.directory.agency(side.agency);
+    if (agency != nullptr && !agency->safeguarding_lead.empty() &&
+        at.directory.acts_for(actor.person, agency->safeguarding_lead, at.now)) {
+      add(found, i == 0 ? Relation::RaisingManager : Relation::RespondingManager);
+    }
+    // Where nobody is named for a side yet, its agency has to be able to find out who it is for.
+    if (i > 0 && side.worker.empty() && side.agency == actor.agency) {
+      add(found, Relation::RespondingWorker);
+    }
+  }
+  for (const Ower& ower : disagreement.representatives) {
+    if (acts_as(actor, ower, at)) {
+      add(found, ower.side == 0 ? Relation::RaisingManager : Relation::RespondingManager);
+    }
+  }
+  for (const DutyState& duty : disagreement.duties) {
+    for (const Ower& ower : duty.owers) {
+      if (acts_as(actor, ower, at)) {
+        add(found, of_ower(ower, at.directory));
+      }
+    }
+    for (const Ower& told : duty.to) {
+      if (duty.status == DutyStatus::Met && acts_as(actor, told, at)) {
+        add(found, Relation::Told);
+      }
+    }
+    if (duty.done_by.person == actor.person) {
+      add(found, Relation::Participant);
+    }
+  }
+  return found;
+}
+
+bool may(const std::vector<Relation>& relations, Act act) {
+  return std::ranges::any_of(relations, [act](Relation relation) {
+    switch (relation) {
+      case Relation::Raiser:
+      case Relation::RaisingManager:
+      case Relation::RespondingWorker:
+      case Relation::RespondingManager:
+      case Relation::PartnershipPost: return true;
+      case Relation::Participant: return act != Act::Confirm;
+      case Relation::Told: return act == Act::Know || act == Act::Read || act == Act::Write;
+    }
+    return false;
+  });
+}
+
+}  // namespace accord

@@ -1,0 +1,186 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "access/may.hpp"
+#include "calendar/working_calendar.hpp"
+#include "database/database.hpp"
+#include "directory/directory.hpp"
+#include "disagreement/decide.hpp"
+#include "disagreement/outlook.hpp"
+#include "ledger/ledger.hpp"
+#include "store/documents.hpp"
+#include "store/drafts.hpp"
+#include "store/read_models.hpp"
+
+namespace accord {
+
+/// The one road for every change: load → may they? → decide → append → answer. Pages, the JSON API
+/// and the command line all come this way. Safe from any thread.
+
+/// A partnership as it is now: its policy in force, its directory, its calendar. Shared, never
+/// changed.
+struct Partnership {
+  PartnershipRow row;
+  std::shared_ptr<const Policy> policy;  ///< in force for what is raised now
+  std::shared_ptr<const Directory> directory;
+  std::shared_ptr<const WorkingCalendar> calendar;
+};
+
+/// The policy of a disagreement with the calendar read by its conventions.
+struct Rules {
+  std::shared_ptr<const Policy> policy;
+  std::shared_ptr<const WorkingCalendar> calendar;
+};
+
+/// Something was added meanwhile by somebody else (409): nothing was stored, and what was typed is
+/// still the caller's.
+struct Conflict {
+  std::int64_t expected = 0;
+  std::int64_t actual = 0;
+};
+/// There is nothing here that you may see (404; never 403).
+struct NotThere {};
+
+using Problem = std::variant<Refusal, Conflict, NotThere, Fault>;
+
+/// Words for a person: what happened and what to do now.
+[[nodiscard]] std::string to_words(const Problem& problem);
+
+/// One command, as submitted.
+struct Submission {
+  PartnershipId partnership;
+  DisagreementId disagreement;  ///< empty: raise a new one
+  Command command;
+  CommandId command_id;  ///< issued with the form; a repetition is answered as the first was
+  std::string body;      ///< what was submitted, for telling a repetition from another command
+  std::optional<std::int64_t> based_on;  ///< the version the person saw; none: whatever stands now
+};
+
+struct Recorded {
+  DisagreementId disagreement;
+  std::string reference;
+  std::int64_t first = 0;  ///< sequence numbers of what was recorded
+  std::int64_t last = 0;
+  bool repeated = false;  ///< this very command had been recorded before
+};
+
+/// A disagreement with its record, as one person may see it.
+struct Loaded {
+  DisagreementId id;
+  Rules rules;
+  std::shared_ptr<const Partnership> partnership;
+  std::vector<Event> events;
+  Disagreement state;
+  std::vector<Relation> relations;
+};
+
+class Service {
+ public:
+  struct Options {
+    std::function<Instant()> now;                   ///< the one clock, of src/app
+    std::function<std::string()> random_id;         ///< 128 bits, 32 lower-case hexadecimal digits
+    std::function<std::string()> random_reference;  ///< eight letters and digits, no look-alikes
+  };
+  /// What `Database::open` needs to know.
+  [[nodiscard]] static std::vector<Component> components();
+
+  Service(Database& database, Options options);
+
+  [[nodiscard]] Instant now() const { return options_.now(); }
+  [[nodiscard]] std::string new_id() const { return options_.random_id(); }
+  [[nodiscard]] Database& database() { return database_; }
+
+  /// @name Partnerships
+  /// @{
+  [[nodiscard]] std::expected<std::vector<PartnershipRow>, Fault> partnerships();
+  [[nodiscard]] std::expected<std::shared_ptr<const Partnership>, Problem> partnership(
+      const PartnershipId& id);
+  /// Adds a partnership with its policy and directory as texts; both are read and checked first.
+  [[nodiscard]] std::expected<void, Problem> add_partnership(const PartnershipRow& row,
+                                                             const std::string& policy_text,
+                                                             const std::string& directory_text);
+  /// Puts a checked policy in force for disagreements raised from `effective` on.
+  [[nodiscard]] std::expected<void, Problem> adopt_policy(const PartnershipId& id,
+                                                          const std::string& policy_text,
+                                                          Instant effective);
+  [[nodiscard]] std::expected<void, Problem> replace_directory(const PartnershipId& id,
+                                                               const std::string& directory_text);
+  /// @}
+
+  /// @name Disagreements
+  /// @{
+  [[nodiscard]] std::expected<Recorded, Problem> submit(const Submission& submission);
+  /// As `viewer` may see it; NotThere for what they may not.
+  [[nodiscard]] std::expected<Loaded, Problem> load(const PartnershipId& partnership,
+                                                    const std::string& reference,
+                                                    const Actor& viewer);
+  /// Without asking who: for timers, verification and rebuilds.
+  [[nodiscard]] std::expected<Loaded, Problem> load_any(const PartnershipId& partnership,
+                                                        const DisagreementId& id);
+  [[nodiscard]] Circumstances circumstances(const Loaded& loaded) const;
+  /// @}
+
+  /// @name Lists
+  /// @{
+  [[nodiscard]] std::expected<std::vector<DisagreementRow>, Problem> disagreements(
+      const PartnershipId& partnership, const Actor& viewer);
+  [[nodiscard]] std::expected<std::vector<DutyRow>, Problem> work(const PartnershipId& partnership,
+                                                                  const Actor& viewer);
+  /// Every disagreement and duty, for the partnership's own posts (figures, lateness; no content).
+  [[nodiscard]] std::expected<std::vector<DisagreementRow>, Problem> all_disagreements(
+      const PartnershipId& partnership);
+  [[nodiscard]] std::expected<std::vector<DutyRow>, Problem> all_duties(
+      const PartnershipId& partnership);
+  /// @}
+
+  /// @name Drafts
+  /// @{
+  [[nodiscard]] std::expected<void, Problem> save_draft(const PartnershipId& partnership,
+                                                        const Draft& draft);
+  [[nodiscard]] std::expected<std::optional<Draft>, Problem> draft(const PartnershipId& partnership,
+                                                                   const PersonId& person,
+                                                                   const std::string& id);
+  [[nodiscard]] std::expected<std::vector<Draft>, Problem> drafts(const PartnershipId& partnership,
+                                                                  const PersonId& person);
+  [[nodiscard]] std::expected<void, Problem> remove_draft(const PartnershipId& partnership,
+                                                          const PersonId& person,
+                                                          const std::string& id);
+  /// @}
+
+  /// @name Housekeeping
+  /// @{
+  /// Records what time alone has done in every disagreement that waits for it. The number recorded.
+  [[nodiscard]] std::expected<std::int64_t, Problem> pass_time();
+  /// Every open deadline again, after the calendar changed: what differs is recorded with `why`.
+  [[nodiscard]] std::expected<std::int64_t, Problem> rederive(const PartnershipId& partnership,
+                                                              const std::string& why);
+  [[nodiscard]] std::expected<void, Problem> rebuild(const PartnershipId& partnership);
+  /// @}
+
+ private:
+  struct Cache;
+
+  std::expected<Loaded, Problem> fold(const PartnershipId& partnership, const DisagreementId& id);
+  std::expected<Rules, Problem> rules(const Partnership& partnership, const std::string& hash);
+  std::expected<Recorded, Problem> record(const Submission& submission, const Loaded& loaded,
+                                          const std::vector<Event>& events, Instant now);
+  std::expected<std::int64_t, Problem> pass_time_in(const PartnershipId& partnership,
+                                                    const std::vector<DisagreementId>& ids,
+                                                    const std::string& why);
+
+  Database& database_;
+  Options options_;
+  std::shared_ptr<Cache> cache_;
+};
+
+}  // namespace accord

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "database/connection.hpp"
+
+namespace accord {
+
+/// What a partnership keeps beside its record, each version for ever: its policy, its directory,
+/// its calendar. The texts are as they were adopted, byte for byte.
+struct Document {
+  std::string kind;  ///< policy, directory, calendar
+  std::int64_t version = 0;
+  Instant effective;  ///< in force from then on
+  std::string sha256;
+  std::string text;
+};
+
+struct PartnershipRow {
+  PartnershipId partnership;
+  std::string name;
+  bool demonstration = false;  ///< lets one choose a person to act as; nothing else does
+};
+
+class Documents {
+ public:
+  explicit Documents(Connection& connection) : connection_(connection) {}
+
+  [[nodiscard]] std::expected<void, Fault> add_partnership(const PartnershipRow& row);
+  [[nodiscard]] std::expected<std::vector<PartnershipRow>, Fault> partnerships();
+
+  /// Adds the next version. The same text again is the same version.
+  [[nodiscard]] std::expected<std::int64_t, Fault> put(const PartnershipId& partnership,
+                                                       std::string_view kind, std::string_view text,
+                                                       Instant effective, Instant now);
+  /// The version in force at `at`: the latest that is effective by then.
+  [[nodiscard]] std::expected<std::optional<Document>, Fault> current(
+      const PartnershipId& partnership, std::string_view kind, Instant at);
+  [[nodiscard]] std::expected<std::optional<Document>, Fault> by_hash(
+      const PartnershipId& partnership, std::string_view kind, std::string_view sha256);
+  /// The number of documents stored: tells a cache whether it is stale.
+  [[nodiscard]] std::expected<std::int64_t, Fault> count(const PartnershipId& partnership);
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace accord

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "database/connection.hpp"
+#include "directory/directory.hpp"
+#include "disagreement/disagreement.hpp"
+
+namespace accord {
+
+/// One line of a list: a disagreement as it stood after its last event. Nothing somebody typed but
+/// the summary line.
+struct DisagreementRow {
+  DisagreementId id;
+  std::string reference;
+  std::string summary;
+  std::int64_t version = 0;
+  std::string policy_hash;
+  std::string stage;  ///< its id; empty: resolved
+  int tier = 0;
+  std::string area;
+  std::string urgency;
+  AgencyId raising;
+  std::vector<AgencyId> responding;
+  PersonId raiser;
+  Instant raised_at;
+  std::string outcome;  ///< a kind of outcome; empty: open
+  std::optional<Instant> resolved_at;
+  std::string resolved_stage;  ///< the stage at which it was resolved
+  bool finished = false;
+  std::optional<Instant> due;  ///< the deadline of the stage
+  bool local_target = false;
+  bool late = false;                   ///< something owed is overdue
+  std::optional<Instant> next_moment;  ///< when time alone next changes something
+};
+
+/// One duty of one ower, open or ended.
+struct DutyRow {
+  DisagreementId disagreement;
+  std::string reference;
+  int number = 0;
+  std::string scope;
+  std::string duty;  ///< its id in the policy; action, outstanding_issue
+  std::string what;  ///< of an undertaking
+  int side = kNoSide;
+  AgencyId agency;  ///< whose; empty: the partnership's or another's
+  PostId post;
+  PersonId person;
+  std::string status;  ///< open, met, lapsed
+  std::optional<Instant> due;
+  bool local_target = false;
+  std::optional<Instant> overdue_at;
+  std::optional<Instant> done_at;
+  bool late = false;
+};
+
+/// Counts for the partnership's figures (ALL-11): one row for each raising agency, stage, area …
+struct FigureRow {
+  AgencyId raising;
+  AgencyId responding;
+  std::string stage;
+  std::string area;
+  std::string outcome;
+  std::int64_t count = 0;
+  std::int64_t late = 0;
+};
+
+/// Lists, duties and figures, written in the transaction that appends the events and rebuilt from
+/// them on demand, equal to the last byte.
+class ReadModels {
+ public:
+  explicit ReadModels(Connection& connection) : connection_(connection) {}
+
+  /// Replaces everything kept about one disagreement by what `state` says.
+  [[nodiscard]] std::expected<void, Fault> write(const PartnershipId& partnership,
+                                                 const DisagreementId& id,
+                                                 const Disagreement& state);
+  [[nodiscard]] std::expected<void, Fault> clear(const PartnershipId& partnership);
+  /// Every row as text, in key order: for comparing a rebuild with what was there.
+  [[nodiscard]] std::expected<std::string, Fault> dump(const PartnershipId& partnership);
+
+  [[nodiscard]] std::expected<std::vector<DisagreementRow>, Fault> all(
+      const PartnershipId& partnership);
+  [[nodiscard]] std::expected<std::optional<DisagreementRow>, Fault> by_reference(
+      const PartnershipId& partnership, const std::string& reference);
+  /// Those in which the person has, or any of the posts had, a part.
+  [[nodiscard]] std::expected<std::vector<DisagreementRow>, Fault> concerning(
+      const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts);
+  /// Open duties of the person or of any of the posts, the earliest first.
+  [[nodiscard]] std::expected<std::vector<DutyRow>, Fault> open_duties(
+      const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts);
+  /// Every duty, for figures and monitoring.
+  [[nodiscard]] std::expected<std::vector<DutyRow>, Fault> duties(const PartnershipId& partnership);
+  /// Disagreements in which time alone changes something by `at`, at most `limit`.
+  [[nodiscard]] std::expected<std::vector<DisagreementId>, Fault> waiting(
+      const PartnershipId& partnership, Instant at, std::int64_t limit);
+  [[nodiscard]] std::expected<std::vector<FigureRow>, Fault> figures(
+      const PartnershipId& partnership, Instant from, Instant to);
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace accord
