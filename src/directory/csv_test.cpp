@@ -87,7 +87,7 @@ TEST(Csv, ALL_4_HasLimits) {
   EXPECT_THAT(refused("12345", {.cell_bytes = 4}), HasSubstr("longer than 4 characters"));
 }
 
-// security.md 6: "CSV cells starting = + - @ TAB CR are prefixed".
+// A cell that starts with = + - @ TAB CR would be run as a formula by a spreadsheet.
 TEST(Csv, ALL_4_WritesNoFormula) {
   EXPECT_EQ(csv_cell("=1+1"), "'=1+1");
   EXPECT_EQ(csv_cell("+44, 1"), "\"'+44, 1\"");
@@ -273,8 +273,8 @@ TEST(ReadDirectoryCsv, ALL_4_NeedsThePartnershipOnce) {
               testing::Contains(HasSubstr("a second agency (`csc`) is the partnership")));
 }
 
-// security.md 9: "reject file with reason column; 0 rows applied unless all pass or "apply good
-// rows" chosen".
+// A reject file with a reason column; no row is taken unless all pass or the good ones are asked
+// for.
 TEST(ReadDirectoryCsv, ALL_4_TakesNothingWhenARowIsWrong) {
   const CsvReading reading = read_directory_csv(with("ada@anytown.example", "ada"), london());
 

@@ -72,7 +72,7 @@ TEST(Holder, ALL_4_IsTheFirstHolderWhoIsThere) {
   EXPECT_EQ(directory.holder(PostId{"year"}, kBefore).person, PersonId{"ann"});
 }
 
-// ui.md: "Person leaves or is on leave: duty moves to deputy". [from, to): back at `to` itself.
+// Leave is [from, to): back at `to` itself.
 TEST(Holder, ALL_4_IsTheDeputyWhileTheHolderIsAway) {
   const Directory directory = scene();
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -285,6 +286,24 @@ TEST(ReadDirectory, ALL_4_ReadsTheExampleOfTheDocument) {
   const std::string example = document.substr(begin, document.find("```", begin) - begin);
 
   EXPECT_THAT(problems(example), IsEmpty());
+}
+
+TEST(ReadDirectory, ALL_4_ReadsTheDirectoryOfEachPartnershipAndGivesItBack) {
+  int read_files = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator{ACCORD_SOURCE_DIR "/policies"}) {
+    if (entry.path().filename() != "directory.yaml") {
+      continue;
+    }
+    ++read_files;
+    std::ifstream file{entry.path()};
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    EXPECT_THAT(problems(text), IsEmpty()) << entry.path();
+    const auto directory = read_directory(text, london());
+    ASSERT_TRUE(directory.has_value());
+    EXPECT_EQ(read_directory(to_yaml(*directory), london()), directory) << entry.path();
+  }
+  EXPECT_GT(read_files, 0);
 }
 
 TEST(ReadDirectory, ALL_4_NeedsThePartnership) {
