@@ -28,7 +28,8 @@ struct Request {
   NamedValues query;                  ///< decoded
   NamedValues headers;                ///< names in lower case
   NamedValues cookies;
-  NamedValues parameters;  ///< what the route's pattern bound: {"ref", "7K3Q-9M2D"}
+  std::string_view action;  ///< what the route found does, as the access rules and the log name it
+  NamedValues parameters;   ///< what the route's pattern bound: {"ref", "7K3Q-9M2D"}
   std::string body;
   std::string peer;    ///< the address it came from, as the proxy in front says where there is one
   std::string origin;  ///< our own, as this request reached us: "http://127.0.0.1:8080"

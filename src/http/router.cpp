@@ -119,7 +119,7 @@ Response Router::not_with_this_method(std::vector<Method> allowed) {
   return std::move(Response::error(405).with_header("Allow", list));
 }
 
-Response Router::route(Request request) const {
+Response Router::route(Request& request) const {
   const Method wanted = request.method == Method::Head ? Method::Get : request.method;
   std::vector<Method> allowed;
   for (const Route& route : routes_) {
@@ -131,6 +131,7 @@ Response Router::route(Request request) const {
       continue;
     }
     bind(route, request);
+    request.action = route.action.name();
     for (const Guard& guard : guards_) {
       if (auto answer = guard(request, route.action)) {
         return *std::move(answer);

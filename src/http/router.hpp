@@ -50,7 +50,8 @@ class Router {
 
   /// The answer of the handler; 404 where no pattern takes the path, 405 with `Allow` where one
   /// does, but not with this method. Whatever a handler throws comes through.
-  [[nodiscard]] Response route(Request request) const;
+  /// @post request.parameters and request.action say what was found, even after an exception
+  [[nodiscard]] Response route(Request& request) const;
 
   struct Declared {
     Method method;

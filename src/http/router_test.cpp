@@ -23,6 +23,11 @@ Request request_for(Method method, std::vector<std::string> segments) {
   return request;
 }
 
+Response answer_of(const Router& router, Method method, std::vector<std::string> segments) {
+  Request request = request_for(method, std::move(segments));
+  return router.route(request);
+}
+
 Router some_routes() {
   Router router;
   router.get("/", Action{"work.read"}, says("home"))
@@ -47,37 +52,36 @@ static_assert(!std::is_convertible_v<const char*, Action>);
 TEST(Router, FindsTheHandlerAndBindsThePieces) {
   const Router router = some_routes();
 
-  EXPECT_EQ(router.route(request_for(Method::Get, {})).body, "home");
-  EXPECT_EQ(router.route(request_for(Method::Get, {"d", "7K3Q-9M2D"})).body, "of 7K3Q-9M2D");
-  EXPECT_EQ(router.route(request_for(Method::Get, {"assets", "images", "a.svg"})).body,
-            "images/a.svg");
-  EXPECT_EQ(router.route(request_for(Method::Post, {"d", "X", "discussion"})).body, "recorded");
+  EXPECT_EQ(answer_of(router, Method::Get, {}).body, "home");
+  EXPECT_EQ(answer_of(router, Method::Get, {"d", "7K3Q-9M2D"}).body, "of 7K3Q-9M2D");
+  EXPECT_EQ(answer_of(router, Method::Get, {"assets", "images", "a.svg"}).body, "images/a.svg");
+  EXPECT_EQ(answer_of(router, Method::Post, {"d", "X", "discussion"}).body, "recorded");
 }
 
 TEST(Router, PrefersAWordToAnyPiece) {
-  EXPECT_EQ(some_routes().route(request_for(Method::Get, {"d", "new"})).body, "new");
+  EXPECT_EQ(answer_of(some_routes(), Method::Get, {"d", "new"}).body, "new");
 }
 
 TEST(Router, AnswersHeadAsGet) {
-  EXPECT_EQ(some_routes().route(request_for(Method::Head, {})).status, 200);
+  EXPECT_EQ(answer_of(some_routes(), Method::Head, {}).status, 200);
 }
 
 TEST(Router, AnswersUnknownPathsWith404) {
   const Router router = some_routes();
-  EXPECT_EQ(router.route(request_for(Method::Get, {"nowhere"})).status, 404);
-  EXPECT_EQ(router.route(request_for(Method::Get, {"d"})).status, 404);
-  EXPECT_EQ(router.route(request_for(Method::Get, {"d", "X", "discussion", "more"})).status, 404);
-  EXPECT_EQ(router.route(request_for(Method::Get, {"assets"})).status, 404);
+  EXPECT_EQ(answer_of(router, Method::Get, {"nowhere"}).status, 404);
+  EXPECT_EQ(answer_of(router, Method::Get, {"d"}).status, 404);
+  EXPECT_EQ(answer_of(router, Method::Get, {"d", "X", "discussion", "more"}).status, 404);
+  EXPECT_EQ(answer_of(router, Method::Get, {"assets"}).status, 404);
 }
 
 TEST(Router, AnswersOtherMethodsWith405AndSaysWhichAreAllowed) {
   const Router router = some_routes();
 
-  const Response discussion = router.route(request_for(Method::Delete, {"d", "X", "discussion"}));
+  const Response discussion = answer_of(router, Method::Delete, {"d", "X", "discussion"});
   EXPECT_EQ(discussion.status, 405);
   EXPECT_THAT(discussion.headers, Contains(Pair("Allow", "GET, HEAD, POST")));
 
-  const Response literal_and_bound = router.route(request_for(Method::Post, {"d", "new"}));
+  const Response literal_and_bound = answer_of(router, Method::Post, {"d", "new"});
   EXPECT_THAT(literal_and_bound.headers, Contains(Pair("Allow", "GET, HEAD")));
 }
 
@@ -90,8 +94,8 @@ TEST(Router, AsksTheGuardsFirst) {
     return std::nullopt;
   });
 
-  EXPECT_EQ(router.route(request_for(Method::Get, {"d", "X"})).status, 404);
-  EXPECT_EQ(router.route(request_for(Method::Get, {})).status, 200);
+  EXPECT_EQ(answer_of(router, Method::Get, {"d", "X"}).status, 404);
+  EXPECT_EQ(answer_of(router, Method::Get, {}).status, 200);
 }
 
 TEST(RouterDeathTest, HasNoTwoHandlersForTheSamePaths) {
@@ -104,7 +108,7 @@ TEST(RouterDeathTest, KnowsNoPieceThatThePatternDoesNotHave) {
   Router router;
   router.get("/{a}", Action{"x"},
              [](const Request& r) { return Response::text(r.parameter("b")); });
-  EXPECT_DEATH((void)router.route(request_for(Method::Get, {"1"})), "does not hold");
+  EXPECT_DEATH((void)answer_of(router, Method::Get, {"1"}), "does not hold");
 }
 
 }  // namespace

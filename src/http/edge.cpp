@@ -1,0 +1,107 @@
+#include "http/edge.hpp"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <new>
+#include <typeinfo>
+#include <utility>
+
+#include "http/security.hpp"
+
+namespace accord {
+namespace {
+
+/// The type of the exception that is being handled. Not its text: that may repeat what was typed.
+std::string type_of_current_exception() {
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  if (type == nullptr) {
+    return "unknown exception";
+  }
+  const std::unique_ptr<char, void (*)(void*)> name{
+      abi::__cxa_demangle(type->name(), nullptr, nullptr, nullptr), std::free};
+  return name ? name.get() : type->name();
+}
+
+bool is_known_body(const Request& request) {
+  const std::string type = request.body_type();
+  return request.body.empty() || type == "application/x-www-form-urlencoded" ||
+         type == "application/json";
+}
+
+}  // namespace
+
+Edge::Edge(Router router) : Edge(std::move(router), Options{}) {}
+
+Edge::Edge(Router router, Options options)
+    : router_(std::move(router)), options_(std::move(options)) {
+  if (!options_.error_page) {
+    options_.error_page = plain_error_page();
+  }
+}
+
+Response Edge::handled(Request& request, std::string& fault) const {
+  if (!is_safe(request.method)) {
+    if (!comes_from_own_page(request)) {
+      fault = "not from our own page";
+      return Response::error(403);
+    }
+    if (!is_known_body(request)) {
+      fault = "body of another type";
+      return Response::error(415);
+    }
+  }
+  try {
+    return router_.route(request);
+  } catch (const std::bad_alloc&) {
+    fault = "out of memory";
+    return std::move(Response::error(503).with_header("Retry-After", "5"));
+  } catch (...) {
+    fault = type_of_current_exception();
+    return Response::error(500);
+  }
+}
+
+void Edge::finish(const Request& request, Response& response, std::string fault) const {
+  if (response.status >= 400 && response.body.empty() && response.content_type.empty()) {
+    Response words = options_.error_page(request, response.status);
+    response.content_type = std::move(words.content_type);
+    response.body = std::move(words.body);
+  }
+  add_security_headers(response, request.is_secure());
+  if (options_.log) {
+    options_.log({request.id, std::string{request.action}, request.method, response.status,
+                  std::move(fault)});
+  }
+}
+
+Response Edge::answer(Request request) const noexcept {
+  // A second failure, in the words or in the log, still ends in an answer.
+  Response response;
+  try {
+    std::string fault;
+    response = handled(request, fault);
+    finish(request, response, std::move(fault));
+  } catch (...) {
+    response = Response{.status = 500};
+    add_security_headers(response, false);
+  }
+  return response;
+}
+
+Response Edge::refuse(Request request, int status, std::string_view reason) const noexcept {
+  Response response{.status = status};
+  try {
+    if (status == 405) {
+      response.with_header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+    }
+    finish(request, response, std::string{reason});
+  } catch (...) {
+    add_security_headers(response, false);
+  }
+  return response;
+}
+
+}  // namespace accord

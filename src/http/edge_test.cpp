@@ -1,0 +1,168 @@
+#include "http/edge.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "pages/assets.hpp"
+
+namespace accord {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Key;
+using testing::Not;
+using testing::Pair;
+
+Request request_for(Method method, std::vector<std::string> segments) {
+  Request request;
+  request.method = method;
+  request.segments = std::move(segments);
+  request.origin = "http://127.0.0.1";
+  request.id = "7K3QM-9M2DX";
+  request.headers = {{"origin", "http://127.0.0.1"}};
+  return request;
+}
+
+Router some_routes() {
+  Router router;
+  router.get("/", Action{"work.read"}, [](const Request&) { return Response::html("home"); })
+      .post("/", Action{"work.add"}, [](const Request&) { return Response::redirect("/"); })
+      .get("/forbidden", Action{"x.read"}, [](const Request&) { return Response::not_found(); })
+      .get("/throws", Action{"x.throw"},
+           [](const Request&) -> Response { throw std::runtime_error("Zoe Bloggs"); })
+      .get("/memory", Action{"x.memory"},
+           [](const Request&) -> Response { throw std::bad_alloc(); })
+      .get("/odd", Action{"x.odd"}, [](const Request&) -> Response { throw 7; });
+  add_asset_routes(router);
+  return router;
+}
+
+// "last-resort handler → 500 with incident id, process stays up", "no stack traces; no echo in
+// logs".
+TEST(Edge, AnswersAnythingThrownWithAnIncidentNumberAndLogsItsTypeOnly) {
+  std::vector<Served> log;
+  const Edge edge{some_routes(),
+                  {.error_page = {}, .log = [&](const Served& s) { log.push_back(s); }}};
+
+  const Response thrown = edge.answer(request_for(Method::Get, {"throws"}));
+  const Response odd = edge.answer(request_for(Method::Get, {"odd"}));
+
+  EXPECT_EQ(thrown.status, 500);
+  EXPECT_THAT(thrown.body, AllOf(HasSubstr("7K3QM-9M2DX"), HasSubstr("ring your safeguarding lead"),
+                                 Not(HasSubstr("Zoe"))));
+  EXPECT_EQ(odd.status, 500);
+  ASSERT_EQ(log.size(), 2U);
+  EXPECT_EQ(log[0].fault, "std::runtime_error");
+  EXPECT_EQ(log[0].action, "x.throw");
+  EXPECT_EQ(log[0].request_id, "7K3QM-9M2DX");
+  EXPECT_EQ(log[1].fault, "int");
+}
+
+// "allocation failure → 503".
+TEST(Edge, AnswersAFailedAllocationWith503) {
+  const Response response = Edge{some_routes()}.answer(request_for(Method::Get, {"memory"}));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_THAT(response.headers, Contains(Pair("Retry-After", "5")));
+}
+
+TEST(Edge, AnswersEvenWhenTheErrorPageOrTheLogFails) {
+  const Edge edge{some_routes(),
+                  {.error_page = [](const Request&, int) -> Response { throw 1; },
+                   .log = [](const Served&) { throw 2; }}};
+
+  EXPECT_EQ(edge.answer(request_for(Method::Get, {"nowhere"})).status, 500);
+  const Response page = edge.answer(request_for(Method::Get, {}));
+  EXPECT_THAT(page.headers, Contains(Key("Content-Security-Policy")));
+}
+
+// S-AC2: "Unknown, forbidden … objects give the same 404 (status, body, headers)".
+TEST(Edge, S_AC2_AnswersUnknownAndForbiddenWithTheSameBytes) {
+  const Edge edge{some_routes()};
+  const Response unknown = edge.answer(request_for(Method::Get, {"nowhere"}));
+  const Response forbidden = edge.answer(request_for(Method::Get, {"forbidden"}));
+
+  EXPECT_EQ(unknown.status, 404);
+  EXPECT_EQ(unknown.status, forbidden.status);
+  EXPECT_EQ(unknown.body, forbidden.body);
+  EXPECT_EQ(unknown.headers, forbidden.headers);
+  EXPECT_EQ(unknown.content_type, "text/html; charset=utf-8");
+  EXPECT_THAT(unknown.body, HasSubstr("tel:999"));
+}
+
+TEST(Edge, SpeaksRfc9457ToPrograms) {
+  const Edge edge{some_routes()};
+  Request request = request_for(Method::Get, {"nowhere"});
+  request.headers.emplace_back("accept", "application/json");
+
+  const Response by_header = edge.answer(request);
+  const Response by_path = edge.answer(request_for(Method::Get, {"api", "nowhere"}));
+
+  EXPECT_EQ(by_header.content_type, "application/problem+json");
+  EXPECT_THAT(by_header.body, HasSubstr("\"status\":404"));
+  EXPECT_EQ(by_path.content_type, "application/problem+json");
+}
+
+TEST(Edge, TakesUnsafeRequestsFromOwnPagesOnly) {
+  const Edge edge{some_routes()};
+  Request own = request_for(Method::Post, {});
+  own.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
+  Request foreign = own;
+  foreign.headers[0].second = "http://elsewhere.example";
+  Request strange = own;
+  strange.headers[1].second = "text/plain";
+  strange.body = "a=1";
+
+  EXPECT_EQ(edge.answer(own).status, 303);
+  EXPECT_EQ(edge.answer(foreign).status, 403);
+  EXPECT_EQ(edge.answer(strange).status, 415);
+}
+
+TEST(Edge, ServesAssetsToBeKeptForEver) {
+  const Edge edge{some_routes()};
+  Request request = request_for(Method::Get, {"assets", asset_version(), "accord.css"});
+
+  const Response asset = edge.answer(request);
+
+  EXPECT_EQ(asset.status, 200);
+  EXPECT_EQ(asset.content_type, "text/css; charset=utf-8");
+  EXPECT_THAT(asset.headers,
+              Contains(Pair("Cache-Control", "public, max-age=31536000, immutable")));
+  EXPECT_EQ(asset.body, find_asset("accord.css")->bytes);
+
+  request.headers.emplace_back("if-none-match",
+                               "\"" + std::string{find_asset("accord.css")->sha256} + "\"");
+  const Response again = edge.answer(request);
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+
+  EXPECT_EQ(edge.answer(request_for(Method::Get, {"assets", "0", "accord.css"})).status, 404);
+  EXPECT_EQ(edge.answer(request_for(Method::Get, {"assets", asset_version(), "x"})).status, 404);
+  EXPECT_EQ(edge.answer(request_for(Method::Get,
+                                    {"assets", asset_version(), "images", "icon-document.svg"}))
+                .content_type,
+            "image/svg+xml");
+}
+
+TEST(Edge, RefusesWithTheSameCareAsItAnswers) {
+  std::vector<Served> log;
+  const Edge edge{some_routes(),
+                  {.error_page = {}, .log = [&](const Served& s) { log.push_back(s); }}};
+
+  const Response response = edge.refuse(request_for(Method::Get, {}), 431, "head too large");
+
+  EXPECT_EQ(response.status, 431);
+  EXPECT_THAT(response.headers, Contains(Key("Content-Security-Policy")));
+  EXPECT_THAT(response.body, HasSubstr("Delete the cookies"));
+  EXPECT_THAT(log[0].fault, "head too large");
+}
+
+}  // namespace
+}  // namespace accord

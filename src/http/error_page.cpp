@@ -1,0 +1,83 @@
+#include <memory>
+
+#include "http/edge.hpp"
+#include "http/text.hpp"
+#include "pages/frame.hpp"
+
+namespace accord {
+namespace {
+
+bool has_incident(int status) {
+  return status >= 500;
+}
+
+}  // namespace
+
+ErrorWords words_for(int status) {
+  switch (status) {
+    case 400:
+      return {"Accord could not read that request",
+              "The address or the form may be damaged. Go back and try again."};
+    case 403:
+      return {"This form did not come from Accord",
+              "Go back to the page, load it again, and send it once more."};
+    case 404: return {"Page not found", "You may not have access, or the link may be old."};
+    case 405:
+      return {"This page cannot be used in that way",
+              "Go to the start page and follow the links from there."};
+    case 408:
+      return {"That took too long",
+              "Your connection was too slow to send everything in time. Try again."};
+    case 409:
+      return {"Somebody else added something while you were writing",
+              "Go back, read what was added, and send yours again."};
+    case 413: return {"That is too big", "Shorten what you send, and try again."};
+    case 414: return {"That address is too long", "Go to the start page and start from there."};
+    case 415:
+      return {"Accord cannot read that kind of content",
+              "Send a form (application/x-www-form-urlencoded) or JSON (application/json)."};
+    case 429: return {"Too many requests", "Wait 1 minute, then try again."};
+    case 431:
+      return {"Your browser sent too much with the request",
+              "Delete the cookies of this site, and try again."};
+    case 503: return {"Accord is busy", "Wait a moment, then try again. Nothing was recorded."};
+    default:
+      return status >= 500 ? ErrorWords{"Sorry, something went wrong",
+                                        "Go back and try again. If it happens again, tell whoever "
+                                        "looks after Accord the number below."}
+                           : ErrorWords{"Accord could not do that", "Go back and try again."};
+  }
+}
+
+bool wants_json(const Request& request) {
+  if (!request.segments.empty() && request.segments.front() == "api") {
+    return true;
+  }
+  const std::string accepted = lower_case(request.header("accept").value_or(""));
+  return accepted.find("json") != std::string::npos &&
+         accepted.find("text/html") == std::string::npos;
+}
+
+ErrorPage plain_error_page() {
+  const auto templates = std::make_shared<const Templates>(load_page_templates());
+  return [templates](const Request& request, int status) {
+    const ErrorWords words = words_for(status);
+    if (wants_json(request)) {
+      return Response::problem({.status = status,
+                                .title = std::string{words.heading},
+                                .detail = std::string{words.sentence},
+                                .instance = has_incident(status) ? request.id : ""});
+    }
+    Dictionary content;
+    content.set("HEADING", words.heading).set("HOME", "/");
+    content.section("PARAGRAPH").set("SENTENCE", words.sentence);
+    if (has_incident(status)) {
+      content.section("INCIDENT").set("NUMBER", request.id);
+    }
+    return Response::html(render_page(*templates, {.title = std::string{words.heading}},
+                                      "error.html", std::move(content)),
+                          status);
+  };
+}
+
+}  // namespace accord
