@@ -10,7 +10,7 @@
 set -eu
 [ $# -eq 1 ] || { echo "usage: build-assets.sh OUTPUT" >&2; exit 2; }
 web=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-out=$1
+out=$1.new
 gov=$web/node_modules/govuk-frontend/dist/govuk
 moj=$web/node_modules/@ministryofjustice/frontend/moj
 
@@ -69,3 +69,11 @@ if grep -rlE '(url\(|src=|href=|from *)["'"'"']?(https?:)?//' "$out"; then
   fail "a file asks another host for something"
 fi
 chmod -R u=rwX,go=rX "$out"
+
+# What did not change keeps its time, so nothing is built again for it.
+if diff -rq "$out" "$1" >/dev/null 2>&1; then
+  rm -rf "$out"
+else
+  rm -rf "$1"
+  mv "$out" "$1"
+fi
