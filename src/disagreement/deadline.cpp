@@ -53,8 +53,9 @@ std::optional<Instant> anchor_of(const Bound& bound, const std::optional<Instant
   return bound.from ? anchor(*bound.from, {d, at.now, &at.calendar}) : std::optional{default_start};
 }
 
-/// Keeps `candidate` where it is the earliest so far.
-void bind(DeadlineState& deadline, std::optional<Instant> candidate, int bound) {
+/// Keeps `candidate` where it is the earliest so far. Not called `bind`: with an optional among the
+/// arguments that name would find std::bind, which does nothing.
+void bind_if_earlier(DeadlineState& deadline, std::optional<Instant> candidate, int bound) {
   if (candidate && (!deadline.due || *candidate < *deadline.due)) {
     deadline.due = candidate;
     deadline.bound = bound;
@@ -99,7 +100,7 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
       keep_earliest(found.target, due_or_none(local_target_of(&bound, at.policy), from, at));
       if (bound.unless_both_agree && duty.agreed) {
         found.stated = true;
-        bind(found.deadline, duty.agreed, static_cast<int>(i));
+        bind_if_earlier(found.deadline, duty.agreed, static_cast<int>(i));
       }
       continue;
     }
@@ -110,10 +111,11 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
       continue;  // starts when its condition comes true
     }
     found.stated = true;
-    bind(found.deadline,
-         bound.unless_both_agree && duty.agreed ? duty.agreed
-                                                : due_or_none(bound.within, *anchored, at),
-         static_cast<int>(i));
+    bind_if_earlier(found.deadline,
+                    bound.unless_both_agree && duty.agreed
+                        ? duty.agreed
+                        : due_or_none(bound.within, *anchored, at),
+                    static_cast<int>(i));
   }
   return found;
 }
@@ -142,9 +144,9 @@ void clip(DeadlineState& deadline, const DutyState& duty, const DutyClock& clock
           const Disagreement& d, const Circumstances& at) {
   const std::optional<Instant> before = deadline.due;
   const bool was_local = deadline.local_target;
-  bind(deadline, d.cap.due, DeadlineState::kCap);
+  bind_if_earlier(deadline, d.cap.due, DeadlineState::kCap);
   if (d.child_timescale) {
-    bind(deadline, d.child_timescale->at, DeadlineState::kChildTimescale);
+    bind_if_earlier(deadline, d.child_timescale->at, DeadlineState::kChildTimescale);
   }
   if (deadline.due == before) {
     return;
