@@ -15,6 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 4> kNth = {"first", "second", "third", "fourth"};
 constexpr int kEarliestYear = 1970;
 constexpr int kLatestYear = 2199;
 
@@ -73,7 +74,6 @@ Done read_when(std::string_view text, YearlyRule& rule) {
     return {};
   }
   if (const auto monday = split(text, " Monday of ")) {
-    constexpr std::array<std::string_view, 4> kNth = {"first", "second", "third", "fourth"};
     const auto* const nth = std::ranges::find(kNth, monday->first);
     if (monday->first != "last" && nth == kNth.end()) {
       return std::unexpected("write 'first Monday of May' or 'last Monday of May'");

@@ -12,6 +12,8 @@ namespace accord {
 
 namespace {
 
+constexpr std::string_view kEnding = ".calendar";
+
 /// Which day of the working week stands for a holiday on a weekend: the next one that is free.
 Date substitute_for(Date day, const std::vector<BankHoliday>& taken) {
   const auto is_taken = [&](Date candidate) {
@@ -113,7 +115,6 @@ std::expected<BankHolidays, std::string> parse_bank_holidays(std::string_view te
 }
 
 std::vector<std::string> embedded_calendar_names() {
-  constexpr std::string_view kEnding = ".calendar";
   std::vector<std::string> names;
   for (const EmbeddedFile& file : calendars()) {
     names.emplace_back(file.path.substr(0, file.path.size() - kEnding.size()));

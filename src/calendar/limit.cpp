@@ -44,8 +44,10 @@ std::string joined(const Words& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
+/// How much of a text that is refused the answer repeats.
+constexpr std::size_t kShown = 60;
+
 std::unexpected<std::string> refused(std::string_view text, std::string_view why) {
-  constexpr std::size_t kShown = 60;
   const bool whole = text.size() <= kShown;
   return std::unexpected(
       fmt::format("'{}{}' is no limit: {}", text.substr(0, kShown), whole ? "" : "…", why));

@@ -79,7 +79,7 @@ TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
       {"at least before", "a number in figures"},
       {"at least next working day before", "a number in figures"},
       {"before", "needs 'at least'"},
-      {std::string(5000, 'x'), "xxx…' is no limit"},
+      {std::string(5000, 'y'), "yyy…' is no limit"},
   };
   for (const Bad& bad : cases) {
     const auto parsed = parse_limit(bad.text);

@@ -46,11 +46,12 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
   return file.good() || file.eof() ? std::optional{std::move(bytes)} : std::nullopt;
 }
 
+constexpr std::string_view kMark = "# version ";
+
 /// "2026f", from the first line of tzdata.zi: "# version 2026f".
 std::string version_in(const std::filesystem::path& folder) {
   std::ifstream file{folder / "tzdata.zi"};
   std::string line;
-  constexpr std::string_view kMark = "# version ";
   return std::getline(file, line) && line.starts_with(kMark) ? line.substr(kMark.size())
                                                              : "unknown";
 }

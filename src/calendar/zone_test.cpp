@@ -1,0 +1,262 @@
+#include "calendar/zone.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "calendar/test_calendar.hpp"
+#include "calendar/zone_table.hpp"
+
+namespace accord {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string local_of(std::string_view utc) {
+  return iso_local(london(), *parse_local(london(), std::string{utc} + "Z"));
+}
+
+TEST(Zone, ChangesWithTheClocks) {
+  EXPECT_EQ(local_of("2026-03-29T00:59:59"), "2026-03-29T00:59:59+00:00");
+  EXPECT_EQ(local_of("2026-03-29T01:00:00"), "2026-03-29T02:00:00+01:00");
+  EXPECT_EQ(local_of("2026-10-25T00:59:59"), "2026-10-25T01:59:59+01:00");
+  EXPECT_EQ(local_of("2026-10-25T01:00:00"), "2026-10-25T01:00:00+00:00");
+}
+
+// Timescale rule 1: "A local time that occurs twice when the clocks go back means the first".
+TEST(Zone, ReadsATimeThatOccursTwiceAsTheFirst) {
+  const Zone zone = london();
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-10-25T00:59:59")),
+            "2026-10-25T00:59:59+01:00");
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-10-25T01:00:00")),
+            "2026-10-25T01:00:00+01:00");
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-10-25T01:59:59")),
+            "2026-10-25T01:59:59+01:00");
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-10-25T02:00:00")),
+            "2026-10-25T02:00:00+00:00");
+}
+
+// Timescale rule 1: "one that is skipped means the instant of the change".
+TEST(Zone, ReadsATimeThatIsSkippedAsTheInstantOfTheChange) {
+  const Zone zone = london();
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-03-29T00:59:59")),
+            "2026-03-29T00:59:59+00:00");
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-03-29T01:00:00")),
+            "2026-03-29T02:00:00+01:00");
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-03-29T01:59:59")),
+            "2026-03-29T02:00:00+01:00");
+  EXPECT_EQ(iso_local(zone, *parse_local(zone, "2026-03-29T02:00:00")),
+            "2026-03-29T02:00:00+01:00");
+}
+
+// The C library reads the same files by another road. Every third hour of 130 years, in zones with
+// whole and half hours, negative summer time, changes of side of the date line and none at all.
+TEST(Zone, AgreesWithTheCLibrary) {
+  for (const char* name :
+       {"Europe/London", "Europe/Dublin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata",
+        "Pacific/Apia", "America/Nuuk", "UTC"}) {
+    const auto zone = Zone::load(name);
+    ASSERT_TRUE(zone.has_value()) << zone.error();
+    setenv("TZ", name, 1);
+    tzset();
+    constexpr std::int64_t kStep = 3 * 3600;
+    constexpr std::int64_t kUntil = 4'102'444'800;  // 2100-01-01
+    for (std::int64_t second = 0; second < kUntil; second += kStep) {
+      const time_t at = second;
+      tm local{};
+      localtime_r(&at, &local);
+      ASSERT_EQ(zone->utc_offset_s(Instant{second}), local.tm_gmtoff) << name << ' ' << second;
+    }
+  }
+  setenv("TZ", "UTC", 1);
+  tzset();
+}
+
+TEST(Zone, RoundTripsEverySecondAroundEveryChange) {
+  const Zone zone = london();
+  for (std::int64_t hour = 0; hour < 80LL * 365 * 24; ++hour) {
+    const Instant before{hour * 3600};
+    const Instant after{hour * 3600 + 3600};
+    const int change = zone.utc_offset_s(after) - zone.utc_offset_s(before);
+    if (change == 0) {
+      continue;
+    }
+    for (std::int64_t second = before.seconds - 4000; second < after.seconds + 4000; ++second) {
+      const Instant at{second};
+      const LocalTime local = zone.to_local(at);
+      const Instant back = zone.to_instant(local);
+      ASSERT_EQ(zone.to_local(back), local);
+      // Only the second of two equal local times comes back as another instant: the first.
+      ASSERT_TRUE(back == at || (change < 0 && back.seconds == second + change)) << second;
+    }
+  }
+}
+
+TEST(Zone, TakesSecondsOutsideADay) {
+  const Zone zone = london();
+  const Date day = date_of(2026, 4, 2);
+  EXPECT_EQ(zone.to_instant({day, kSecondsPerDay}),
+            zone.to_instant({day + std::chrono::days{1}, 0}));
+}
+
+TEST(Zone, KnowsTimesBeforeAndAfterTheTable) {
+  const Zone zone = london();
+  EXPECT_EQ(zone.utc_offset_s(Instant{-5'000'000'000}), -75);  // local mean time, before 1847
+  EXPECT_EQ(zone.to_local(Instant{-86'400}), (LocalTime{date_of(1969, 12, 31), 3600}));
+  EXPECT_EQ(zone.utc_offset_s(Instant{7'000'000'000}), 3600);  // July 2191
+  EXPECT_EQ(zone.utc_offset_s(Instant{9'000'000'000}), 0);
+}
+
+TEST(Zone, RefusesWhatIsNoZone) {
+  for (const char* name :
+       {"", "Mars/Base", "Europe", "../../etc/passwd", "/etc/passwd", "Europe/", "tzdata.zi"}) {
+    const auto zone = Zone::load(name);
+    ASSERT_FALSE(zone.has_value()) << name;
+    EXPECT_THAT(zone.error(), ::testing::AnyOf(HasSubstr("install the package tzdata"),
+                                               HasSubstr("such as Europe/London")));
+  }
+}
+
+TEST(Zone, SaysWhichTables) {
+  EXPECT_EQ(london().name(), "Europe/London");
+  EXPECT_FALSE(london().tz_version().empty());
+}
+
+std::string london_file() {
+  std::ifstream file{"/usr/share/zoneinfo/Europe/London", std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+TEST(ReadTzif, SurvivesAnyDamage) {
+  const std::string good = london_file();
+  ASSERT_TRUE(read_tzif(good, 2100).has_value());
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    const auto cut = read_tzif(std::string_view{good}.substr(0, size), 2100);
+    ASSERT_FALSE(cut.has_value()) << size;
+    EXPECT_THAT(cut.error(), HasSubstr("reinstall the package tzdata"));
+  }
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 0x55);
+    if (const auto spans = read_tzif(bad, 2100)) {
+      EXPECT_FALSE(spans->empty());
+    }
+  }
+}
+
+/// A file without listed changes: its footer says all.
+std::string tzif_with_footer(std::string_view footer) {
+  const auto header = [](char types, char chars) {
+    std::string text = "TZif2" + std::string(15 + 24, '\0');
+    text[20 + 4 * 4 + 3] = types;
+    text[20 + 5 * 4 + 3] = chars;
+    return text;
+  };
+  const std::string type{"\0\0\0\0\0\0", 6};
+  return header(1, 4) + type + std::string(4, '\0') + header(1, 4) + type + std::string(4, '\0') +
+         "\n" + std::string{footer} + "\n";
+}
+
+TEST(ReadTzif, ReadsEveryKindOfFooter) {
+  const auto changes_of_1971 = [](std::string_view footer) {
+    std::vector<std::int64_t> found;
+    const auto spans = read_tzif(tzif_with_footer(footer), 1972);
+    for (const OffsetSpan& span : spans ? *spans : std::vector<OffsetSpan>{}) {
+      if (span.begin >= 31'536'000) {
+        found.push_back((span.begin - 31'536'000) / 3600);  // hours into 1971
+      }
+    }
+    return found;
+  };
+  using ::testing::ElementsAre;
+  // Julian days without the leap day: J60 is 1 March, the 60th day; 59 from zero is 1 March too.
+  EXPECT_THAT(changes_of_1971("XXX0YYY,J60/0,J335/0"), ElementsAre(59 * 24, 334 * 24 - 1));
+  EXPECT_THAT(changes_of_1971("XXX0YYY,59/0,334/0"), ElementsAre(59 * 24, 334 * 24 - 1));
+  // The last Sundays of March and October; the second of March and the first of November.
+  EXPECT_THAT(changes_of_1971("<+00>0<+01>-1,M3.5.0/1,M10.5.0"),
+              ElementsAre(86 * 24 + 1, 303 * 24 + 1));
+  EXPECT_THAT(changes_of_1971("XXX3YYY,M3.2.0,M11.1.0/-1"),
+              ElementsAre(72 * 24 + 2 + 3, 310 * 24 - 1 + 2));
+  for (const char* bad : {"G", "GMT", "GMT0BST", "GMT0BST,M13.1.0,M10.5.0", "GMT0BST,M3.5.0/1",
+                          "GMT0BST,M3.5.0/1,M10.5.0x", "<GMT0", "GMT0BST,M3.0.0,M10.5.0",
+                          "GMT0BST,J999,J1", "GMT0BST,,"}) {
+    EXPECT_FALSE(read_tzif(tzif_with_footer(bad), 1972).has_value()) << bad;
+  }
+}
+
+TEST(ParseLocal, ReadsEveryForm) {
+  const Zone zone = london();
+  for (const char* text :
+       {"2026-04-02T16:30", "2026-04-02 16:30", "2026-04-02T16:30:00", "2026-04-02T15:30Z",
+        "2026-04-02T16:30+01:00", "2026-04-02 11:30:00-04:00", "2026-04-02T21:00+05:30"}) {
+    const auto at = parse_local(zone, text);
+    ASSERT_TRUE(at.has_value()) << at.error();
+    EXPECT_EQ(iso_local(zone, *at), "2026-04-02T16:30:00+01:00") << text;
+  }
+}
+
+TEST(ParseLocal, RefusesAndSaysHowToMendIt) {
+  for (const char* text : {"",
+                           "2026-04-02",
+                           "2026-04-02T",
+                           "2026-04-02T16",
+                           "2026-04-02T1630",
+                           "2026-04-02T16:3",
+                           "2026-04-02T24:00",
+                           "2026-04-02T16:60",
+                           "2026-04-02T16:30:60",
+                           "2026-04-02T16:30x",
+                           "2026-04-02T16:30+1:00",
+                           "2026-04-02T16:30+01",
+                           "2026-04-02T16:30:00+0100",
+                           "2026-02-29T12:00",
+                           "2026-13-01T12:00",
+                           "1899-01-01T12:00",
+                           "2200-01-01T12:00",
+                           "2 April 2026 16:30",
+                           "2026-04-02T-1:30",
+                           "2026-04-02t16:30"}) {
+    const auto at = parse_local(london(), text);
+    ASSERT_FALSE(at.has_value()) << text;
+    EXPECT_THAT(at.error(), HasSubstr("is no date and time"));
+  }
+}
+
+TEST(IsoLocal, NeverSaysZ) {
+  const auto utc = Zone::load("UTC");
+  const auto newfoundland = Zone::load("America/St_Johns");
+  ASSERT_TRUE(utc && newfoundland);
+  EXPECT_EQ(iso_local(*utc, Instant{0}), "1970-01-01T00:00:00+00:00");
+  EXPECT_EQ(iso_local(*newfoundland, Instant{0}), "1969-12-31T20:30:00-03:30");
+}
+
+TEST(ToWords, SaysDayAndClockAsPeopleDo) {
+  const Zone zone = london();
+  const auto words = [&](const char* text) { return to_words(zone, *parse_local(zone, text)); };
+  EXPECT_EQ(words("2026-04-09T17:00"), "Thursday 9 April 2026, 5pm");
+  EXPECT_EQ(words("2026-04-08T09:12"), "Wednesday 8 April 2026, 9:12am");
+  EXPECT_EQ(words("2026-04-08T12:00"), "Wednesday 8 April 2026, midday");
+  EXPECT_EQ(words("2026-04-08T12:05"), "Wednesday 8 April 2026, 12:05pm");
+  EXPECT_EQ(words("2026-04-08T00:00"), "Wednesday 8 April 2026, midnight");
+  EXPECT_EQ(words("2026-04-08T00:05"), "Wednesday 8 April 2026, 12:05am");
+  EXPECT_EQ(words("2026-12-31T23:59:59"), "Thursday 31 December 2026, 11:59pm");
+}
+
+TEST(Date, ReadsAndMovesByMonths) {
+  EXPECT_EQ(parse_date("2028-02-29"), date_of(2028, 2, 29));
+  EXPECT_FALSE(parse_date("2027-02-29").has_value());
+  EXPECT_FALSE(parse_date("2027-2-9").has_value());
+  EXPECT_EQ(plus_months(date_of(2027, 1, 31), 1), date_of(2027, 2, 28));
+  EXPECT_EQ(plus_months(date_of(2028, 1, 31), 1), date_of(2028, 2, 29));
+  EXPECT_EQ(plus_months(date_of(2026, 11, 30), 3), date_of(2027, 2, 28));
+  EXPECT_EQ(plus_months(date_of(2026, 3, 31), -1), date_of(2026, 2, 28));
+  EXPECT_EQ(plus_months(date_of(2026, 12, 15), 14), date_of(2028, 2, 15));
+}
+
+}  // namespace
+}  // namespace accord
