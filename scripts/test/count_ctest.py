@@ -16,7 +16,7 @@ RESULT = re.compile(r"^ *\d+/\d+ Test +#(\d+): (\S+) \.+ *(.*?) +[\d.]+ sec")
 
 
 def count(lines):
-    """(passed, failed, names of what failed) over all programs of one ctest run."""
+    """(passed, failed, what to say of each failed program) over all programs of one ctest run."""
     cases = {}  # ctest number -> [passed, failed]
     failing_cases = {}
     results = []
@@ -31,7 +31,7 @@ def count(lines):
         elif match := RESULT.match(line):
             results.append((match[1], match[2], match[3].strip(" *")))
     passed = failed = 0
-    names = []
+    words = []
     for number, name, verdict in results:
         ok, bad = cases.get(number, (0, 0))
         if verdict == "Passed":
@@ -39,15 +39,19 @@ def count(lines):
         else:  # a program that crashed counts at least once, whatever it printed before
             passed += ok
             failed += max(bad, 1)
-            names.append(f"{name} ({verdict}): {', '.join(failing_cases.get(number, ['did not finish']))}")
-    return passed, failed, names
+            if number in failing_cases:
+                words.append(f"FAILED {name} ({verdict}): {', '.join(failing_cases[number])}")
+            else:
+                words += [line for line in lines if line.startswith(f"{number}: ")][-30:]
+                words.append(f"FAILED {name} ({verdict}): its last words are above")
+    return passed, failed, words
 
 
 def main():
     log, status = sys.argv[1], int(sys.argv[2])
     with open(log, encoding="utf-8", errors="replace") as stream:
         lines = stream.read().splitlines()
-    passed, failed, names = count(lines)
+    passed, failed, words = count(lines)
     if passed + failed == 0:
         print("\n".join(lines[-20:]))
         print("no test ran: is anything registered with accord_test()?")
@@ -59,7 +63,7 @@ def main():
     if failed:
         keep = re.compile(r"FAILED|Failure|ERROR|runtime error|^ *#\d|error:|Expected|Actual|Which is|\.cpp:\d+")
         print("\n".join(line for line in lines if keep.search(line)))
-        print("\n".join(f"FAILED {name}" for name in names))
+        print("\n".join(words))
         print(f"the whole output is in {log}")
     with open(os.environ["ACCORD_COUNTS"], "w", encoding="ascii") as stream:
         stream.write(f"{passed} {failed}\n")

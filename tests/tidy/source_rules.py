@@ -134,6 +134,10 @@ class Tree:
             yield text.count("\n", 0, match.start()) + 1, match[1] == '"', match[2]
 
 
+def is_test(name):
+    return name.endswith(("_test.cpp", "_test.hpp")) or "/testdata/" in name or not name.startswith("src/")
+
+
 def matches(pattern, text):
     for match in pattern.finditer(text):
         yield text.count("\n", 0, match.start()) + 1, match[0]
@@ -163,7 +167,7 @@ def core_includes(tree):
     for name in tree.cpp:
         if not tree.is_core(name):
             continue
-        test = name.endswith("_test.cpp")
+        test = is_test(name)
         for line, quoted, path in tree.includes(name):
             if quoted:
                 continue
@@ -203,7 +207,7 @@ def clock_in_core(tree):
     for name, code in tree.code.items():
         if tree.is_core(name):
             for line, found in matches(CLOCK, code):
-                if name.endswith("_test.cpp") and found.startswith("steady_clock"):
+                if is_test(name) and found.startswith("steady_clock"):
                     continue  # a test may time what it calls: "refused quickly"
                 yield name, line, (f"'{found}' in the core; take an Instant (or the value) as an argument: "
                                    "src/app owns the one clock")
@@ -212,7 +216,7 @@ def clock_in_core(tree):
 def sql_in_one_place(tree):
     """SQL stands in src/database, src/ledger and src/store, in the subset that both engines take."""
     for name, text in tree.cpp.items():
-        if not name.startswith("src/") or name.endswith("_test.cpp"):
+        if is_test(name):
             continue
         for line, literal in literals(text):
             if SQL.search(literal) and tree.module_of(name) not in SQL_FOLDERS:
