@@ -1,18 +1,9 @@
 #include "database/database.hpp"
 
+#include "base/check.hpp"
 #include "base/try.hpp"
 
 namespace accord {
-
-std::expected<std::unique_ptr<ReaderPool>, Fault> ReaderPool::open(const std::string& location,
-                                                                   std::size_t count) {
-  std::unique_ptr<ReaderPool> pool{new ReaderPool};
-  for (std::size_t i = 0; i < count; ++i) {
-    ACCORD_TRY(auto connection, open_connection(location, Access::Read));
-    pool->free_.push_back(std::move(connection));
-  }
-  return pool;
-}
 
 ReaderPool::Loan ReaderPool::take() {
   std::unique_lock lock{mutex_};
@@ -33,13 +24,22 @@ ReaderPool::Loan::~Loan() {
   pool_->returned_.notify_one();
 }
 
+Database::Database(std::unique_ptr<Connection> writer,
+                   std::vector<std::unique_ptr<Connection>> readers, Writer::Options options)
+    : readers_(std::move(readers)), writer_(std::move(writer), std::move(options)) {}
+
 std::expected<std::unique_ptr<Database>, Fault> Database::open(
     Options options, std::span<const Component> components) {
-  ACCORD_TRY(auto connection, open_connection(options.location, options.access));
-  ACCORD_TRY_DO(migrate(*connection, components));
-  ACCORD_TRY(auto readers, ReaderPool::open(options.location, options.readers));
-  auto writer = std::make_unique<Writer>(std::move(connection), std::move(options.writer));
-  return std::unique_ptr<Database>{new Database{std::move(writer), std::move(readers)}};
+  ACCORD_CHECK(options.access != Access::Read && options.readers > 0);
+  ACCORD_TRY(auto writer, open_connection(options.location, options.access));
+  ACCORD_TRY_DO(migrate(*writer, components));
+  std::vector<std::unique_ptr<Connection>> readers;
+  while (readers.size() < options.readers) {
+    ACCORD_TRY(auto reader, open_connection(options.location, Access::Read));
+    readers.push_back(std::move(reader));
+  }
+  return std::make_unique<Database>(std::move(writer), std::move(readers),
+                                    std::move(options.writer));
 }
 
 }  // namespace accord

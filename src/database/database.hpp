@@ -20,8 +20,8 @@ namespace accord {
 /// A few connections that only read, lent to one thread at a time.
 class ReaderPool {
  public:
-  static std::expected<std::unique_ptr<ReaderPool>, Fault> open(const std::string& location,
-                                                                std::size_t count);
+  explicit ReaderPool(std::vector<std::unique_ptr<Connection>> connections)
+      : free_(std::move(connections)) {}
 
   /// A connection on loan; goes back when the loan ends.
   class Loan {
@@ -44,8 +44,6 @@ class ReaderPool {
   [[nodiscard]] Loan take();
 
  private:
-  ReaderPool() = default;
-
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Connection>> free_;
@@ -65,10 +63,15 @@ class Database {
   static std::expected<std::unique_ptr<Database>, Fault> open(
       Options options, std::span<const Component> components);
 
+  /// Over connections that were made elsewhere and whose tables are up to date.
+  /// @pre there is at least one reader
+  Database(std::unique_ptr<Connection> writer, std::vector<std::unique_ptr<Connection>> readers,
+           Writer::Options options);
+
   /// Stores what `work(Connection&)` does, whole or not at all; see `Writer::perform`.
   template <typename Work>
   auto write(Work work) -> std::invoke_result_t<Work&, Connection&> {
-    return writer_->perform(std::move(work));
+    return writer_.perform(std::move(work));
   }
 
   /// Shows `work(Connection&)` the database as it is at one moment. The error type of its
@@ -76,7 +79,7 @@ class Database {
   template <typename Work>
   auto read(Work&& work) -> std::invoke_result_t<Work&, Connection&> {
     using Answer = std::invoke_result_t<Work&, Connection&>;
-    auto loan = readers_->take();
+    auto loan = readers_.take();
     auto snapshot = Transaction::begin(loan.connection(), Connection::Purpose::Read);
     if (!snapshot) {
       return Answer{std::unexpect, std::move(snapshot).error()};
@@ -84,15 +87,12 @@ class Database {
     return work(loan.connection());
   }
 
-  [[nodiscard]] Writer& writer() { return *writer_; }
-  [[nodiscard]] ReaderPool& readers() { return *readers_; }
+  [[nodiscard]] Writer& writer() { return writer_; }
+  [[nodiscard]] ReaderPool& readers() { return readers_; }
 
  private:
-  Database(std::unique_ptr<Writer> writer, std::unique_ptr<ReaderPool> readers)
-      : readers_(std::move(readers)), writer_(std::move(writer)) {}
-
-  std::unique_ptr<ReaderPool> readers_;
-  std::unique_ptr<Writer> writer_;
+  ReaderPool readers_;
+  Writer writer_;
 };
 
 }  // namespace accord

@@ -8,53 +8,10 @@
 #include <latch>
 #include <stdexcept>
 
+#include "database/testing/faulty_connection.hpp"
+
 namespace accord {
 namespace {
-
-// What the engine does, until it is told to fail.
-class FaultyConnection final : public Connection {
- public:
-  struct Orders {
-    std::atomic<bool> commit_unknown{false};
-    std::atomic<bool> commit_busy{false};
-    std::atomic<int> commits{0};
-  };
-
-  FaultyConnection(std::unique_ptr<Connection> real, Orders& orders)
-      : real_(std::move(real)), orders_(orders) {}
-
-  std::expected<std::int64_t, Fault> execute(std::string_view sql, std::span<const Value> values,
-                                             const OnRow& on_row) override {
-    return real_->execute(sql, values, on_row);
-  }
-  std::expected<void, Fault> define(std::string_view s) override { return real_->define(s); }
-  std::expected<void, Fault> begin(Purpose purpose) override { return real_->begin(purpose); }
-  std::expected<void, Fault> commit() override {
-    if (orders_.commit_busy) {
-      return std::unexpected(Fault{FaultKind::Busy, "told to"});
-    }
-    ++orders_.commits;
-    auto done = real_->commit();
-    if (orders_.commit_unknown) {
-      return std::unexpected(Fault{FaultKind::OutcomeUnknown, "told to"});
-    }
-    return done;
-  }
-  void rollback() noexcept override { real_->rollback(); }
-  std::expected<void, Fault> savepoint() override { return real_->savepoint(); }
-  std::expected<void, Fault> release_savepoint() override { return real_->release_savepoint(); }
-  std::expected<void, Fault> rollback_to_savepoint() override {
-    return real_->rollback_to_savepoint();
-  }
-  bool in_transaction() const override { return real_->in_transaction(); }
-  std::expected<std::vector<std::string>, Fault> self_check() override {
-    return real_->self_check();
-  }
-
- private:
-  std::unique_ptr<Connection> real_;
-  Orders& orders_;
-};
 
 class WriterTest : public testing::Test {
  protected:
@@ -69,8 +26,13 @@ class WriterTest : public testing::Test {
     Writer::Options options;
     options.longest_queue = 50;
     options.on_stopped = [this](const Fault&) { ++stopped_; };
-    writer_ = std::make_unique<Writer>(std::make_unique<FaultyConnection>(std::move(real), orders_),
-                                       std::move(options));
+    writer_ =
+        std::make_unique<Writer>(std::make_unique<FaultyConnection>(std::move(real),
+                                                                    [this] {
+                                                                      ++commits_;
+                                                                      return commit_fault_.load();
+                                                                    }),
+                                 std::move(options));
   }
   ~WriterTest() override {
     writer_.reset();
@@ -119,7 +81,8 @@ class WriterTest : public testing::Test {
   }
 
   std::filesystem::path folder_;
-  FaultyConnection::Orders orders_;
+  std::atomic<CommitFault> commit_fault_{CommitFault::None};
+  std::atomic<int> commits_{0};
   std::atomic<int> stopped_{0};
   std::unique_ptr<Connection> reader_;
   std::unique_ptr<Writer> writer_;
@@ -146,7 +109,7 @@ TEST_F(WriterTest, AUnitThatFailsIsUndoneWholeAndTheOthersOfItsCommitAreStored) 
     throw std::runtime_error("lost its way");
   });
   submit(4, [](Connection& c) { return insert(c, 4).has_value(); });
-  const int commits_before = orders_.commits;
+  const int commits_before = commits_;
   held.go.count_down();
   writer_->perform([](Connection&) -> Answer { return 0; });
 
@@ -156,7 +119,7 @@ TEST_F(WriterTest, AUnitThatFailsIsUndoneWholeAndTheOthersOfItsCommitAreStored) 
   EXPECT_NE(answers[3].find("failed: A unit of work threw and was undone: lost its way"),
             std::string::npos);
   EXPECT_EQ(answers[4], "settled");
-  EXPECT_LE(orders_.commits - commits_before, 3) << "the four units share a commit";
+  EXPECT_LE(commits_ - commits_before, 3) << "the four units share a commit";
 }
 
 // The engine undoes everything when the disk is full, not only the unit that met it.
@@ -182,25 +145,25 @@ TEST_F(WriterTest, AUnitThatEndsTheTransactionIsTakenOutAndTheOthersAreRunAgain)
 }
 
 TEST_F(WriterTest, ACommitThatFailedFailsItsUnitsAndTheNextOneIsTried) {
-  orders_.commit_busy = true;
+  commit_fault_ = CommitFault::Busy;
   const auto busy = writer_->perform([](Connection& c) { return insert(c, 1); });
   ASSERT_FALSE(busy);
   EXPECT_TRUE(busy.error().retryable());
   EXPECT_TRUE(stored().empty());
 
-  orders_.commit_busy = false;
+  commit_fault_ = CommitFault::None;
   EXPECT_TRUE(writer_->perform([](Connection& c) { return insert(c, 1); }));
   EXPECT_EQ(stopped_, 0);
 }
 
 // S-DUR1: "any other fsync/write error → stop acknowledging; fsync is not retried".
 TEST_F(WriterTest, S_DUR1_AfterAnUnknownOutcomeNothingMoreIsAcknowledged) {
-  orders_.commit_unknown = true;
+  commit_fault_ = CommitFault::UnknownStored;
   const auto unknown = writer_->perform([](Connection& c) { return insert(c, 1); });
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, FaultKind::OutcomeUnknown);
 
-  orders_.commit_unknown = false;
+  commit_fault_ = CommitFault::None;
   const auto after = writer_->perform([](Connection& c) { return insert(c, 2); });
   ASSERT_FALSE(after);
   EXPECT_EQ(after.error().kind, FaultKind::Unavailable);
@@ -210,7 +173,7 @@ TEST_F(WriterTest, S_DUR1_AfterAnUnknownOutcomeNothingMoreIsAcknowledged) {
 
 // A "no" may rest on what another unit of the same commit wrote.
 TEST_F(WriterTest, ARefusalIsNotGivenWhenItsCommitFails) {
-  orders_.commit_busy = true;
+  commit_fault_ = CommitFault::Busy;
   const auto answer = writer_->perform(
       [](Connection&) -> Answer { return std::unexpected(Fault{FaultKind::Unique, "taken"}); });
   ASSERT_FALSE(answer);

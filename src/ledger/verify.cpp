@@ -372,7 +372,11 @@ std::expected<void, Fault> Verifier::check_partnership(const PartnershipId& part
 
 std::expected<VerifyReport, Fault> verify(Connection& connection) {
   // One moment is looked at, whatever is appended meanwhile.
-  ACCORD_TRY(const auto snapshot, Transaction::begin(connection, Connection::Purpose::Read));
+  std::optional<Transaction> snapshot;
+  if (!connection.in_transaction()) {
+    ACCORD_TRY(auto begun, Transaction::begin(connection, Connection::Purpose::Read));
+    snapshot.emplace(std::move(begun));
+  }
   Verifier verifier{connection};
   const auto done = verifier.check_everything();
   if (!done) {

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+
+#include "database/database.hpp"
+#include "ledger/ledger.hpp"
+
+namespace accord::conformance {
+
+/// A database of one engine, made empty for one test and gone after it.
+class TestDatabase {
+ public:
+  TestDatabase() = default;
+  TestDatabase(const TestDatabase&) = delete;
+  TestDatabase& operator=(const TestDatabase&) = delete;
+  virtual ~TestDatabase() = default;
+
+  [[nodiscard]] virtual Database& open() = 0;
+  /// As if the process had ended and another one had started.
+  virtual void reopen() = 0;
+};
+
+/// An engine that has to pass: a further one (PostgreSQL, a faulty one) is one more line in
+/// `engines.cpp`.
+struct Engine {
+  std::string name;
+  std::function<std::unique_ptr<TestDatabase>()> make;
+};
+
+/// A folder that is gone with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// @name Every engine under test
+/// @{
+[[nodiscard]] Engine sqlite();
+/// SQLite, most of whose commits fail: refused, or with an outcome that nobody knows.
+[[nodiscard]] Engine faulty_sqlite();
+/// @}
+
+/// Appends as a careful caller does until the outcome is sure: tries again when the database was
+/// busy, opens it anew when the outcome is unknown, and takes "recorded already" for an answer only
+/// after an unknown outcome. Safe from many threads.
+class CarefulCaller {
+ public:
+  explicit CarefulCaller(TestDatabase& database) : database_(database) {}
+
+  std::expected<Appended, AppendError> append(const Append& append);
+  /// The same with a further statement in the unit of work, as a read model would have it.
+  std::expected<Appended, AppendError> append(
+      const Append& append, const std::function<std::expected<void, Fault>(Connection&)>& beside);
+
+ private:
+  void reopen(int generation);
+
+  TestDatabase& database_;
+  std::shared_mutex in_use_;
+  int generation_ = 0;
+};
+
+}  // namespace accord::conformance
