@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <shared_mutex>
 #include <string>
 
@@ -29,6 +30,8 @@ class TestDatabase {
 struct Engine {
   std::string name;
   std::function<std::unique_ptr<TestDatabase>()> make;
+
+  friend void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
 };
 
 /// A folder that is gone with the object.
