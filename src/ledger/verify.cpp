@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/try.hpp"
+#include "database/text.hpp"
 
 namespace accord {
 namespace {
@@ -80,6 +81,11 @@ bool follows(std::int64_t number, std::int64_t before) {
          static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(before) == 1;
 }
 
+// A name that Accord could have written. Another one cannot be asked for either.
+bool is_a_name(const StreamId& stream) {
+  return is_storable(stream.partnership.text()) && is_storable(stream.disagreement.text());
+}
+
 bool same(const Bytes& stored, const Digest& digest) {
   return std::ranges::equal(stored, digest);
 }
@@ -97,6 +103,10 @@ class Verifier {
     ACCORD_TRY_DO(check_what_has_no_events());
     ACCORD_TRY(const auto partnerships, connection_.rows<PartnershipId>(kSelectPartnerships));
     for (const auto& [partnership] : partnerships) {
+      if (!is_storable(partnership.text())) {
+        find({partnership, {}}, std::nullopt, "the partnership's name is no text: it was changed");
+        continue;
+      }
       ACCORD_TRY_DO(check_partnership(partnership));
     }
     return {};
@@ -174,6 +184,10 @@ std::expected<void, Fault> Verifier::check_streams() {
       stream = row.stream;
       sequence = number;
     }
+    if (!is_a_name(stream)) {
+      find(stream, sequence, "the events behind it could not be looked at: its name is no text");
+      break;
+    }
   }
   ACCORD_TRY_DO(end_stream(walk));
   ACCORD_TRY(const auto count, connection_.row<std::int64_t>(kCountEntries));
@@ -250,7 +264,7 @@ void Verifier::check_link(const Walk& walk, const Row& row, const Entry& entry) 
 }
 
 std::expected<void, Fault> Verifier::end_command(const Walk& walk) {
-  if (walk.first == 0) {
+  if (walk.first == 0 || !is_a_name(walk.stream)) {
     return {};
   }
   using Column = std::int64_t;
@@ -277,6 +291,10 @@ std::expected<void, Fault> Verifier::end_stream(const Walk& walk) {
   }
   ACCORD_TRY_DO(end_command(walk));
   ++report_.streams;
+  if (!is_a_name(walk.stream)) {
+    find(walk.stream, std::nullopt, "the name of the stream is no text: it was changed");
+    return {};
+  }
   ACCORD_TRY(const auto head,
              (connection_.row<std::int64_t, Bytes>(kSelectStream, walk.stream.partnership,
                                                    walk.stream.disagreement)));

@@ -154,8 +154,8 @@ bool Tampered::put(const std::string& table, const Cells& row, const std::string
   return true;
 }
 
-// Every value that differs from `cell` by one flipped bit: in each byte of a text or blob one bit,
-// the next byte another; in a number each of its 64.
+// Every value that differs from `cell` by one flipped bit: each bit of a text or a number; in each
+// byte of a blob one bit, in the next byte another.
 std::vector<Cell> flipped(const Cell& cell) {
   std::vector<Cell> flips;
   if (const auto* const number = std::get_if<std::int64_t>(&cell)) {
@@ -164,9 +164,10 @@ std::vector<Cell> flipped(const Cell& cell) {
                                                    (std::uint64_t{1} << bit)));
     }
   } else if (const auto* const text = std::get_if<std::string>(&cell)) {
-    for (std::size_t i = 0; i < text->size(); ++i) {
+    for (std::size_t i = 0; i < text->size() * 8; ++i) {
       auto changed = *text;
-      changed[i] = static_cast<char>(static_cast<unsigned char>(changed[i]) ^ (1U << (i % 8)));
+      changed[i / 8] =
+          static_cast<char>(static_cast<unsigned char>(changed[i / 8]) ^ (1U << (i % 8)));
       flips.emplace_back(std::move(changed));
     }
   } else {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace accord {
+
+/// What `accord verify` is asked, as typed.
+struct VerifyArguments {
+  std::string database;  ///< the path of a database
+  bool json = false;
+};
+
+/// `accord verify`: holds the whole record of a database against its hashes and heads, without
+/// changing anything; the service may be running. The answer is the exit code: 0 the record is as
+/// it was recorded, 1 it is not and `out` says where, 2 it could not be looked at.
+[[nodiscard]] int run_verify(const VerifyArguments& arguments, std::ostream& out,
+                             std::ostream& err);
+
+}  // namespace accord
