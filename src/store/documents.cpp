@@ -1,0 +1,104 @@
+#include "store/documents.hpp"
+
+#include "base/try.hpp"
+#include "ledger/digest.hpp"
+
+namespace accord {
+namespace {
+
+constexpr std::string_view kInsertPartnership = R"sql(
+    INSERT INTO partnership (partnership, name, demonstration) VALUES ($1, $2, $3)
+)sql";
+constexpr std::string_view kSelectPartnerships = R"sql(
+    SELECT partnership, name, demonstration FROM partnership ORDER BY partnership
+)sql";
+constexpr std::string_view kInsertDocument = R"sql(
+    INSERT INTO document (partnership, kind, version, effective_s, recorded_at_s, sha256, text)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+)sql";
+constexpr std::string_view kSelectLatest = R"sql(
+    SELECT version, sha256 FROM document
+    WHERE partnership = $1 AND kind = $2 ORDER BY version DESC LIMIT 1
+)sql";
+constexpr std::string_view kSelectCurrent = R"sql(
+    SELECT version, effective_s, sha256, text FROM document
+    WHERE partnership = $1 AND kind = $2 AND effective_s <= $3
+    ORDER BY effective_s DESC, version DESC LIMIT 1
+)sql";
+constexpr std::string_view kSelectByHash = R"sql(
+    SELECT version, effective_s, sha256, text FROM document
+    WHERE partnership = $1 AND kind = $2 AND sha256 = $3 ORDER BY version LIMIT 1
+)sql";
+constexpr std::string_view kCount = R"sql(
+    SELECT COUNT(*) FROM document WHERE partnership = $1
+)sql";
+
+using Columns = std::optional<std::tuple<std::int64_t, std::int64_t, std::string, std::string>>;
+
+std::optional<Document> document_of(std::string_view kind, Columns row) {
+  if (!row) {
+    return std::nullopt;
+  }
+  auto& [version, effective, sha256, text] = *row;
+  return Document{std::string{kind}, version, Instant{effective}, std::move(sha256),
+                  std::move(text)};
+}
+
+std::string digest_of(std::string_view text) {
+  return to_hex(sha256(std::as_bytes(std::span{text.data(), text.size()})));
+}
+
+}  // namespace
+
+std::expected<void, Fault> Documents::add_partnership(const PartnershipRow& row) {
+  ACCORD_TRY_DO(
+      connection_.run(kInsertPartnership, row.partnership.text(), row.name, row.demonstration));
+  return {};
+}
+
+std::expected<std::vector<PartnershipRow>, Fault> Documents::partnerships() {
+  ACCORD_TRY(auto rows, (connection_.rows<std::string, std::string, bool>(kSelectPartnerships)));
+  std::vector<PartnershipRow> found;
+  for (auto& [id, name, demonstration] : rows) {
+    found.push_back({PartnershipId{std::move(id)}, std::move(name), demonstration});
+  }
+  return found;
+}
+
+std::expected<std::int64_t, Fault> Documents::put(const PartnershipId& partnership,
+                                                  std::string_view kind, std::string_view text,
+                                                  Instant effective, Instant now) {
+  const std::string hash = digest_of(text);
+  ACCORD_TRY(auto latest,
+             (connection_.row<std::int64_t, std::string>(kSelectLatest, partnership.text(), kind)));
+  if (latest && std::get<1>(*latest) == hash) {
+    return std::get<0>(*latest);
+  }
+  const std::int64_t version = latest ? std::get<0>(*latest) + 1 : 1;
+  ACCORD_TRY_DO(connection_.run(kInsertDocument, partnership.text(), kind, version,
+                                effective.seconds, now.seconds, hash, text));
+  return version;
+}
+
+std::expected<std::optional<Document>, Fault> Documents::current(const PartnershipId& partnership,
+                                                                 std::string_view kind,
+                                                                 Instant at) {
+  ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
+                           kSelectCurrent, partnership.text(), kind, at.seconds)));
+  return document_of(kind, std::move(row));
+}
+
+std::expected<std::optional<Document>, Fault> Documents::by_hash(const PartnershipId& partnership,
+                                                                 std::string_view kind,
+                                                                 std::string_view sha256) {
+  ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
+                           kSelectByHash, partnership.text(), kind, sha256)));
+  return document_of(kind, std::move(row));
+}
+
+std::expected<std::int64_t, Fault> Documents::count(const PartnershipId& partnership) {
+  ACCORD_TRY(auto row, connection_.row<std::int64_t>(kCount, partnership.text()));
+  return row ? std::get<0>(*row) : 0;
+}
+
+}  // namespace accord

@@ -1,0 +1,420 @@
+#include "store/read_models.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/try.hpp"
+#include "disagreement/outlook.hpp"
+
+namespace accord {
+namespace {
+
+constexpr std::string_view kDeleteDisagreement = R"sql(
+    DELETE FROM disagreement WHERE partnership = $1 AND disagreement = $2
+)sql";
+constexpr std::string_view kDeleteDuties = R"sql(
+    DELETE FROM duty WHERE partnership = $1 AND disagreement = $2
+)sql";
+constexpr std::string_view kDeleteConcerned = R"sql(
+    DELETE FROM concerned WHERE partnership = $1 AND disagreement = $2
+)sql";
+constexpr std::string_view kClearDisagreements = "DELETE FROM disagreement WHERE partnership = $1";
+constexpr std::string_view kClearDuties = "DELETE FROM duty WHERE partnership = $1";
+constexpr std::string_view kClearConcerned = "DELETE FROM concerned WHERE partnership = $1";
+
+constexpr std::string_view kInsertDisagreement = R"sql(
+    INSERT INTO disagreement (partnership, disagreement, reference, summary, version,
+      policy_sha256, stage, tier, area, urgency, raising, responding, raiser, raised_at_s, outcome,
+      resolved_at_s, resolved_stage, finished, due_s, local_target, late, next_moment_s)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+      $20, $21, $22)
+)sql";
+constexpr std::string_view kInsertDuty = R"sql(
+    INSERT INTO duty (partnership, disagreement, number, ower, reference, scope, duty, what, side,
+      agency, post, person, status, due_s, local_target, overdue_at_s, done_at_s, late)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+)sql";
+constexpr std::string_view kInsertConcerned = R"sql(
+    INSERT INTO concerned (partnership, who, disagreement) VALUES ($1, $2, $3)
+    ON CONFLICT (partnership, who, disagreement) DO NOTHING
+)sql";
+
+#define ACCORD_DISAGREEMENT_COLUMNS                                                             \
+  "disagreement.disagreement, reference, summary, version, policy_sha256, stage, tier, area, "  \
+  "urgency, raising, responding, raiser, raised_at_s, outcome, resolved_at_s, resolved_stage, " \
+  "finished, due_s, local_target, late, next_moment_s"
+
+constexpr std::string_view kSelectAll =
+    "SELECT " ACCORD_DISAGREEMENT_COLUMNS
+    " FROM disagreement WHERE partnership = $1 ORDER BY raised_at_s DESC, disagreement";
+constexpr std::string_view kSelectByReference =
+    "SELECT " ACCORD_DISAGREEMENT_COLUMNS
+    " FROM disagreement WHERE partnership = $1 AND reference = $2";
+constexpr std::string_view kSelectConcerning =
+    "SELECT " ACCORD_DISAGREEMENT_COLUMNS
+    " FROM concerned JOIN disagreement ON disagreement.partnership = concerned.partnership"
+    " AND disagreement.disagreement = concerned.disagreement"
+    " WHERE concerned.partnership = $1 AND concerned.who = $2";
+#undef ACCORD_DISAGREEMENT_COLUMNS
+
+#define ACCORD_DUTY_COLUMNS                                                                  \
+  "disagreement, reference, number, scope, duty, what, side, agency, post, person, status, " \
+  "due_s, local_target, overdue_at_s, done_at_s, late"
+
+constexpr std::string_view kSelectDuties =
+    "SELECT " ACCORD_DUTY_COLUMNS
+    " FROM duty WHERE partnership = $1 ORDER BY disagreement, number, ower";
+constexpr std::string_view kSelectOpenOfPerson =
+    "SELECT " ACCORD_DUTY_COLUMNS
+    " FROM duty WHERE partnership = $1 AND person = $2 AND status = 'open'"
+    " ORDER BY disagreement, number, ower";
+constexpr std::string_view kSelectOpenOfPost =
+    "SELECT " ACCORD_DUTY_COLUMNS
+    " FROM duty WHERE partnership = $1 AND post = $2 AND status = 'open'"
+    " ORDER BY disagreement, number, ower";
+#undef ACCORD_DUTY_COLUMNS
+
+constexpr std::string_view kSelectWaiting = R"sql(
+    SELECT disagreement FROM disagreement
+    WHERE partnership = $1 AND next_moment_s IS NOT NULL AND next_moment_s < $2
+    ORDER BY next_moment_s, disagreement LIMIT $3
+)sql";
+constexpr std::string_view kSelectFigures = R"sql(
+    SELECT raising, responding, stage, area, outcome, COUNT(*), COUNT(*) FILTER (WHERE late = TRUE)
+    FROM disagreement
+    WHERE partnership = $1 AND raised_at_s >= $2 AND raised_at_s < $3
+    GROUP BY raising, responding, stage, area, outcome
+    ORDER BY raising, responding, stage, area, outcome
+)sql";
+constexpr std::string_view kDumpConcerned = R"sql(
+    SELECT who, disagreement FROM concerned WHERE partnership = $1 ORDER BY who, disagreement
+)sql";
+
+std::optional<std::int64_t> seconds(const std::optional<Instant>& instant) {
+  return instant ? std::optional{instant->seconds} : std::nullopt;
+}
+
+std::optional<Instant> instant(const std::optional<std::int64_t>& seconds) {
+  return seconds ? std::optional{Instant{*seconds}} : std::nullopt;
+}
+
+/// The first word of a fact of the whole case; empty while it is not known.
+std::string word_of(const Disagreement& state, std::string_view fact) {
+  const FactValue* value = state.fact(fact);
+  return value != nullptr && !value->set.words.empty() ? value->set.words.front() : "";
+}
+
+std::string responding(const Disagreement& state) {
+  std::string joined;
+  for (std::size_t i = 1; i < state.raised.sides.size(); ++i) {
+    joined += (joined.empty() ? "" : " ") + state.raised.sides[i].agency.text();
+  }
+  return joined;
+}
+
+std::vector<AgencyId> split(const std::string& joined) {
+  std::vector<AgencyId> found;
+  std::size_t from = 0;
+  while (from < joined.size()) {
+    const std::size_t to = std::min(joined.find(' ', from), joined.size());
+    found.emplace_back(joined.substr(from, to - from));
+    from = to + 1;
+  }
+  return found;
+}
+
+std::string_view word_of(DutyStatus status) {
+  switch (status) {
+    case DutyStatus::Open: return "open";
+    case DutyStatus::Met: return "met";
+    case DutyStatus::Lapsed: return "lapsed";
+  }
+  return "";
+}
+
+std::set<std::string> everybody(const Disagreement& state) {
+  std::set<std::string> who;
+  const auto add = [&](const std::vector<Ower>& owers) {
+    for (const Ower& ower : owers) {
+      who.insert(ower.person.text());
+      who.insert(ower.post.text());
+    }
+  };
+  who.insert(state.raiser.person.text());
+  for (const Side& side : state.raised.sides) {
+    who.insert(side.worker.text());
+    // Nobody is named yet: the agency's own people find it through this.
+    who.insert(side.worker.empty() ? "agency:" + side.agency.text() : "");
+  }
+  add(state.representatives);
+  for (const DutyState& duty : state.duties) {
+    add(duty.owers);
+    who.insert(duty.done_by.person.text());
+    if (duty.status == DutyStatus::Met) {
+      add(duty.to);
+    }
+  }
+  who.erase("");
+  return who;
+}
+
+using DisagreementColumns =
+    std::tuple<std::string, std::string, std::string, std::int64_t, std::string, std::string,
+               std::int64_t, std::string, std::string, std::string, std::string, std::string,
+               std::int64_t, std::string, std::optional<std::int64_t>, std::string, bool,
+               std::optional<std::int64_t>, bool, bool, std::optional<std::int64_t>>;
+
+DisagreementRow to_row(const DisagreementColumns& c) {
+  DisagreementRow row;
+  row.id = DisagreementId{std::get<0>(c)};
+  row.reference = std::get<1>(c);
+  row.summary = std::get<2>(c);
+  row.version = std::get<3>(c);
+  row.policy_hash = std::get<4>(c);
+  row.stage = std::get<5>(c);
+  row.tier = static_cast<int>(std::get<6>(c));
+  row.area = std::get<7>(c);
+  row.urgency = std::get<8>(c);
+  row.raising = AgencyId{std::get<9>(c)};
+  row.responding = split(std::get<10>(c));
+  row.raiser = PersonId{std::get<11>(c)};
+  row.raised_at = Instant{std::get<12>(c)};
+  row.outcome = std::get<13>(c);
+  row.resolved_at = instant(std::get<14>(c));
+  row.resolved_stage = std::get<15>(c);
+  row.finished = std::get<16>(c);
+  row.due = instant(std::get<17>(c));
+  row.local_target = std::get<18>(c);
+  row.late = std::get<19>(c);
+  row.next_moment = instant(std::get<20>(c));
+  return row;
+}
+
+using DutyColumns = std::tuple<std::string, std::string, std::int64_t, std::string, std::string,
+                               std::string, std::int64_t, std::string, std::string, std::string,
+                               std::string, std::optional<std::int64_t>, bool,
+                               std::optional<std::int64_t>, std::optional<std::int64_t>, bool>;
+
+DutyRow to_row(const DutyColumns& c) {
+  DutyRow row;
+  row.disagreement = DisagreementId{std::get<0>(c)};
+  row.reference = std::get<1>(c);
+  row.number = static_cast<int>(std::get<2>(c));
+  row.scope = std::get<3>(c);
+  row.duty = std::get<4>(c);
+  row.what = std::get<5>(c);
+  row.side = static_cast<int>(std::get<6>(c));
+  row.agency = AgencyId{std::get<7>(c)};
+  row.post = PostId{std::get<8>(c)};
+  row.person = PersonId{std::get<9>(c)};
+  row.status = std::get<10>(c);
+  row.due = instant(std::get<11>(c));
+  row.local_target = std::get<12>(c);
+  row.overdue_at = instant(std::get<13>(c));
+  row.done_at = instant(std::get<14>(c));
+  row.late = std::get<15>(c);
+  return row;
+}
+
+/// Any query's rows of one of the two kinds.
+template <typename Row, typename... Columns, typename... Args>
+std::expected<std::vector<Row>, Fault> select(Connection& connection, std::tuple<Columns...>*,
+                                              std::string_view sql, const Args&... args) {
+  ACCORD_TRY(const auto rows, (connection.rows<Columns...>(sql, args...)));
+  std::vector<Row> found;
+  found.reserve(rows.size());
+  for (const auto& row : rows) {
+    found.push_back(to_row(row));
+  }
+  return found;
+}
+
+template <typename... Args>
+auto select_disagreements(Connection& connection, std::string_view sql, const Args&... args) {
+  return select<DisagreementRow>(connection, static_cast<DisagreementColumns*>(nullptr), sql,
+                                 args...);
+}
+
+template <typename... Args>
+auto select_duties(Connection& connection, std::string_view sql, const Args&... args) {
+  return select<DutyRow>(connection, static_cast<DutyColumns*>(nullptr), sql, args...);
+}
+
+std::expected<void, Fault> insert_duties(Connection& connection, const std::string& partnership,
+                                         const std::string& id, const Disagreement& state) {
+  for (const DutyState& duty : state.duties) {
+    std::int64_t index = 0;
+    for (const Ower& ower : duty.owers) {
+      const std::string agency =
+          ower.side >= 0 ? state.raised.sides[static_cast<std::size_t>(ower.side)].agency.text()
+                         : "";
+      ACCORD_TRY_DO(connection.run(
+          kInsertDuty, partnership, id, duty.number, index++, state.raised.reference, duty.scope,
+          duty.id, duty.undertaking ? duty.undertaking->what : std::string{}, ower.side, agency,
+          ower.post.text(), ower.person.text(), word_of(duty.status), seconds(duty.deadline.due),
+          duty.deadline.local_target, seconds(duty.overdue_at), seconds(duty.done_at),
+          duty.late || duty.overdue_at.has_value()));
+    }
+  }
+  return {};
+}
+
+/// The last stage that was current before the outcome.
+std::string last_stage(const Disagreement& state) {
+  for (auto visit = state.visits.rbegin(); visit != state.visits.rend(); ++visit) {
+    if (!visit->skipped) {
+      return visit->stage;
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
+                                             const DisagreementId& id, const Disagreement& state) {
+  const std::string& p = partnership.text();
+  const std::string& d = id.text();
+  for (const std::string_view sql : {kDeleteDisagreement, kDeleteDuties, kDeleteConcerned}) {
+    ACCORD_TRY_DO(connection_.run(sql, p, d));
+  }
+  const Visit* visit = state.stage();
+  std::optional<Instant> due;
+  bool local_target = false;
+  bool late = false;
+  for (const DutyState& duty : state.duties) {
+    late = late || (duty.open() && duty.overdue_at.has_value());
+    if (duty.open() && duty.is_settle()) {
+      due = duty.deadline.due;
+      local_target = duty.deadline.local_target;
+    }
+  }
+  const Outcome none;
+  const Outcome& outcome = state.outcome ? *state.outcome : none;
+  ACCORD_TRY_DO(connection_.run(
+      kInsertDisagreement, p, d, state.raised.reference, state.raised.matter.summary, state.version,
+      state.raised.policy_hash, visit != nullptr ? visit->stage : std::string{},
+      visit != nullptr ? visit->tier : 0, word_of(state, "area"), word_of(state, "urgency"),
+      state.raised.sides.front().agency.text(), responding(state), state.raiser.person.text(),
+      state.raised_at.seconds, state.outcome ? std::string{to_word(outcome.kind)} : std::string{},
+      state.outcome ? std::optional{outcome.at.seconds} : std::nullopt,
+      state.outcome ? last_stage(state) : std::string{}, state.finished, seconds(due), local_target,
+      late, seconds(next_moment(state, state.seen_until))));
+  ACCORD_TRY_DO(insert_duties(connection_, p, d, state));
+  for (const std::string& who : everybody(state)) {
+    ACCORD_TRY_DO(connection_.run(kInsertConcerned, p, who, d));
+  }
+  return {};
+}
+
+std::expected<void, Fault> ReadModels::clear(const PartnershipId& partnership) {
+  for (const std::string_view sql : {kClearDisagreements, kClearDuties, kClearConcerned}) {
+    ACCORD_TRY_DO(connection_.run(sql, partnership.text()));
+  }
+  return {};
+}
+
+std::expected<std::string, Fault> ReadModels::dump(const PartnershipId& partnership) {
+  std::string text;
+  const Connection::OnRow add = [&](std::span<const Value> values) -> std::expected<void, Fault> {
+    for (const Value& value : values) {
+      if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        text += std::to_string(*number);
+      } else if (const auto* truth = std::get_if<bool>(&value)) {
+        text += *truth ? "1" : "0";
+      } else if (const auto* words = std::get_if<std::string_view>(&value)) {
+        text += *words;
+      }
+      text += '\t';
+    }
+    text += '\n';
+    return {};
+  };
+  const std::array<Value, 1> bound{to_value(partnership.text())};
+  for (const std::string_view sql : {kSelectAll, kSelectDuties, kDumpConcerned}) {
+    ACCORD_TRY_DO(connection_.execute(sql, bound, add));
+  }
+  return text;
+}
+
+std::expected<std::vector<DisagreementRow>, Fault> ReadModels::all(
+    const PartnershipId& partnership) {
+  return select_disagreements(connection_, kSelectAll, partnership.text());
+}
+
+std::expected<std::optional<DisagreementRow>, Fault> ReadModels::by_reference(
+    const PartnershipId& partnership, const std::string& reference) {
+  ACCORD_TRY(auto rows,
+             select_disagreements(connection_, kSelectByReference, partnership.text(), reference));
+  return rows.empty() ? std::nullopt : std::optional{std::move(rows.front())};
+}
+
+std::expected<std::vector<DisagreementRow>, Fault> ReadModels::concerning(
+    const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts) {
+  std::vector<std::string> who{person.text()};
+  for (const PostId& post : posts) {
+    who.push_back(post.text());
+  }
+  std::vector<DisagreementRow> found;
+  for (const std::string& one : who) {
+    ACCORD_TRY(auto rows,
+               select_disagreements(connection_, kSelectConcerning, partnership.text(), one));
+    found.insert(found.end(), rows.begin(), rows.end());
+  }
+  std::ranges::sort(found, [](const DisagreementRow& a, const DisagreementRow& b) {
+    return a.raised_at != b.raised_at ? a.raised_at > b.raised_at : a.id < b.id;
+  });
+  const auto same = std::ranges::unique(found, {}, &DisagreementRow::id);
+  found.erase(same.begin(), same.end());
+  return found;
+}
+
+std::expected<std::vector<DutyRow>, Fault> ReadModels::open_duties(
+    const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts) {
+  ACCORD_TRY(auto found,
+             select_duties(connection_, kSelectOpenOfPerson, partnership.text(), person.text()));
+  for (const PostId& post : posts) {
+    ACCORD_TRY(auto rows,
+               select_duties(connection_, kSelectOpenOfPost, partnership.text(), post.text()));
+    found.insert(found.end(), rows.begin(), rows.end());
+  }
+  const auto key = [](const DutyRow& row) { return std::tie(row.disagreement, row.number); };
+  std::ranges::sort(found, [&](const DutyRow& a, const DutyRow& b) { return key(a) < key(b); });
+  const auto same = std::ranges::unique(
+      found, [&](const DutyRow& a, const DutyRow& b) { return key(a) == key(b); });
+  found.erase(same.begin(), same.end());
+  std::ranges::stable_sort(found, [](const DutyRow& a, const DutyRow& b) {
+    return a.due && (!b.due || *a.due < *b.due);
+  });
+  return found;
+}
+
+std::expected<std::vector<DutyRow>, Fault> ReadModels::duties(const PartnershipId& partnership) {
+  return select_duties(connection_, kSelectDuties, partnership.text());
+}
+
+std::expected<std::vector<DisagreementId>, Fault> ReadModels::waiting(
+    const PartnershipId& partnership, Instant at, std::int64_t limit) {
+  ACCORD_TRY(auto rows,
+             connection_.rows<std::string>(kSelectWaiting, partnership.text(), at.seconds, limit));
+  std::vector<DisagreementId> found;
+  for (auto& [id] : rows) {
+    found.emplace_back(std::move(id));
+  }
+  return found;
+}
+
+std::expected<std::vector<FigureRow>, Fault> ReadModels::figures(const PartnershipId& partnership,
+                                                                 Instant from, Instant to) {
+  ACCORD_TRY(auto rows, (connection_.rows<std::string, std::string, std::string, std::string,
+                                          std::string, std::int64_t, std::int64_t>(
+                            kSelectFigures, partnership.text(), from.seconds, to.seconds)));
+  std::vector<FigureRow> found;
+  for (auto& [raising, responding_agency, stage, area, outcome, count, late] : rows) {
+    found.push_back(
+        {AgencyId{raising}, AgencyId{responding_agency}, stage, area, outcome, count, late});
+  }
+  return found;
+}
+
+}  // namespace accord
