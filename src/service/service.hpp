@@ -51,10 +51,10 @@ struct Conflict {
 /// There is nothing here that you may see (404; never 403).
 struct NotThere {};
 
-using Problem = std::variant<Refusal, Conflict, NotThere, Fault>;
+using ServiceError = std::variant<Refusal, Conflict, NotThere, Fault>;
 
 /// Words for a person: what happened and what to do now.
-[[nodiscard]] std::string to_words(const Problem& problem);
+[[nodiscard]] std::string to_words(const ServiceError& error);
 
 /// One command, as submitted.
 struct Submission {
@@ -103,80 +103,79 @@ class Service {
   /// @name Partnerships
   /// @{
   [[nodiscard]] std::expected<std::vector<PartnershipRow>, Fault> partnerships();
-  [[nodiscard]] std::expected<std::shared_ptr<const Partnership>, Problem> partnership(
+  [[nodiscard]] std::expected<std::shared_ptr<const Partnership>, ServiceError> partnership(
       const PartnershipId& id);
   /// Adds a partnership with its policy and directory as texts; both are read and checked first.
-  [[nodiscard]] std::expected<void, Problem> add_partnership(const PartnershipRow& row,
-                                                             const std::string& policy_text,
-                                                             const std::string& directory_text);
+  [[nodiscard]] std::expected<void, ServiceError> add_partnership(
+      const PartnershipRow& row, const std::string& policy_text, const std::string& directory_text);
   /// Puts a checked policy in force for disagreements raised from `effective` on.
-  [[nodiscard]] std::expected<void, Problem> adopt_policy(const PartnershipId& id,
-                                                          const std::string& policy_text,
-                                                          Instant effective);
-  [[nodiscard]] std::expected<void, Problem> replace_directory(const PartnershipId& id,
-                                                               const std::string& directory_text);
+  [[nodiscard]] std::expected<void, ServiceError> adopt_policy(const PartnershipId& id,
+                                                               const std::string& policy_text,
+                                                               Instant effective);
+  [[nodiscard]] std::expected<void, ServiceError> replace_directory(
+      const PartnershipId& id, const std::string& directory_text);
   /// @}
 
   /// @name Disagreements
   /// @{
-  [[nodiscard]] std::expected<Recorded, Problem> submit(const Submission& submission);
+  [[nodiscard]] std::expected<Recorded, ServiceError> submit(const Submission& submission);
   /// As `viewer` may see it; NotThere for what they may not.
-  [[nodiscard]] std::expected<Loaded, Problem> load(const PartnershipId& partnership,
-                                                    const std::string& reference,
-                                                    const Actor& viewer);
+  [[nodiscard]] std::expected<Loaded, ServiceError> load(const PartnershipId& partnership,
+                                                         const std::string& reference,
+                                                         const Actor& viewer);
   /// Without asking who: for timers, verification and rebuilds.
-  [[nodiscard]] std::expected<Loaded, Problem> load_any(const PartnershipId& partnership,
-                                                        const DisagreementId& id);
+  [[nodiscard]] std::expected<Loaded, ServiceError> load_any(const PartnershipId& partnership,
+                                                             const DisagreementId& id);
   [[nodiscard]] Circumstances circumstances(const Loaded& loaded) const;
   /// @}
 
   /// @name Lists
   /// @{
-  [[nodiscard]] std::expected<std::vector<DisagreementRow>, Problem> disagreements(
+  [[nodiscard]] std::expected<std::vector<DisagreementRow>, ServiceError> disagreements(
       const PartnershipId& partnership, const Actor& viewer);
-  [[nodiscard]] std::expected<std::vector<DutyRow>, Problem> work(const PartnershipId& partnership,
-                                                                  const Actor& viewer);
+  [[nodiscard]] std::expected<std::vector<DutyRow>, ServiceError> work(
+      const PartnershipId& partnership, const Actor& viewer);
   /// Every disagreement and duty, for the partnership's own posts (figures, lateness; no content).
-  [[nodiscard]] std::expected<std::vector<DisagreementRow>, Problem> all_disagreements(
+  [[nodiscard]] std::expected<std::vector<DisagreementRow>, ServiceError> all_disagreements(
       const PartnershipId& partnership);
-  [[nodiscard]] std::expected<std::vector<DutyRow>, Problem> all_duties(
+  [[nodiscard]] std::expected<std::vector<DutyRow>, ServiceError> all_duties(
       const PartnershipId& partnership);
   /// @}
 
   /// @name Drafts
   /// @{
-  [[nodiscard]] std::expected<void, Problem> save_draft(const PartnershipId& partnership,
-                                                        const Draft& draft);
-  [[nodiscard]] std::expected<std::optional<Draft>, Problem> draft(const PartnershipId& partnership,
-                                                                   const PersonId& person,
-                                                                   const std::string& id);
-  [[nodiscard]] std::expected<std::vector<Draft>, Problem> drafts(const PartnershipId& partnership,
-                                                                  const PersonId& person);
-  [[nodiscard]] std::expected<void, Problem> remove_draft(const PartnershipId& partnership,
-                                                          const PersonId& person,
-                                                          const std::string& id);
+  [[nodiscard]] std::expected<void, ServiceError> save_draft(const PartnershipId& partnership,
+                                                             const Draft& draft);
+  [[nodiscard]] std::expected<std::optional<Draft>, ServiceError> draft(
+      const PartnershipId& partnership, const PersonId& person, const std::string& id);
+  [[nodiscard]] std::expected<std::vector<Draft>, ServiceError> drafts(
+      const PartnershipId& partnership, const PersonId& person);
+  [[nodiscard]] std::expected<void, ServiceError> remove_draft(const PartnershipId& partnership,
+                                                               const PersonId& person,
+                                                               const std::string& id);
   /// @}
 
   /// @name Housekeeping
   /// @{
   /// Records what time alone has done in every disagreement that waits for it. The number recorded.
-  [[nodiscard]] std::expected<std::int64_t, Problem> pass_time();
+  [[nodiscard]] std::expected<std::int64_t, ServiceError> pass_time();
   /// Every open deadline again, after the calendar changed: what differs is recorded with `why`.
-  [[nodiscard]] std::expected<std::int64_t, Problem> rederive(const PartnershipId& partnership,
-                                                              const std::string& why);
-  [[nodiscard]] std::expected<void, Problem> rebuild(const PartnershipId& partnership);
+  [[nodiscard]] std::expected<std::int64_t, ServiceError> rederive(const PartnershipId& partnership,
+                                                                   const std::string& why);
+  [[nodiscard]] std::expected<void, ServiceError> rebuild(const PartnershipId& partnership);
   /// @}
 
  private:
   struct Cache;
 
-  std::expected<Loaded, Problem> fold(const PartnershipId& partnership, const DisagreementId& id);
-  std::expected<Rules, Problem> rules(const Partnership& partnership, const std::string& hash);
-  std::expected<Recorded, Problem> record(const Submission& submission, const Loaded& loaded,
-                                          const std::vector<Event>& events, Instant now);
-  std::expected<std::int64_t, Problem> pass_time_in(const PartnershipId& partnership,
-                                                    const std::vector<DisagreementId>& ids,
-                                                    const std::string& why);
+  std::expected<Loaded, ServiceError> fold(const PartnershipId& partnership,
+                                           const DisagreementId& id);
+  std::expected<Rules, ServiceError> rules(const Partnership& partnership, const std::string& hash);
+  std::expected<Recorded, ServiceError> record(const Submission& submission, const Loaded& loaded,
+                                               const std::vector<Event>& events, Instant now);
+  std::expected<std::int64_t, ServiceError> pass_time_in(const PartnershipId& partnership,
+                                                         const std::vector<DisagreementId>& ids,
+                                                         const std::string& why);
 
   Database& database_;
   Options options_;

@@ -1,0 +1,423 @@
+#include "service/service.hpp"
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "ledger/digest.hpp"
+#include "service/cache.hpp"
+#include "store/event_json.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr int kMostTries = 5;
+constexpr std::int64_t kBatch = 200;
+
+std::vector<std::byte> to_bytes(const std::string& text) {
+  const auto bytes = std::as_bytes(std::span{text});
+  return {bytes.begin(), bytes.end()};
+}
+
+std::string to_text(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// What may be read without a key: nothing about a child, nothing that somebody typed (S-LED1).
+std::map<std::string, std::string> clear_parts(const EventBody& body) {
+  std::map<std::string, std::string> clear;
+  if (const auto* begun = std::get_if<StageBegun>(&body)) {
+    clear["stage"] = begun->stage;
+  } else if (const auto* opened = std::get_if<DutyOpened>(&body)) {
+    clear["duty"] = opened->scope + "." + opened->id;
+  } else if (const auto* resolved = std::get_if<Resolved>(&body)) {
+    clear["outcome"] = std::string{to_word(resolved->kind)};
+  }
+  return clear;
+}
+
+NewEntry to_entry(const Event& event) {
+  NewEntry entry;
+  entry.kind = std::string{kind_of(event.body)};
+  entry.kind_version = kEventSchema;
+  entry.actor = event.by;
+  entry.happened = Happened{event.happened_at, is_act(event.body) ? "stated" : "server"};
+  entry.clear = clear_parts(event.body);
+  if (!event.clause.empty()) {
+    entry.clear["clause"] = event.clause;
+  }
+  entry.payload = to_bytes(to_json(event.body));
+  return entry;
+}
+
+std::expected<Event, Fault> to_event(const StoredEntry& stored) {
+  const Entry& entry = stored.entry;
+  auto body =
+      event_from_json(entry.event.kind, entry.event.kind_version, to_text(entry.event.payload));
+  if (!body) {
+    return std::unexpected(
+        Fault{FaultKind::Corrupt, "event " + std::to_string(entry.sequence) + " of disagreement " +
+                                      entry.stream.disagreement.text() + ": " + body.error()});
+  }
+  Event event;
+  event.sequence = entry.sequence;
+  event.recorded_at = entry.recorded_at;
+  event.happened_at = entry.event.happened ? entry.event.happened->at : entry.recorded_at;
+  event.by = entry.event.actor;
+  const auto clause = entry.event.clear.find("clause");
+  event.clause = clause != entry.event.clear.end() ? clause->second : "";
+  event.body = *std::move(body);
+  return event;
+}
+
+/// Everybody who has acted since the version that somebody saw; time passing is nobody.
+bool others_acted(const std::vector<Event>& events, std::int64_t since, const Actor& me) {
+  return std::ranges::any_of(events, [&](const Event& event) {
+    return event.sequence > since && is_act(event.body) && event.by.person != me.person;
+  });
+}
+
+/// The person, and the posts that they may act for now.
+std::vector<PostId> posts_for(const Actor& viewer, const Partnership& partnership, Instant now) {
+  std::vector<PostId> posts;
+  for (const Post& post : partnership.directory->posts()) {
+    if (partnership.directory->acts_for(viewer.person, post.id, now)) {
+      posts.push_back(post.id);
+    }
+  }
+  posts.emplace_back("agency:" + viewer.agency.text());
+  return posts;
+}
+
+struct Writing {
+  std::expected<Recorded, ServiceError> operator()(const AppendError& error) const {
+    if (const auto* same = std::get_if<SameCommand>(&error)) {
+      return Recorded{same->first.stream.disagreement, "", same->first.first, same->first.last,
+                      true};
+    }
+    if (const auto* moved = std::get_if<StreamMoved>(&error)) {
+      return std::unexpected(Conflict{0, moved->actual.number});
+    }
+    if (const auto* reused = std::get_if<CommandReused>(&error)) {
+      return std::unexpected(Conflict{0, reused->first.last});
+    }
+    return std::unexpected(std::get<Fault>(error));
+  }
+};
+
+}  // namespace
+
+std::string to_words(const ServiceError& error) {
+  struct InWords {
+    std::string operator()(const Refusal& refusal) const {
+      std::string words = refusal.what;
+      if (!refusal.rule.empty()) {
+        words += " It is open when " + refusal.rule + ".";
+      }
+      if (!refusal.clause.empty()) {
+        words += " (Clause " + refusal.clause + ".)";
+      }
+      return refusal.instead.empty() ? words : words + " " + refusal.instead;
+    }
+    std::string operator()(const Conflict&) const {
+      return "Somebody added something while you were writing. Nothing of yours was recorded yet: "
+             "read what is new, then send again.";
+    }
+    std::string operator()(const NotThere&) const {
+      return "There is nothing here that you may see. Check the reference.";
+    }
+    std::string operator()(const Fault& fault) const { return fault.what; }
+  };
+  return std::visit(InWords{}, error);
+}
+
+std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnership_id,
+                                                  const DisagreementId& id) {
+  Loaded loaded;
+  loaded.id = id;
+  ACCORD_TRY(loaded.partnership, partnership(partnership_id));
+  using Entries = std::vector<StoredEntry>;
+  ACCORD_TRY(const auto entries,
+             database_.read([&](Connection& connection) -> std::expected<Entries, ServiceError> {
+               ACCORD_TRY(auto found, Ledger{connection}.read({partnership_id, id}));
+               return found;
+             }));
+  if (entries.empty()) {
+    return std::unexpected(NotThere{});
+  }
+  loaded.events.reserve(entries.size());
+  for (const StoredEntry& entry : entries) {
+    ACCORD_TRY(auto event, to_event(entry));
+    loaded.state = evolve(std::move(loaded.state), event);
+    loaded.events.push_back(std::move(event));
+  }
+  ACCORD_TRY(loaded.rules, rules(*loaded.partnership, loaded.state.raised.policy_hash));
+  return loaded;
+}
+
+std::expected<Loaded, ServiceError> Service::load_any(const PartnershipId& partnership,
+                                                      const DisagreementId& id) {
+  return fold(partnership, id);
+}
+
+std::expected<Loaded, ServiceError> Service::load(const PartnershipId& partnership_id,
+                                                  const std::string& reference,
+                                                  const Actor& viewer) {
+  using Row = std::optional<DisagreementRow>;
+  ACCORD_TRY(const auto row,
+             database_.read([&](Connection& connection) -> std::expected<Row, ServiceError> {
+               ACCORD_TRY(auto found,
+                          ReadModels{connection}.by_reference(partnership_id, reference));
+               return found;
+             }));
+  if (!row) {
+    return std::unexpected(NotThere{});
+  }
+  ACCORD_TRY(auto loaded, fold(partnership_id, row->id));
+  loaded.relations = relations(viewer, loaded.state, circumstances(loaded));
+  if (!may(loaded.relations, Act::Read)) {
+    return std::unexpected(NotThere{});
+  }
+  return loaded;
+}
+
+Circumstances Service::circumstances(const Loaded& loaded) const {
+  return {options_.now(), *loaded.rules.policy, *loaded.partnership->directory,
+          *loaded.rules.calendar};
+}
+
+std::expected<Recorded, ServiceError> Service::record(const Submission& submission,
+                                                      const Loaded& loaded,
+                                                      const std::vector<Event>& events,
+                                                      Instant now) {
+  std::vector<NewEntry> entries;
+  entries.reserve(events.size());
+  for (const Event& event : events) {
+    entries.push_back(to_entry(event));
+  }
+  const Digest body = sha256(std::as_bytes(std::span{submission.body}));
+  return database_.write([&](Connection& connection) -> std::expected<Recorded, ServiceError> {
+    Append append;
+    append.stream = {submission.partnership, loaded.id};
+    append.expected = Version{loaded.state.version};
+    append.command = submission.command_id;
+    append.body = body;
+    append.now = now;
+    append.entries = entries;
+    const auto appended = Ledger{connection}.append(append);
+    if (!appended) {
+      return Writing{}(appended.error());
+    }
+    Disagreement state = loaded.state;
+    for (Event event : events) {
+      event.recorded_at = appended->recorded_at;
+      state = evolve(std::move(state), event);
+    }
+    ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state));
+    return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
+  });
+}
+
+std::expected<Recorded, ServiceError> Service::submit(const Submission& submission) {
+  using Earlier = std::optional<Ledger::CommandRecord>;
+  ACCORD_TRY(const auto earlier,
+             database_.read([&](Connection& connection) -> std::expected<Earlier, ServiceError> {
+               ACCORD_TRY(auto found, Ledger{connection}.command(submission.partnership,
+                                                                 submission.command_id));
+               return found;
+             }));
+  if (earlier) {
+    const DisagreementId& id = earlier->appended.stream.disagreement;
+    if (earlier->body != sha256(std::as_bytes(std::span{submission.body}))) {
+      return std::unexpected(Conflict{0, earlier->appended.last});
+    }
+    ACCORD_TRY(const auto loaded, fold(submission.partnership, id));
+    return Recorded{id, loaded.state.raised.reference, earlier->appended.first,
+                    earlier->appended.last, true};
+  }
+  const bool raising = std::holds_alternative<Raise>(submission.command.body);
+  for (int attempt = 0; attempt < kMostTries; ++attempt) {
+    Loaded loaded;
+    Command command = submission.command;
+    if (raising) {
+      loaded.id = DisagreementId{options_.random_id()};
+      ACCORD_TRY(loaded.partnership, partnership(submission.partnership));
+      loaded.rules = {loaded.partnership->policy, loaded.partnership->calendar};
+      auto& raise = std::get<Raise>(command.body);
+      raise.partnership = submission.partnership;
+      raise.reference = options_.random_reference();
+    } else {
+      ACCORD_TRY(loaded, fold(submission.partnership, submission.disagreement));
+      const Circumstances at = circumstances(loaded);
+      const bool by_time = std::holds_alternative<PassTime>(command.body);
+      if (!by_time && !may(relations(command.by, loaded.state, at), Act::Write)) {
+        return std::unexpected(NotThere{});
+      }
+      if (submission.based_on &&
+          others_acted(loaded.events, *submission.based_on, submission.command.by)) {
+        return std::unexpected(Conflict{*submission.based_on, loaded.state.version});
+      }
+    }
+    const Instant now = options_.now();
+    const Circumstances at{now, *loaded.rules.policy, *loaded.partnership->directory,
+                           *loaded.rules.calendar};
+    ACCORD_TRY(const auto events, decide(loaded.state, command, at));
+    if (events.empty()) {
+      return Recorded{loaded.id, loaded.state.raised.reference, 0, loaded.state.version, false};
+    }
+    auto recorded = record(submission, loaded, events, now);
+    const bool moved =
+        !recorded && (std::holds_alternative<Conflict>(recorded.error()) ||
+                      (std::holds_alternative<Fault>(recorded.error()) &&
+                       std::get<Fault>(recorded.error()).kind == FaultKind::Unique && raising));
+    if (!moved || attempt + 1 == kMostTries) {
+      return recorded;
+    }
+  }
+  return std::unexpected(Conflict{});
+}
+
+std::expected<std::vector<DisagreementRow>, ServiceError> Service::disagreements(
+    const PartnershipId& id, const Actor& viewer) {
+  ACCORD_TRY(const auto there, partnership(id));
+  const auto posts = posts_for(viewer, *there, options_.now());
+  using Rows = std::vector<DisagreementRow>;
+  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+    ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
+    return found;
+  });
+}
+
+std::expected<std::vector<DutyRow>, ServiceError> Service::work(const PartnershipId& id,
+                                                                const Actor& viewer) {
+  ACCORD_TRY(const auto there, partnership(id));
+  const auto posts = posts_for(viewer, *there, options_.now());
+  using Rows = std::vector<DutyRow>;
+  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+    ACCORD_TRY(auto found, ReadModels{connection}.open_duties(id, viewer.person, posts));
+    return found;
+  });
+}
+
+std::expected<std::vector<DisagreementRow>, ServiceError> Service::all_disagreements(
+    const PartnershipId& id) {
+  using Rows = std::vector<DisagreementRow>;
+  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+    ACCORD_TRY(auto found, ReadModels{connection}.all(id));
+    return found;
+  });
+}
+
+std::expected<std::vector<DutyRow>, ServiceError> Service::all_duties(const PartnershipId& id) {
+  using Rows = std::vector<DutyRow>;
+  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+    ACCORD_TRY(auto found, ReadModels{connection}.duties(id));
+    return found;
+  });
+}
+
+std::expected<void, ServiceError> Service::save_draft(const PartnershipId& partnership,
+                                                      const Draft& draft) {
+  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
+    ACCORD_TRY_DO(Drafts{connection}.save(partnership, draft));
+    return {};
+  });
+}
+
+std::expected<std::optional<Draft>, ServiceError> Service::draft(const PartnershipId& partnership,
+                                                                 const PersonId& person,
+                                                                 const std::string& id) {
+  using Found = std::optional<Draft>;
+  return database_.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
+    ACCORD_TRY(auto found, Drafts{connection}.find(partnership, person, id));
+    return found;
+  });
+}
+
+std::expected<std::vector<Draft>, ServiceError> Service::drafts(const PartnershipId& partnership,
+                                                                const PersonId& person) {
+  using Found = std::vector<Draft>;
+  return database_.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
+    ACCORD_TRY(auto found, Drafts{connection}.of(partnership, person));
+    return found;
+  });
+}
+
+std::expected<void, ServiceError> Service::remove_draft(const PartnershipId& partnership,
+                                                        const PersonId& person,
+                                                        const std::string& id) {
+  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
+    ACCORD_TRY_DO(Drafts{connection}.remove(partnership, person, id));
+    return {};
+  });
+}
+
+std::expected<std::int64_t, ServiceError> Service::pass_time_in(
+    const PartnershipId& partnership, const std::vector<DisagreementId>& ids,
+    const std::string& why) {
+  std::int64_t recorded = 0;
+  for (const DisagreementId& id : ids) {
+    Submission submission;
+    submission.partnership = partnership;
+    submission.disagreement = id;
+    submission.command = {Actor{}, PassTime{why}};
+    submission.command_id = CommandId{options_.random_id()};
+    submission.body = "pass time " + id.text();
+    const auto done = submit(submission);
+    if (!done) {
+      return std::unexpected(done.error());
+    }
+    recorded += done->first > 0 ? 1 : 0;
+  }
+  return recorded;
+}
+
+std::expected<std::int64_t, ServiceError> Service::pass_time() {
+  ACCORD_TRY(const auto rows, partnerships());
+  std::int64_t recorded = 0;
+  for (const PartnershipRow& row : rows) {
+    using Ids = std::vector<DisagreementId>;
+    ACCORD_TRY(const auto ids,
+               database_.read([&](Connection& connection) -> std::expected<Ids, ServiceError> {
+                 ACCORD_TRY(auto found, ReadModels{connection}.waiting(row.partnership,
+                                                                       options_.now(), kBatch));
+                 return found;
+               }));
+    ACCORD_TRY(const auto done, pass_time_in(row.partnership, ids, ""));
+    recorded += done;
+  }
+  return recorded;
+}
+
+std::expected<std::int64_t, ServiceError> Service::rederive(const PartnershipId& partnership,
+                                                            const std::string& why) {
+  ACCORD_TRY(const auto rows, all_disagreements(partnership));
+  std::vector<DisagreementId> open;
+  for (const DisagreementRow& row : rows) {
+    if (!row.finished) {
+      open.push_back(row.id);
+    }
+  }
+  return pass_time_in(partnership, open, why);
+}
+
+std::expected<void, ServiceError> Service::rebuild(const PartnershipId& partnership) {
+  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
+    ReadModels models{connection};
+    Ledger ledger{connection};
+    ACCORD_TRY_DO(models.clear(partnership));
+    ACCORD_TRY(const auto streams, ledger.streams(partnership));
+    for (const StreamHead& head : streams) {
+      ACCORD_TRY(const auto entries, ledger.read(head.stream));
+      Disagreement state;
+      for (const StoredEntry& entry : entries) {
+        ACCORD_TRY(const auto event, to_event(entry));
+        state = evolve(std::move(state), event);
+      }
+      ACCORD_TRY_DO(models.write(partnership, head.stream.disagreement, state));
+    }
+    return {};
+  });
+}
+
+}  // namespace accord
