@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "policy/checking.hpp"
+#include "policy/walk.hpp"
+#include "policy/words.hpp"
+
+namespace accord::checking {
+namespace {
+
+/// About how many days a limit takes, to compare a cap with a stage; nothing where no time is
+/// stated.
+std::optional<double> about_days(const Limit& limit) {
+  constexpr double kDaysPerWorkingDay = 7.0 / 5.0;
+  switch (limit.unit) {
+    case Unit::WorkingDays:
+    case Unit::WorkingDaysSameClock: return limit.count * kDaysPerWorkingDay;
+    case Unit::WorkingHours: return limit.count / 8.0 * kDaysPerWorkingDay;
+    case Unit::ElapsedHours: return limit.count / 24.0;
+    case Unit::CalendarDays:
+    case Unit::ClearDays: return limit.count;
+    case Unit::Weeks: return limit.count * 7.0;
+    case Unit::Months: return limit.count * 30.0;
+    case Unit::SameWorkingDay:
+    case Unit::NextWorkingDay: return 1.0;
+    case Unit::Immediately:
+    case Unit::AsSoonAsPossible:
+    case Unit::WithoutDelay:
+    case Unit::NotStated: break;
+  }
+  return std::nullopt;
+}
+
+bool is_stated(const Clock& clock) {
+  return std::ranges::any_of(clock, [](const Bound& bound) { return states_a_time(bound.within); });
+}
+
+void check_target(const Policy& policy, const Clock& clock, const std::string& what,
+                  Findings& findings) {
+  for (const Bound& bound : clock) {
+    if (!states_a_time(bound.within) && !bound.local_target && !policy.local_target) {
+      findings.error("no-local-target", bound.source,
+                     fmt::format("{} is {}, and no local target gives it a date", what,
+                                 in_words(bound.within)),
+                     "add `local_target:` here, or at the top for the whole policy");
+    }
+    if (bound.within.at_least_before && !bound.from) {
+      findings.error(
+          "before-what", bound.source,
+          fmt::format("{} is {}, and nothing says before what", what, in_words(bound.within)),
+          "add `from:` with the moment that it comes before");
+    }
+  }
+}
+
+void check_stage_times(const Policy& policy, const Stage& stage, Findings& findings) {
+  check_target(policy, stage.settle, fmt::format("the time of the stage `{}`", stage.id), findings);
+  if (!is_stated(stage.settle)) {
+    findings.warning(
+        "time-not-stated", stage.source,
+        fmt::format("the time of the stage `{}` is not stated: it uses a local target", stage.id),
+        "nothing is to be done where the document gives no time");
+  }
+  if (stage.settle.empty() && !policy.local_target) {
+    findings.error(
+        "no-local-target", stage.source,
+        fmt::format("the stage `{}` has no time, and no local target gives it a date", stage.id),
+        "add `settle:` with a `local_target`, or `local_target:` at the top");
+  }
+}
+
+void check_cap(const Policy& policy, Findings& findings) {
+  for (const Bound& bound : policy.cap) {
+    const auto cap = about_days(bound.within);
+    for (const Stage& stage : policy.stages) {
+      for (const Bound& settle : stage.settle) {
+        const auto days = about_days(settle.within);
+        if (cap && days && *days > *cap) {
+          findings.warning("cap-shorter-than-stage", bound.source,
+                           fmt::format("the cap of {} is shorter than the {} of the stage `{}`",
+                                       in_words(bound.within), in_words(settle.within), stage.id),
+                           "look at both limits: the cap always wins");
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_times(const Policy& policy, Findings& findings) {
+  check_target(policy, policy.cap, "the cap", findings);
+  check_cap(policy, findings);
+  for (const Stage& stage : policy.stages) {
+    check_stage_times(policy, stage, findings);
+  }
+  for_each_scope(policy, [&](const Stage& stage) {
+    for (const DutyRule& duty : stage.duties) {
+      check_target(policy, duty.due, fmt::format("the duty `{}`", duty.id), findings);
+      const bool in_stage = std::ranges::find(kScopes, stage.id) == kScopes.end();
+      if (!in_stage && duty.due.empty() && !duty.is_right() && !policy.local_target) {
+        findings.error(
+            "no-local-target", duty.source,
+            fmt::format("the duty `{}` has no time, and no local target gives it a date", duty.id),
+            "add `due:` with a `local_target`, or `local_target:` at the top");
+      }
+    }
+  });
+}
+
+}  // namespace accord::checking

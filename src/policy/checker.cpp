@@ -1,0 +1,37 @@
+#include "policy/checker.hpp"
+
+#include <algorithm>
+
+#include "policy/checking.hpp"
+
+namespace accord {
+
+std::string_view to_word(Finding::Level level) {
+  switch (level) {
+    case Finding::Level::Error: return "error";
+    case Finding::Level::Warning: return "warning";
+    case Finding::Level::Note: return "note";
+  }
+  return {};
+}
+
+std::vector<Finding> check_policy(const Policy& policy) {
+  checking::Findings found;
+  checking::check_ids(policy, found);
+  checking::check_references(policy, found);
+  checking::check_roles(policy, found);
+  checking::check_words(policy, found);
+  checking::check_graph(policy, found);
+  checking::check_automatic_exits(policy, found);
+  checking::check_times(policy, found);
+  std::vector<Finding> findings = found.take();
+  std::ranges::stable_sort(findings, {}, &Finding::mark);
+  return findings;
+}
+
+bool has_error(const std::vector<Finding>& findings) {
+  return std::ranges::any_of(
+      findings, [](const Finding& finding) { return finding.level == Finding::Level::Error; });
+}
+
+}  // namespace accord

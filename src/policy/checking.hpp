@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "policy/checker.hpp"
+#include "policy/nearest.hpp"
+
+namespace accord::checking {
+
+/// Collects what the parts of the checker find.
+class Findings {
+ public:
+  void error(std::string code, const Source& source, std::string message, std::string suggestion) {
+    add(Finding::Level::Error, std::move(code), source.mark, source.clause, std::move(message),
+        std::move(suggestion));
+  }
+  void warning(std::string code, const Source& source, std::string message,
+               std::string suggestion) {
+    add(Finding::Level::Warning, std::move(code), source.mark, source.clause, std::move(message),
+        std::move(suggestion));
+  }
+  void add(Finding::Level level, std::string code, Mark mark, std::string clause,
+           std::string message, std::string suggestion) {
+    findings_.push_back({level, std::move(code), mark, std::move(clause), std::move(message),
+                         std::move(suggestion)});
+  }
+
+  [[nodiscard]] std::vector<Finding> take() { return std::move(findings_); }
+
+ private:
+  std::vector<Finding> findings_;
+};
+
+/// Ids that stand twice, and names with two meanings.
+void check_ids(const Policy& policy, Findings& findings);
+/// Stages that an exit leads to or skips; clauses that a rule cites, and rules that cite none.
+void check_references(const Policy& policy, Findings& findings);
+/// Roles that a rule names.
+void check_roles(const Policy& policy, Findings& findings);
+/// Words that a subject can or cannot have.
+void check_words(const Policy& policy, Findings& findings);
+/// The stages as a graph: reached, left, ended; circles.
+void check_graph(const Policy& policy, Findings& findings);
+/// Exits that fire by themselves.
+void check_automatic_exits(const Policy& policy, Findings& findings);
+/// Limits, local targets, the cap.
+void check_times(const Policy& policy, Findings& findings);
+
+}  // namespace accord::checking
