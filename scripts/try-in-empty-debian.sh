@@ -98,6 +98,7 @@ settings=(HOME=$home USER=$owner LANG=C.UTF-8 TERM="${TERM:-dumb}" PATH=/usr/loc
 while IFS= read -r -d '' setting; do
   [[ $setting =~ ^(https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|NODE_EXTRA_CA_CERTS|npm_config_[a-z_]+)= ]] && settings+=("$setting")
 done < <(env -0)
+# In a process namespace of its own: whatever was started in there ends with it, also when this is stopped.
 unshare --mount --pid --fork --kill-child bash -c '
   set -e
   root=$1 owner=$2 home=$3 command=$4
@@ -107,6 +108,9 @@ unshare --mount --pid --fork --kill-child bash -c '
   mount --rbind /sys "$root/sys"
   mkdir -p "$root/dev/shm"
   exec chroot --userspec="$owner" "$root" env -i "$@" bash -c "cd \"$home/accord\" && $command"
-' bash "$root" "$owner" "$home" "$command" "${settings[@]}" || status=$?
+' bash "$root" "$owner" "$home" "$command" "${settings[@]}" &
+inside=$!
+trap 'kill -KILL $inside 2>/dev/null' EXIT
+wait $inside || status=$?
 echo "== ended with status $status after $((SECONDS - began)) s"
 exit $status
