@@ -77,7 +77,7 @@ bool others_acted(const std::vector<Event>& events, std::int64_t since, const Ac
   });
 }
 
-/// The person, and the posts that they may act for now.
+/// The person, and the posts that they may act for at `now`.
 std::vector<PostId> posts_for(const Actor& viewer, const Partnership& partnership, Instant now) {
   std::vector<PostId> posts;
   for (const Post& post : partnership.directory->posts()) {
