@@ -1,0 +1,49 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <memory>
+
+#include "app/program.hpp"
+#include "cli/policy_check.hpp"
+#include "cli/policy_draw.hpp"
+
+namespace accord {
+
+namespace {
+
+void add_check(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyCheckArguments>();
+  CLI::App* command =
+      policy.add_subcommand("check", "Find what is wrong in policy files, and how to mend it");
+  command->add_option("FILE", asked->files, "Policy files (policies/*/policy.yaml)")->required();
+  command->add_flag("--json", asked->json, "Answer for programs: a list of findings");
+  command->callback([asked, &program] {
+    program.exit_code = run_policy_check(*asked, program.out, program.err);
+  });
+}
+
+void add_draw(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyDrawArguments>();
+  CLI::App* command = policy.add_subcommand("draw", "Draw the flowchart of a policy");
+  command->add_option("FILE", asked->file, "A policy file")->required();
+  command->add_option("-o,--output", asked->output, "Write to this file");
+  CLI::Option* dot = command->add_flag("--dot", asked->dot, "The text for Graphviz");
+  CLI::Option* list =
+      command->add_flag("--list", asked->list, "The same in words, stage after stage");
+  CLI::Option* json = command->add_flag("--json", asked->json, "The list for programs");
+  dot->excludes(list)->excludes(json);
+  list->excludes(json);
+  command->callback(
+      [asked, &program] { program.exit_code = run_policy_draw(*asked, program.out, program.err); });
+}
+
+}  // namespace
+
+void add_policy(CLI::App& app, Program& program) {
+  CLI::App* policy = app.add_subcommand("policy", "Check and draw policy files");
+  policy->require_subcommand(1);
+  add_check(*policy, program);
+  add_draw(*policy, program);
+}
+
+}  // namespace accord

@@ -1,0 +1,115 @@
+#include "cli/policy_draw.hpp"
+
+#include <fmt/format.h>
+
+#include <expected>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <system_error>
+
+#include "base/try.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/files.hpp"
+#include "cli/graphviz.hpp"
+#include "policy/flowchart.hpp"
+#include "policy/reader.hpp"
+
+namespace accord {
+
+namespace {
+
+std::string list_as_text(const Flowchart& chart) {
+  std::string out = chart.title + "\n";
+  for (const FlowStep& step : as_list(chart)) {
+    out += fmt::format("\n{}\n", step.heading);
+    for (const std::string& line : step.lines) {
+      out += fmt::format("  {}\n", line);
+    }
+    for (const std::string& way : step.ways) {
+      out += fmt::format("  - {}\n", way);
+    }
+  }
+  return out;
+}
+
+std::string list_as_json(const Flowchart& chart) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const FlowStep& step : as_list(chart)) {
+    list.push_back({{"heading", step.heading}, {"lines", step.lines}, {"ways", step.ways}});
+  }
+  return list.dump(2) + "\n";
+}
+
+std::expected<std::string, std::string> drawing(const PolicyDrawArguments& arguments,
+                                                const Flowchart& chart) {
+  if (arguments.json) {
+    return list_as_json(chart);
+  }
+  if (arguments.list) {
+    return list_as_text(chart);
+  }
+  if (arguments.dot) {
+    return to_dot(chart);
+  }
+  ACCORD_TRY(const std::string svg, draw_with_dot(to_dot(chart)));
+  std::string finished = finished_svg(svg, chart);
+  if (finished.empty()) {
+    return std::unexpected("Graphviz gave no picture");
+  }
+  return finished;
+}
+
+/// Beside the file first, so that a full disk leaves what was there.
+std::expected<void, std::string> write_whole(const std::string& path, std::string_view bytes) {
+  const std::string beside = path + ".new";
+  std::ofstream file{beside, std::ios::binary | std::ios::trunc};
+  file << bytes;
+  file.close();
+  std::error_code error;
+  if (file) {
+    std::filesystem::rename(beside, path, error);
+  }
+  if (!file || error) {
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    return std::unexpected(
+        fmt::format("{}: it cannot be written: check the folder and who may write there", path));
+  }
+  return {};
+}
+
+std::expected<void, std::string> draw(const PolicyDrawArguments& arguments, const Policy& policy,
+                                      std::ostream& out) {
+  ACCORD_TRY(const std::string text, drawing(arguments, flowchart(policy)));
+  if (!arguments.output.empty()) {
+    return write_whole(arguments.output, text);
+  }
+  out << text;
+  return {};
+}
+
+}  // namespace
+
+int run_policy_draw(const PolicyDrawArguments& arguments, std::ostream& out, std::ostream& err) {
+  const auto text = read_file(arguments.file);
+  if (!text) {
+    err << "accord policy draw: " << text.error() << '\n';
+    return kCouldNotRun;
+  }
+  const ReadResult policy = read_policy(*text);
+  if (!policy) {
+    for (const Problem& problem : policy.error()) {
+      err << arguments.file << ':' << to_line(problem) << '\n';
+    }
+    return kAnswerIsNo;
+  }
+  if (const auto drawn = draw(arguments, *policy, out); !drawn) {
+    err << "accord policy draw: " << drawn.error() << '\n';
+    return kCouldNotRun;
+  }
+  return kDone;
+}
+
+}  // namespace accord
