@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Runs each fuzzer for a while, from its corpus, and fails if one finds something.
+#
+#   tests/fuzz/run.sh [SECONDS] [NAME…]
+#
+# Without SECONDS each runs 10 seconds; with ACCORD_LONG=yes, 25. Without a NAME all of them run.
+# The input that a fuzzer fails on is kept in build/fuzz/found; the command that repeats it is printed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+if [ "${ACCORD_LONG:-no}" = yes ]; then seconds=25; else seconds=10; fi
+if [[ "${1:-}" =~ ^[0-9]+$ ]]; then
+  seconds=$1
+  shift
+fi
+build=build/fuzz
+found=$build/found
+mkdir -p "$found"
+
+if [ $# -gt 0 ]; then
+  scripts/build.sh fuzz "${@/#/fuzz_}"
+else
+  scripts/build.sh fuzz fuzzers
+  mapfile -t names < <(sed -nE 's/^accord_fuzz\(([a-z_]+) .*/\1/p' tests/fuzz/CMakeLists.txt)
+  set -- "${names[@]}"
+fi
+
+failed=0
+for name in "$@"; do
+  corpus=$build/corpus/$name
+  mkdir -p "$corpus"
+  log=$build/$name.log
+  # What an earlier run learnt stands before the corpus that everybody has; nothing is written to that.
+  if "$build/tests/fuzz/fuzz_$name" "$corpus" "tests/fuzz/corpus/$name" \
+    -max_total_time="$seconds" -timeout=1 -rss_limit_mb=512 -max_len=4096 -print_final_stats=1 \
+    -artifact_prefix="$found/$name-" >"$log" 2>&1; then
+    printf 'fuzz: %s: %s inputs in %s s, nothing found\n' "$name" \
+      "$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log")" "$seconds"
+  else
+    failed=1
+    tail -n 40 "$log"
+    input=$(sed -nE 's/.*Test unit written to (.*)/\1/p' "$log" | tail -n 1)
+    printf 'fuzz: %s: found something. Again: %s %s\n' "$name" "$build/tests/fuzz/fuzz_$name" "$input"
+  fi
+done
+exit "$failed"
