@@ -32,7 +32,7 @@ for name in "$@"; do
   log=$build/$name.log
   # What an earlier run learnt stands before the corpus that everybody has; nothing is written to that.
   if "$build/tests/fuzz/fuzz_$name" "$corpus" "tests/fuzz/corpus/$name" \
-    -max_total_time="$seconds" -timeout=1 -rss_limit_mb=512 -max_len=4096 -print_final_stats=1 \
+    -dict=tests/fuzz/hostile.dict -max_total_time="$seconds" -timeout=1 -rss_limit_mb=512 -max_len=4096 -print_final_stats=1 \
     -artifact_prefix="$found/$name-" >"$log" 2>&1; then
     printf 'fuzz: %s: %s inputs in %s s, nothing found\n' "$name" \
       "$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log")" "$seconds"
