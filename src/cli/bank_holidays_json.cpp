@@ -16,6 +16,7 @@ using nlohmann::json;
 
 constexpr int kDeepest = 16;
 constexpr std::size_t kLongestTitle = 200;
+constexpr const char* kTooDeep = "it is nested too deeply for a list of bank holidays";
 
 std::expected<json, std::string> parse_json(std::string_view text) {
   bool too_deep = false;
@@ -25,11 +26,13 @@ std::expected<json, std::string> parse_json(std::string_view text) {
   };
   try {
     json parsed = json::parse(text, watch);
-    if (too_deep) {
-      return std::unexpected("it is nested too deeply for a list of bank holidays");
+    if (!too_deep) {
+      return parsed;
     }
-    return parsed;
   } catch (const json::exception& error) {
+    if (too_deep) {
+      return std::unexpected(kTooDeep);
+    }
     // "[json.exception.parse_error.101] parse error at line 3, column 4: …": the place and the
     // cause.
     const std::string_view what = error.what();
@@ -37,6 +40,7 @@ std::expected<json, std::string> parse_json(std::string_view text) {
     return std::unexpected(fmt::format(
         "it is no JSON: {}", place == std::string_view::npos ? what : what.substr(place)));
   }
+  return std::unexpected(kTooDeep);
 }
 
 const std::string* text_in(const json& event, const char* key) {
