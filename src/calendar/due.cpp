@@ -135,19 +135,21 @@ std::expected<Instant, DueError> due(const Limit& limit, Instant start,
     const std::int64_t seconds = std::int64_t{limit.count} * kSecondsPerHour;
     return Instant{start.seconds + (limit.at_least_before ? -seconds : seconds)};
   }
-  const Date day_of_start = calendar.zone().to_local(start).day;
-  if (!calendar.covers(day_of_start)) {
+  LocalTime from = calendar.zone().to_local(start);
+  if (!calendar.covers(from.day)) {
     return std::unexpected(DueError::CalendarTooShort);
   }
   const bool counts_days = limit.unit == Unit::CalendarDays || limit.unit == Unit::ClearDays ||
                            limit.unit == Unit::Weeks || limit.unit == Unit::Months;
   if (counts_days) {
-    ACCORD_TRY(const Date day, land(counted_day(limit, day_of_start), day_of_start,
+    ACCORD_TRY(const Date day, land(counted_day(limit, from.day), from.day,
                                     landing_of(limit.unit, calendar.conventions()), calendar));
     return calendar.close(day);
   }
   ACCORD_TRY(const Instant begins, effective_start(limit, start, calendar));
-  const LocalTime from = calendar.zone().to_local(begins);
+  if (begins != start) {
+    from = calendar.zone().to_local(begins);
+  }
   const int count = limit.unit == Unit::NextWorkingDay ? 1 : limit.count;
   if (limit.unit == Unit::SameWorkingDay) {
     return same_working_day(from, calendar);
