@@ -11,8 +11,12 @@ namespace accord {
 
 namespace {
 
+/// Whether they sat on it; to be heard is not to sit.
 bool seated(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
   return std::ranges::any_of(evidence.seats, [&](const Seat& seat) {
+    if (seat.role == "hears") {
+      return false;
+    }
     if (!ower.person.empty() && seat.person == ower.person) {
       return true;
     }

@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "directory/directory.hpp"
+#include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
@@ -199,6 +200,13 @@ bool Course::fire_in(const Stage& scope, bool by_act) {
 }
 
 void Course::fire(const std::string& scope, const ExitRule& exit, const Texts& record) {
+  // Each side's choice of who leads for it next goes with its take, which ends when the exit fires.
+  Choices choices;
+  for (const Take& take : state_.takes) {
+    if (!take.taken.choice.empty()) {
+      choices.emplace_back(take.taken.side, take.taken.choice);
+    }
+  }
   follow(ExitFired{scope, exit.id}, exit.source.clause);
   const Visit* visit = state_.stage();
   if (exit.go == "again") {
@@ -222,7 +230,7 @@ void Course::fire(const std::string& scope, const ExitRule& exit, const Texts& r
   }
   const Stage* next = policy().scope(exit.go);
   ACCORD_CHECK(next != nullptr);
-  begin_stage(*next);
+  begin_stage(*next, choices);
 }
 
 void Course::end_tier(const std::string& why) {
@@ -243,14 +251,8 @@ void Course::end_tier(const std::string& why) {
   }
 }
 
-void Course::begin_stage(const Stage& stage) {
+void Course::begin_stage(const Stage& stage, const Choices& choices) {
   const Visit* before = state_.latest_visit(stage.id);
-  std::vector<std::pair<SideIndex, std::string>> choices;
-  for (const Take& take : state_.takes) {
-    if (!take.taken.choice.empty()) {
-      choices.emplace_back(take.taken.side, take.taken.choice);
-    }
-  }
   StageBegun begun;
   begun.stage = stage.id;
   begun.visit = before != nullptr ? before->number + 1 : 1;
@@ -521,7 +523,7 @@ std::vector<std::string> covers(const Actor& actor, const std::string& scope, co
           one.alternatives.push_back(alternative);
           one.side = ref.side;
           for (const Ower& ower : resolve(one, disagreement, at)) {
-            if (ower.side == side && acts_as(actor, ower, at)) {
+            if (ower.side == side && may_do(actor, {ower}, disagreement, at)) {
               add("role:" + name + of_side);
             }
           }

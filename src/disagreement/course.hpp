@@ -41,7 +41,8 @@ class Course {
   void settle_down(bool by_act, const std::string& why, bool refix = false);
 
   /// Begins the stage that raising leads to, or that an exit leads to.
-  void begin_stage(const Stage& stage);
+  using Choices = std::vector<std::pair<SideIndex, std::string>>;
+  void begin_stage(const Stage& stage, const Choices& choices);
   void fire(const std::string& scope, const ExitRule& exit, const Texts& record);
 
   [[nodiscard]] std::vector<Event> events() && { return std::move(events_); }

@@ -96,6 +96,9 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
     }
     anchored = anchor_of(bound, anchored, start, d, at, refix);
     const Instant from = anchored.value_or(start);
+    if (!states_a_time(bound.within) && !anchored && !duty.is_settle()) {
+      continue;  // only the duty to leave a stage has a date before its clock starts (rule 14)
+    }
     if (!states_a_time(bound.within)) {
       keep_earliest(found.target, due_or_none(local_target_of(&bound, at.policy), from, at));
       if (bound.unless_both_agree && duty.agreed) {

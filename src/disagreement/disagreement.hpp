@@ -73,7 +73,7 @@ struct Visit {
 
 struct FactValue {
   FactSet set;
-  Instant since;
+  Instant since;  ///< when it was so; a moment's own instant stands in `set`
   Actor by;
 };
 
@@ -131,6 +131,7 @@ struct Disagreement {
   std::vector<Visit> visits;
   int current = -1;                   ///< index in `visits`; -1: before raising, or resolved
   std::vector<Ower> representatives;  ///< who speaks, or spoke last, for each side
+  std::vector<Ower> previous;         ///< who spoke for each side before the present tier
   std::vector<DutyState> duties;
   std::vector<RightUsed> rights;
   std::vector<Take> takes;

@@ -31,7 +31,7 @@ struct Applied {
   }
 
   void operator()(const FactSet& body) const {
-    d.facts.push_back({body, body.moment ? *body.moment : event.happened_at, event.by});
+    d.facts.push_back({body, event.happened_at, event.by});
     std::erase_if(d.fact_proposals, [&](const FactProposed& p) {
       return p.fact.fact == body.fact && p.fact.holder == body.holder;
     });
@@ -162,6 +162,7 @@ struct Applied {
   }
 
   void operator()(const StageBegun& body) const {
+    d.previous = d.representatives;
     for (const Ower& ower : body.representatives) {
       set_representative(ower);
     }

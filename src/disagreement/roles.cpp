@@ -148,7 +148,13 @@ Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const 
     return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, at);
   }
   if (name == "previous") {
-    return speaks != nullptr ? *speaks : ower;
+    for (const Ower& before : d.previous) {
+      if (before.side == side) {
+        ower = before;
+        ower.role = "previous";
+      }
+    }
+    return ower;
   }
   return named_role(name, side, d, at);
 }
