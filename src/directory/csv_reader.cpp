@@ -14,34 +14,35 @@ namespace accord {
 
 namespace {
 
-enum Column : std::size_t {
-  kAgencyId,
-  kAgencyName,
-  kSector,
-  kStatutory,
-  kAgencyPhone,
-  kOutOfHours,
-  kGuide,
-  kEquivalents,
-  kClosures,
-  kPostId,
-  kPostTitle,
-  kRole,
-  kReportsTo,
-  kDeputy,
-  kPostPhone,
-  kSafeguardingLead,
-  kPersonId,
-  kPersonName,
-  kJob,
-  kPhone,
-  kEmail,
-  kAway,
-  kSupporter,
-  kOnCall,
-  kOnCallPhone,
-  kColumns,
+enum class Column : std::size_t {
+  AgencyId,
+  AgencyName,
+  Sector,
+  Statutory,
+  AgencyPhone,
+  OutOfHours,
+  Guide,
+  Equivalents,
+  Closures,
+  PostId,
+  PostTitle,
+  Role,
+  ReportsTo,
+  Deputy,
+  PostPhone,
+  SafeguardingLead,
+  PersonId,
+  PersonName,
+  Job,
+  Phone,
+  Email,
+  Away,
+  Supporter,
+  OnCall,
+  OnCallPhone,
 };
+
+constexpr std::size_t kColumns = static_cast<std::size_t>(Column::OnCallPhone) + 1;
 
 constexpr std::array<std::string_view, kColumns> kNames = {
     "agency_id",    "agency_name",  "sector",     "statutory",
@@ -51,6 +52,10 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "person_id",    "person_name",  "job",        "phone",
     "email",        "away",         "supporter",  "on_call",
     "on_call_phone"};
+
+std::string_view name_of(Column column) {
+  return kNames[static_cast<std::size_t>(column)];
+}
 
 /// The parts of a cell that holds several, between semicolons.
 std::vector<Given> parts_of(const Given& cell) {
@@ -101,7 +106,7 @@ class Gatherer {
 };
 
 Given Gatherer::cell(Column column) const {
-  std::string_view text = trimmed(row_->cells[column]);
+  std::string_view text = trimmed(row_->cells[static_cast<std::size_t>(column)]);
   constexpr std::string_view kFormula = "=+-@\t\r";
   if (text.size() > 1 && text[0] == '\'' && kFormula.find(text[1]) != std::string_view::npos) {
     text.remove_prefix(1);
@@ -128,7 +133,7 @@ void Gatherer::merge(Given& into, Column column) {
     into = std::move(fresh);
   } else if (!fresh.empty() && fresh.text != into.text) {
     report(fresh,
-           fmt::format("`{}` is `{}` here and `{}` in line {}", kNames[column], shown(fresh.text),
+           fmt::format("`{}` is `{}` here and `{}` in line {}", name_of(column), shown(fresh.text),
                        shown(into.text), into.mark.line),
            "write the same in both, or in one of them");
   }
@@ -151,12 +156,12 @@ bool Gatherer::marked(Column column, const Given& needed, std::string_view kind)
     return false;
   }
   if (mark.text != "yes") {
-    report(mark, fmt::format("`{}` is `{}`", kNames[column], shown(mark.text)),
+    report(mark, fmt::format("`{}` is `{}`", name_of(column), shown(mark.text)),
            "write yes, or leave it empty");
     return false;
   }
   if (needed.empty()) {
-    report(mark, fmt::format("`{}` is yes, and the row has no {}", kNames[column], kind),
+    report(mark, fmt::format("`{}` is yes, and the row has no {}", name_of(column), kind),
            fmt::format("name the {}, or leave the cell empty", kind));
     return false;
   }
@@ -164,7 +169,7 @@ bool Gatherer::marked(Column column, const Given& needed, std::string_view kind)
 }
 
 void Gatherer::add_equivalents(AgencyDraft& agency) {
-  for (const Given& part : parts_of(cell(kEquivalents))) {
+  for (const Given& part : parts_of(cell(Column::Equivalents))) {
     const std::size_t sign = part.text.find('=');
     if (sign == std::string::npos) {
       report(part, fmt::format("in `equivalents`, `{}` has no `=`", shown(part.text)),
@@ -184,63 +189,65 @@ void Gatherer::add_equivalents(AgencyDraft& agency) {
 }
 
 void Gatherer::add_agency() {
-  AgencyDraft& agency = of(draft_.agencies, agencies_, cell(kAgencyId));
-  merge(agency.name, kAgencyName);
-  if (cell(kSector).text == "partnership") {
+  AgencyDraft& agency = of(draft_.agencies, agencies_, cell(Column::AgencyId));
+  merge(agency.name, Column::AgencyName);
+  if (cell(Column::Sector).text == "partnership") {
     agency.is_partnership = true;
   } else {
-    merge(agency.sector, kSector);
+    merge(agency.sector, Column::Sector);
   }
-  merge(agency.statutory, kStatutory);
-  merge(agency.phone, kAgencyPhone);
-  merge(agency.out_of_hours, kOutOfHours);
-  merge(agency.guide, kGuide);
+  merge(agency.statutory, Column::Statutory);
+  merge(agency.phone, Column::AgencyPhone);
+  merge(agency.out_of_hours, Column::OutOfHours);
+  merge(agency.guide, Column::Guide);
   add_equivalents(agency);
-  merge(agency.closures, kClosures);
+  merge(agency.closures, Column::Closures);
   const auto take = [this](Given& into, Column column, Column id, std::string_view kind) {
     if (!marked(column, cell(id), kind)) {
       return;
     }
     if (!into.empty() && into.text != cell(id).text) {
       report(cell(column),
-             fmt::format("the agency has a `{}` already (`{}`, line {})", kNames[column],
+             fmt::format("the agency has a `{}` already (`{}`, line {})", name_of(column),
                          shown(into.text), into.mark.line),
              "mark one row of the agency");
       return;
     }
     into = cell(id);
   };
-  take(agency.safeguarding_lead, kSafeguardingLead, kPostId, "post");
-  take(agency.supporter, kSupporter, kPersonId, "person");
+  take(agency.safeguarding_lead, Column::SafeguardingLead, Column::PostId, "post");
+  take(agency.supporter, Column::Supporter, Column::PersonId, "person");
 }
 
 void Gatherer::add_post() {
-  const Given id = cell(kPostId);
+  const Given id = cell(Column::PostId);
   if (id.empty()) {
-    for (const Column column : {kPostTitle, kRole, kReportsTo, kDeputy, kPostPhone}) {
+    for (const Column column :
+         {Column::PostTitle, Column::Role, Column::ReportsTo, Column::Deputy, Column::PostPhone}) {
       if (const Given left = cell(column); !left.empty()) {
-        report(left, fmt::format("the row has `{}` and no `post_id`", kNames[column]),
+        report(left, fmt::format("the row has `{}` and no `post_id`", name_of(column)),
                "give the post an id, or leave its cells empty");
       }
     }
     return;
   }
   PostDraft& post = of(draft_.posts, posts_, id);
-  merge(post.title, kPostTitle);
-  merge(post.role, kRole);
-  merge(post.agency, kAgencyId);
-  merge(post.reports_to, kReportsTo);
-  merge(post.deputy, kDeputy);
-  merge(post.phone, kPostPhone);
-  merge(post.held_by, kPersonId);
+  merge(post.title, Column::PostTitle);
+  merge(post.role, Column::Role);
+  merge(post.agency, Column::AgencyId);
+  merge(post.reports_to, Column::ReportsTo);
+  merge(post.deputy, Column::Deputy);
+  merge(post.phone, Column::PostPhone);
+  merge(post.held_by, Column::PersonId);
 }
 
 void Gatherer::add_person() {
-  const Given id = cell(kPersonId);
+  const Given id = cell(Column::PersonId);
   if (id.empty()) {
-    for (const Column column : {kPersonName, kJob, kPhone, kEmail, kAway, kOnCall}) {
+    for (const Column column : {Column::PersonName, Column::Job, Column::Phone, Column::Email,
+                                Column::Away, Column::OnCall}) {
       if (const Given left = cell(column); !left.empty()) {
-        report(left, fmt::format("the row has `{}` and no `person_id`", kNames[column]),
+        report(left, fmt::format("the row has `{}` and no `person_id`", name_of(column)),
                "give the person an id, or leave their cells empty");
       }
     }
@@ -248,28 +255,28 @@ void Gatherer::add_person() {
   }
   PersonDraft& person = of(draft_.people, people_, id);
   if (person.agency.empty()) {
-    person.agency = cell(kAgencyId);
+    person.agency = cell(Column::AgencyId);
   }
-  merge(person.name, kPersonName);
-  merge(person.job, kJob);
-  merge(person.phone, kPhone);
-  merge(person.email, kEmail);
-  merge(person.away, kAway);
+  merge(person.name, Column::PersonName);
+  merge(person.job, Column::Job);
+  merge(person.phone, Column::Phone);
+  merge(person.email, Column::Email);
+  merge(person.away, Column::Away);
 }
 
 /// `on_call_manager`, or with a shift `on_call_manager 2026-12-24 17:00 to 2026-12-29 09:00`.
 void Gatherer::add_on_call() {
-  if (cell(kOnCall).empty() && !cell(kOnCallPhone).empty()) {
-    report(cell(kOnCallPhone), "the row has `on_call_phone` and no `on_call`",
+  if (cell(Column::OnCall).empty() && !cell(Column::OnCallPhone).empty()) {
+    report(cell(Column::OnCallPhone), "the row has `on_call_phone` and no `on_call`",
            "say for which role, such as on_call_manager, or leave it empty");
   }
-  for (const Given& part : parts_of(cell(kOnCall))) {
+  for (const Given& part : parts_of(cell(Column::OnCall))) {
     const std::size_t space = std::min(part.text.find(' '), part.text.size());
     OnCallDraft entry;
     entry.mark = part.mark;
-    entry.agency = cell(kAgencyId);
-    entry.person = cell(kPersonId);
-    entry.phone = cell(kOnCallPhone);
+    entry.agency = cell(Column::AgencyId);
+    entry.person = cell(Column::PersonId);
+    entry.phone = cell(Column::OnCallPhone);
     entry.role = {part.text.substr(0, space), part.mark};
     entry.shift = {std::string{trimmed(part.text.substr(space))}, part.mark};
     draft_.on_call.push_back(std::move(entry));
@@ -278,14 +285,15 @@ void Gatherer::add_on_call() {
 
 void Gatherer::add(const CsvRow& row) {
   row_ = &row;
-  if (cell(kAgencyId).empty()) {
-    report(cell(kAgencyId), "the row has no `agency_id`", "say in every row which agency it is of");
+  if (cell(Column::AgencyId).empty()) {
+    report(cell(Column::AgencyId), "the row has no `agency_id`",
+           "say in every row which agency it is of");
     return;
   }
   add_agency();
   add_post();
   add_person();
-  if (!cell(kPersonId).empty()) {
+  if (!cell(Column::PersonId).empty()) {
     add_on_call();
   }
 }
@@ -368,13 +376,15 @@ std::optional<Directory> Import::pass(bool first) {
       continue;
     }
     if (rows_[i].cells.size() != kColumns) {
-      found.push_back({rows_[i].mark,
-                       fmt::format("the row has {} cells, and the header {}", rows_[i].cells.size(),
-                                   std::size_t{kColumns}),
-                       "add or delete commas; a cell with a comma in it goes in quotes"});
+      found.push_back(
+          {rows_[i].mark,
+           fmt::format("the row has {} cells, and the header {}", rows_[i].cells.size(), kColumns),
+           "add or delete commas; a cell with a comma in it goes in quotes"});
       continue;
     }
-    any_partnership = any_partnership || trimmed(rows_[i].cells[kSector]) == "partnership";
+    any_partnership =
+        any_partnership ||
+        trimmed(rows_[i].cells[static_cast<std::size_t>(Column::Sector)]) == "partnership";
     gatherer.add(rows_[i]);
   }
   if (!any_partnership) {
@@ -402,7 +412,7 @@ std::string Import::reject_file() const {
     for (const std::string& cell : rows_[i].cells) {
       cells.push_back(csv_cell(cell));
     }
-    cells.resize(std::max<std::size_t>(cells.size(), kColumns));
+    cells.resize(std::max(cells.size(), kColumns));
     cells.push_back(csv_cell(fmt::format("{}", fmt::join(reasons_[i], "; "))));
     file += fmt::format("{}\r\n", fmt::join(cells, ","));
   }

@@ -374,6 +374,21 @@ std::vector<Gap> Readiness::run(const std::vector<RoleNeed>& needs) {
 
 }  // namespace
 
+std::string_view to_word(GapKind kind) {
+  switch (kind) {
+    case GapKind::NoSafeguardingLead: return "no_safeguarding_lead";
+    case GapKind::RoleUnfilled: return "role_unfilled";
+    case GapKind::VacantPost: return "vacant_post";
+    case GapKind::AwayWithoutDeputy: return "away_without_deputy";
+    case GapKind::LineEndsEarly: return "line_ends_early";
+    case GapKind::NoOnCall: return "no_on_call";
+    case GapKind::ClosedWithoutCover: return "closed_without_cover";
+    case GapKind::NoSupporter: return "no_supporter";
+    case GapKind::NoGuide: return "no_guide";
+  }
+  return {};
+}
+
 std::vector<Gap> readiness(const Directory& directory, const std::vector<RoleNeed>& needs,
                            const Zone& zone, Instant from, int days) {
   return Readiness{directory, zone, from, days}.run(needs);

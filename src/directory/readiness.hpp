@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,9 @@ enum class GapKind {
   NoSupporter,         ///< LIN-16: "a named supporter and a one-page guide per agency"
   NoGuide,
 };
+
+/// "no_safeguarding_lead"
+[[nodiscard]] std::string_view to_word(GapKind kind);
 
 struct Gap {
   GapKind kind = GapKind::RoleUnfilled;
