@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
+#include "database/connection.hpp"
 
 namespace accord {
 
@@ -36,12 +37,19 @@ struct DirectoryPort {
   std::function<Answer<void>(const std::string&, const std::string&)> save;
 };
 
+/// The port of an open database. `connection` outlives it.
+[[nodiscard]] DirectoryPort directory_port(Connection& connection, Instant now);
+
 /// `accord import directory`: what the file would change and what would still be missing, to `out`;
 /// with `apply` it is done. Whole or not at all. The answer is the exit code: 0 it can be (or is)
 /// applied; 1 the file has problems, each with its place, and nothing is applied unless its good
 /// rows were asked for; 2 it could not be tried.
 [[nodiscard]] int run_import_directory(const ImportDirectoryArguments& arguments,
                                        const DirectoryPort& port, Instant now, std::ostream& out,
+                                       std::ostream& err);
+/// The same for the database at `database`, which a preview only reads.
+[[nodiscard]] int run_import_directory(const ImportDirectoryArguments& arguments,
+                                       const std::string& database, Instant now, std::ostream& out,
                                        std::ostream& err);
 
 }  // namespace accord

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,7 +12,10 @@
 #include <sstream>
 
 #include "cli/exit_code.hpp"
+#include "database/migration.hpp"
 #include "directory/reader.hpp"
+#include "store/documents.hpp"
+#include "store/tables.hpp"
 
 namespace accord {
 namespace {
@@ -165,6 +169,34 @@ TEST_F(ImportDirectory, ALL_4_AnswersProgramsWithTheSame) {
   EXPECT_EQ(answer["change"]["differences"][0]["kind"], "added");
   EXPECT_EQ(answer["gaps"][0]["kind"], "no_safeguarding_lead");
   EXPECT_EQ(err_.str(), "");
+}
+
+// The same through the database itself: previewed read-only, kept, and found again.
+TEST_F(ImportDirectory, ALL_4_KeepsTheDirectoryInTheDatabase) {
+  const std::string database = (folder_ / "accord.db").string();
+  {
+    const auto connection = open_connection(database, Access::Create).value();
+    ASSERT_TRUE(migrate(*connection, std::array{store_component()}).has_value());
+    ASSERT_TRUE(Documents{*connection}
+                    .add_partnership({PartnershipId{"anytown"}, "Anytown", false})
+                    .has_value());
+  }
+  const std::string town = file("town.yaml", kYaml);
+
+  EXPECT_EQ(run_import_directory({.file = town}, database, kNow, out_, err_), kDone);
+  EXPECT_THAT(out_.str(), HasSubstr("nothing was changed"));
+  out_.str("");
+  EXPECT_EQ(run_import_directory({.file = town, .apply = true}, database, kNow, out_, err_), kDone);
+  EXPECT_THAT(out_.str(), HasSubstr("Applied."));
+  out_.str("");
+  const Instant later{kNow.seconds + 1};
+  EXPECT_EQ(run_import_directory({.file = town}, database, later, out_, err_), kDone);
+  EXPECT_THAT(out_.str(), StartsWith("anytown: Nothing changes."));
+  EXPECT_EQ(err_.str(), "");
+
+  EXPECT_EQ(run_import_directory({.file = town}, (folder_ / "none.db").string(), kNow, out_, err_),
+            kCouldNotRun);
+  EXPECT_THAT(err_.str(), StartsWith("accord: "));
 }
 
 TEST_F(ImportDirectory, ALL_4_SaysWhyItCouldNotRun) {
