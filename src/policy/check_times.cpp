@@ -71,19 +71,29 @@ void check_stage_times(const Policy& policy, const Stage& stage, Findings& findi
   }
 }
 
+/// The first stage whose own limit is longer than the cap.
+const Bound* longer_than(const Policy& policy, double cap) {
+  for (const Stage& stage : policy.stages) {
+    const auto longer = std::ranges::find_if(stage.settle, [cap](const Bound& settle) {
+      return about_days(settle.within).value_or(0) > cap;
+    });
+    if (longer != stage.settle.end()) {
+      return &*longer;
+    }
+  }
+  return nullptr;
+}
+
 void check_cap(const Policy& policy, Findings& findings) {
   for (const Bound& bound : policy.cap) {
     const auto cap = about_days(bound.within);
-    for (const Stage& stage : policy.stages) {
-      for (const Bound& settle : stage.settle) {
-        const auto days = about_days(settle.within);
-        if (cap && days && *days > *cap) {
-          findings.warning("cap-shorter-than-stage", bound.source,
-                           fmt::format("the cap of {} is shorter than the {} of the stage `{}`",
-                                       in_words(bound.within), in_words(settle.within), stage.id),
-                           "look at both limits: the cap always wins");
-        }
-      }
+    const Bound* longer = cap ? longer_than(policy, *cap) : nullptr;
+    if (longer != nullptr) {
+      findings.warning(
+          "cap-shorter-than-stage", bound.source,
+          fmt::format("the cap of {} is shorter than the {} of one stage (line {})",
+                      in_words(bound.within), in_words(longer->within), longer->source.mark.line),
+          "look at both limits: the cap always wins");
     }
   }
 }

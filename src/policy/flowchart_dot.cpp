@@ -108,7 +108,9 @@ std::string arrows_in_dot(const Flowchart& chart) {
     if (!label.empty() && !lines.empty()) {
       lines.front() = "or: " + lines.front();
     }
-    std::ranges::transform(lines, std::back_inserter(label), dot_text);
+    // Room between the line and its words.
+    std::ranges::transform(lines, std::back_inserter(label),
+                           [](const std::string& line) { return "  " + dot_text(line); });
   }
   std::string out;
   for (const auto& ends : order) {

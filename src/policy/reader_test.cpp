@@ -1,10 +1,11 @@
 #include "policy/reader.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "policy/testdata/texts.hpp"
 
@@ -192,6 +193,64 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"by: each_side, when", "by: [], when", "`by` is an empty list"},
         Slip{"    heading: Beginning\n", "    head: Beginning\n",
              "unknown key `head` in a passage of the document. Did you mean `heading`?"}));
+
+TEST(ReadPolicy, ListsAHundredProblemsAtMost) {
+  std::string text = northmoor();
+  for (int i = 0; i < 5000; ++i) {
+    text += fmt::format("unknown_{}: x\n", i);
+  }
+  const auto lines = problems_of(text);
+  ASSERT_EQ(lines.size(), kMostProblems + 1);
+  EXPECT_THAT(lines.back(), HasSubstr("and 4900 more problems"));
+}
+
+/// Reads `text` and fails when that takes a second of the processor.
+std::vector<std::string> read_quickly(const std::string& text) {
+  const std::clock_t begin = std::clock();
+  auto lines = problems_of(text);
+  EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC);
+  EXPECT_FALSE(lines.empty());
+  return lines;
+}
+
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) {
+    out += text;
+  }
+  return out;
+}
+
+TEST(ReadPolicy, RefusesHostileFilesQuickly) {
+  read_quickly(repeated("[", 10'000) + repeated("]", 10'000));
+  read_quickly(repeated("{", 100'000));
+  read_quickly(std::string(1024 * 1024, 'x'));
+  read_quickly("policy: &a [x]\nroles: {a: *a}\n");
+  read_quickly(std::string{"policy: a\0b\n", 12});
+  read_quickly("policy: \xFF\xFE\n");
+  read_quickly("\tpolicy: x\n");
+  read_quickly("");
+  read_quickly("just a text");
+  read_quickly("- a\n- b\n");
+}
+
+TEST(ReadPolicy, RefusesManyWrongNamesQuickly) {
+  std::string facts = "facts:\n";
+  for (int i = 0; i < 4000; ++i) {
+    facts += fmt::format("  f{}: {{asks: a, kind: text, when: {{g{}: b}}}}\n", i, i);
+  }
+  read_quickly(facts);
+}
+
+TEST(ReadPolicy, ReadsWindowsLineEndsAsOthers) {
+  std::string windows = "\xEF\xBB\xBF";
+  for (const char c : northmoor()) {
+    windows += c == '\n' ? "\r\n" : std::string{c};
+  }
+  const Policy policy = read_sound(windows);
+  EXPECT_EQ(policy.title, "Resolution of professional disagreements");
+  EXPECT_EQ(policy.duty("frontline", "talk")->source.mark, (Mark{119, 9}));
+}
 
 }  // namespace
 }  // namespace accord

@@ -71,6 +71,7 @@ class Names {
 
   /// How an unknown name is mended: the same name in another scope, or one that is near.
   [[nodiscard]] std::string suggestion(std::string_view scope, const std::string& name) const {
+    constexpr std::size_t kWorthASearch = 1000;  // no policy has more; a hostile file may
     const std::string_view bare = std::string_view{name}.substr(name.find('.') + 1);
     std::vector<std::string> elsewhere;
     std::vector<std::string> known;
@@ -89,10 +90,12 @@ class Names {
     if (!elsewhere.empty()) {
       return fmt::format("did you mean {}?", fmt::join(elsewhere, " or "));
     }
-    std::ranges::sort(known);
-    const std::vector<std::string_view> candidates{known.begin(), known.end()};
-    if (const auto meant = nearest(name, candidates); !meant.empty()) {
-      return fmt::format("did you mean `{}`?", meant);
+    if (known.size() <= kWorthASearch) {
+      std::ranges::sort(known);
+      const std::vector<std::string_view> candidates{known.begin(), known.end()};
+      if (const auto meant = nearest(name, candidates); !meant.empty()) {
+        return fmt::format("did you mean `{}`?", meant);
+      }
     }
     return "write the id of a fact or a stage, or of a duty or an exit: inside its stage by its "
            "id, from elsewhere as `stage.id`";

@@ -82,6 +82,7 @@ std::string duty_word(std::string_view word, bool is_right, bool holds) {
   return fmt::format("{} {}", holds ? "is" : "is not", word);
 }
 
+/// Of the duty to leave a stage, said of the stage.
 std::string settle_word(std::string_view word, bool holds) {
   if (word == "met") {
     return holds ? "has ended" : "has not ended";
@@ -94,6 +95,9 @@ std::string settle_word(std::string_view word, bool holds) {
   }
   if (word == "lapsed") {
     return holds ? "has lapsed" : "has not lapsed";
+  }
+  if (word == "overdue") {
+    return holds ? "has not ended in its time" : "is not past its time";
   }
   return fmt::format("{} {}", holds ? "is" : "is not", word);
 }
@@ -243,7 +247,11 @@ std::string anchor_of_word(const Policy& policy, const Condition& condition) {
 
 std::string role_words(const Policy& policy, std::string_view id, bool with_side) {
   if (const RoleRule* role = policy.role(id)) {
-    return with_side ? role->title : fmt::format("the {}", role->title);
+    std::string_view title = role->title;
+    if (title.starts_with("The ") || title.starts_with("the ")) {
+      title.remove_prefix(4);
+    }
+    return fmt::format("{}{}", with_side ? "" : "the ", title);
   }
   if (id == "raiser") {
     return "the person who raised it";
@@ -347,7 +355,7 @@ std::string in_words(const Policy& policy, const Bound& bound) {
   std::string text = in_words(bound.within);
   if (bound.within.at_least_before) {
     text += bound.from ? fmt::format(" {}", anchor_in_words(policy, *bound.from)) : "";
-  } else if (bound.from) {
+  } else if (bound.from && bound.within.unit != Unit::NotStated) {
     text += fmt::format(" from {}", anchor_in_words(policy, *bound.from));
   }
   if (bound.local_target) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "policy/fields.hpp"
 
@@ -112,11 +112,11 @@ TEST(YamlTree, RefusesBytesThatAreNoText) {
   }
 }
 
-/// Runs `text` and fails when that takes a second: hostile files are refused quickly.
+/// Runs `text` and fails when that takes a second of the processor: hostile files are refused quickly.
 Problem refused_quickly(const std::string& text) {
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const auto problem = only_problem(text);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{1});
+  EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC);
   return problem;
 }
 

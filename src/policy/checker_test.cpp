@@ -1,0 +1,250 @@
+#include "policy/checker.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "policy/testdata/texts.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::northmoor;
+using testdata::Parts;
+using testdata::read_sound;
+using testdata::small_policy;
+using testdata::with;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// "12:5 error stage-not-reached", for each finding in order.
+std::vector<std::string> summary(const std::vector<Finding>& findings) {
+  std::vector<std::string> lines;
+  for (const Finding& finding : findings) {
+    lines.push_back(fmt::format("{}:{} {} {}", finding.mark.line, finding.mark.column,
+                                to_word(finding.level), finding.code));
+  }
+  return lines;
+}
+
+std::vector<std::string> check(const std::string& text) {
+  return summary(check_policy(read_sound(text)));
+}
+
+/// The small policy begins with seven lines, two of `start`, one exit and the key `stages`: the
+/// first stage stands in line 12, the second in line 19.
+constexpr std::string_view kTalk =
+    "  - id: talk\n"
+    "    title: Talk\n"
+    "    clause: '1'\n"
+    "    settle: {within: 5 working days}\n"
+    "    exits:\n"
+    "      - {id: agreed, title: Agreed, by: each_side, end: agreed, clause: '1'}\n"
+    "      - {id: up, title: Up, by: any_side, go: managers, clause: '1'}\n";
+constexpr std::string_view kManagers =
+    "  - id: managers\n"
+    "    title: Managers\n"
+    "    clause: '1'\n"
+    "    settle: {within: 5 working days}\n"
+    "    exits:\n"
+    "      - {id: decided, title: Decided, by: raiser, end: decided, clause: '1'}\n";
+
+std::string two_stages() {
+  return small_policy({.start_exits = "    - {id: begin, title: Begin, go: talk, clause: '1'}\n",
+                       .stages = fmt::format("{}{}", kTalk, kManagers)});
+}
+
+TEST(CheckPolicy, ASoundPolicyHasNoFinding) {
+  EXPECT_THAT(check(two_stages()), IsEmpty());
+}
+
+// COV-5, LEE-4: "no time is given": it is a local target, and said to be one.
+TEST(CheckPolicy, COV_5_AStageWithoutATimeIsAWarningOnly) {
+  const auto findings = check_policy(read_sound(northmoor()));
+  EXPECT_THAT(summary(findings), ElementsAre("169:5 warning time-not-stated"));
+  EXPECT_EQ(findings[0].clause, "4");
+  EXPECT_FALSE(has_error(findings));
+}
+
+/// One change to the small policy, and the finding that it gives.
+struct Slip {
+  std::string_view from;
+  std::string_view to;
+  std::string_view finding;
+  std::string_view says;
+};
+
+class CheckPolicySlip : public testing::TestWithParam<Slip> {};
+
+TEST_P(CheckPolicySlip, IsFoundWithItsPlaceAndRemedy) {
+  const Slip& slip = GetParam();
+  const auto findings = check_policy(read_sound(with(two_stages(), slip.from, slip.to)));
+  const auto lines = summary(findings);
+  const auto line = std::ranges::find(lines, slip.finding);
+  ASSERT_NE(line, lines.end()) << fmt::format("{}", fmt::join(lines, "\n"));
+  const Finding& finding = findings[static_cast<std::size_t>(line - lines.begin())];
+  EXPECT_THAT(finding.message, HasSubstr(slip.says));
+  EXPECT_FALSE(finding.suggestion.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Slips, CheckPolicySlip,
+    testing::Values(
+        Slip{"go: managers", "go: manager", "18:9 error unknown-stage", "goes to `manager`"},
+        Slip{"go: managers", "go: managers, skips: [manager]", "18:9 error unknown-stage",
+             "skips `manager`"},
+        Slip{"go: managers", "go: again", "18:9 error again-without-tiers", "goes `again`"},
+        Slip{"clause: '1'}\n      - {id: up", "clause: '2'}\n      - {id: up",
+             "17:9 error unknown-clause", "cites the clause `2`"},
+        Slip{"by: raiser, end: decided, clause: '1'", "by: raiser, end: decided",
+             "24:9 warning no-clause", "the exit `decided` cites no clause"},
+        Slip{"id: up,", "id: agreed,", "18:9 error duplicate-id",
+             "a second time (first in line 17)"},
+        Slip{"id: up,", "id: managers,", "18:9 error name-with-two-meanings",
+             "has the name of a fact or a stage (line 19)"},
+        Slip{"by: raiser", "by: chair", "24:43 error unknown-role", "the role `chair`"},
+        Slip{"by: raiser", "by: worker", "24:43 error role-without-side", "`worker` of no side"},
+        Slip{"settle: {within: 5 working days}\n    exits:\n      - {id: decided",
+             "settle: {within: 5 working days, from: {outcome: knowne}}\n    exits:\n      - {id: "
+             "decided",
+             "22:45 error impossible-word", "`outcome` can never be `knowne`"},
+        Slip{"by: raiser,", "by: raiser, when: {talk: skipped},", "24:58 warning word-never-comes",
+             "no exit makes `talk` ever `skipped`"},
+        Slip{"by: raiser,", "by: raiser, when: {outcome: mediated},",
+             "24:58 warning word-never-comes", "no exit makes `outcome` ever `mediated`"},
+        Slip{"by: raiser,", "by: raiser, when: {tier: more},", "24:58 warning tier-without-tiers",
+             "always `last`"},
+        Slip{"by: raiser,", "by: raiser, when: {hours: outside},",
+             "24:58 error hours-outside-roles", "for roles only"},
+        Slip{"by: raiser,", "when: {settle: overdue},", "24:9 error exit-waits-for-time",
+             "time opens doors"},
+        Slip{"by: raiser,", "", "24:9 error exit-fires-at-once", "would fire at once"},
+        Slip{"title: Decided, ", "", "24:9 warning exit-without-title", "no title for its button"},
+        Slip{"end: decided", "end: elsewhere", "24:9 warning no-signpost", "does not say where"},
+        Slip{"by: any_side, go: managers", "by: each_side, go: managers",
+             "12:5 warning only-agreement-ends", "only agreement of every side"},
+        Slip{"end: decided", "go: talk", "24:9 warning way-back", "goes back to `talk`"},
+        Slip{"    title: Managers\n", "    title: Managers\n    tiers: up_the_line\n",
+             "19:5 warning tiers-never-climbed", "no exit goes `again`"},
+        Slip{"go: talk,", "go: talk, by: raiser,", "10:7 error start-exit-by", "raising takes it"},
+        Slip{"    settle: {within: 5 working days}\n    exits:\n      - {id: decided",
+             "    exits:\n      - {id: decided", "19:5 warning time-not-stated",
+             "uses a local target"},
+        Slip{"local_target: 2 working days\n",
+             "local_target: 2 working days\ncap: {within: 3 working days, clause: '1'}\n",
+             "8:6 warning cap-shorter-than-stage", "the cap of 3 working days is shorter"}));
+
+TEST(CheckPolicy, FindsAStageThatNothingLeadsTo) {
+  const std::string text = with(two_stages(), "go: managers", "end: stands");
+  EXPECT_THAT(check(text), ElementsAre("19:5 error stage-not-reached"));
+}
+
+TEST(CheckPolicy, FindsAStageWithoutAWayOut) {
+  const std::string text = with(
+      two_stages(),
+      "    exits:\n      - {id: decided, title: Decided, by: raiser, end: decided, clause: '1'}\n",
+      "");
+  EXPECT_THAT(check(text), ElementsAre("19:5 error stage-without-exit"));
+}
+
+TEST(CheckPolicy, FindsStagesFromWhichNothingEnds) {
+  std::string text = with(two_stages(), "end: decided", "go: talk");
+  text = with(text, "end: agreed", "go: managers");
+  EXPECT_THAT(check(text), testing::IsSupersetOf(
+                               {"12:5 error stage-never-ends", "19:5 error stage-never-ends"}));
+}
+
+TEST(CheckPolicy, ACapOnTheWholeBoundsAWayBack) {
+  std::string text = with(two_stages(), "end: decided", "go: talk");
+  text = with(text, "local_target: 2 working days\n",
+              "local_target: 2 working days\ncap: {within: 4 weeks, clause: '1'}\n");
+  EXPECT_THAT(check(text), IsEmpty());
+}
+
+TEST(CheckPolicy, FindsThatNothingBegins) {
+  const std::string text = with(two_stages(), "go: talk,", "end: stands,");
+  EXPECT_THAT(check(text),
+              testing::IsSupersetOf({"8:1 error nothing-begins", "12:5 error stage-not-reached"}));
+}
+
+TEST(CheckPolicy, FindsAPolicyWithoutStages) {
+  const std::string text = with(small_policy({.stages = "  []\n"}), "stages:\n  []", "stages: []");
+  EXPECT_THAT(check(text), testing::Contains("1:1 error no-stages"));
+}
+
+TEST(CheckPolicy, AnAutomaticExitMayNotCloseACircle) {
+  std::string text = with(two_stages(), "local_target: 2 working days\n",
+                          "local_target: 2 working days\n"
+                          "facts: {speed: {asks: Speed, one_of: [slow, quick]}}\n");
+  text = with(text, "by: any_side, go: managers", "when: {speed: quick}, go: managers");
+  text =
+      with(text, "      - {id: decided",
+           "      - {id: back, when: {speed: quick}, go: talk, clause: '1'}\n      - {id: decided");
+  EXPECT_THAT(check(text), testing::Contains("25:9 error automatic-circle"));
+}
+
+TEST(CheckPolicy, AnAutomaticExitOnADutyOfTheVisitIsNoCircle) {
+  std::string text = two_stages();
+  text =
+      with(text, "      - {id: decided",
+           "      - {id: back, when: {reply: met}, go: talk, clause: '1'}\n      - {id: decided");
+  text = with(text, "    title: Managers\n",
+              "    title: Managers\n    duties: [{id: reply, what: Reply, owed_by: any_side, "
+              "clause: '1'}]\n");
+  text = with(text, "by: any_side, go: managers", "when: {managers: left}, go: managers");
+  EXPECT_THAT(check(text), testing::Not(testing::Contains(HasSubstr("automatic-circle"))));
+}
+
+TEST(CheckPolicy, APostOfOnesOwnAgencyNeedsASide) {
+  std::string text = with(two_stages(), "local_target: 2 working days\n",
+                          "local_target: 2 working days\n"
+                          "roles: {director: {title: Director, post: director, in: own agency}}\n");
+  EXPECT_THAT(check(with(text, "by: raiser", "by: director")),
+              ElementsAre("25:43 error role-without-side"));
+  EXPECT_THAT(check(with(text, "by: raiser", "by: {raising_side: director}")), IsEmpty());
+}
+
+TEST(CheckPolicy, AMeetingThatItsChairDecidesNeedsAChair) {
+  const std::string text = with(two_stages(), "    title: Managers\n",
+                                "    title: Managers\n    duties:\n"
+                                "      - {id: meet, what: Meet, owed_by: any_side, meeting: "
+                                "{decides: chair}, clause: '1'}\n");
+  EXPECT_THAT(check(text), ElementsAre("22:9 error no-chair"));
+}
+
+TEST(CheckPolicy, WhatHasNoTimeNeedsALocalTarget) {
+  const std::string text = with(two_stages(), "local_target: 2 working days\n", "");
+  EXPECT_THAT(check(text), IsEmpty());
+  EXPECT_THAT(check(with(text, "within: 5 working days", "within: not stated")),
+              ElementsAre("11:5 warning time-not-stated", "14:13 error no-local-target"));
+  EXPECT_THAT(check(with(text, "within: 5 working days", "within: at least 7 clear days before")),
+              ElementsAre("14:13 error before-what"));
+}
+
+TEST(CheckPolicy, ARightIsMetAndNothingElse) {
+  std::string text = with(two_stages(), "    title: Managers\n",
+                          "    title: Managers\n    duties:\n"
+                          "      - {id: ask, what: Ask, open_to: raiser, clause: '1'}\n");
+  text = with(text, "by: raiser, end", "by: raiser, when: {ask: overdue}, end");
+  EXPECT_THAT(check(text), ElementsAre("26:58 error impossible-word"));
+}
+
+TEST(CheckPolicy, AWordOfAFactMayStandOnce) {
+  const std::string text =
+      with(two_stages(), "local_target: 2 working days\n",
+           "local_target: 2 working days\nfacts: {speed: {asks: Speed, one_of: [slow, slow]}}\n");
+  EXPECT_THAT(check(text), ElementsAre("8:9 error word-twice"));
+}
+
+TEST(CheckPolicy, ARecordNeedsSomebodyWhoWritesIt) {
+  const std::string text = with(two_stages(), "by: any_side, go: managers",
+                                "when: {talk: begun}, record: why, go: managers");
+  EXPECT_THAT(check(text), ElementsAre("18:9 warning record-without-by"));
+}
+
+}  // namespace
+}  // namespace accord
