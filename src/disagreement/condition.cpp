@@ -73,6 +73,25 @@ void each_holder(const Disagreement& d, const std::string& fact, const Visit& vi
   }
 }
 
+/// Since when a slower class held that was left for the present one.
+Since left_class(const Disagreement& d, const FactRule& rule, const std::string& word) {
+  const auto rank = [&](const std::vector<std::string>& words) {
+    return words.empty() ? rule.one_of.begin() - rule.one_of.begin()
+                         : std::ranges::find(rule.one_of, words.front()) - rule.one_of.begin();
+  };
+  const FactValue* now = d.fact(rule.id);
+  if (now == nullptr) {
+    return std::nullopt;
+  }
+  for (auto value = d.facts.rbegin(); value != d.facts.rend(); ++value) {
+    if (value->set.fact == rule.id && says(value->set, word) &&
+        rank(value->set.words) > rank(now->set.words)) {
+      return value->since;
+    }
+  }
+  return std::nullopt;
+}
+
 Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
   const Disagreement& d = asking.disagreement;
   const std::string& id = c.subject.id;
@@ -97,6 +116,11 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
     each_holder(d, id, [&](const FactValue& value) {
       keep_earlier(found, fact_since(d, id, value.set.holder, word));
     });
+    const FactRule* rule =
+        asking.left_classes_of != nullptr ? asking.left_classes_of->fact(id) : nullptr;
+    if (!found && rule != nullptr && rule->fastest_first) {
+      found = left_class(d, *rule, word);
+    }
   }
   return found && (ahead || *found <= asking.at) ? found : std::nullopt;
 }
@@ -139,15 +163,17 @@ Since duty_word(const std::vector<const DutyState*>& duties, std::string_view wo
 }
 
 Since right_met(const Disagreement& d, const Subject& subject) {
+  // Its latest use: each opens anew what follows from it.
   const Visit* visit = d.latest_visit(subject.scope);
+  Since found;
   for (const RightUsed& used : d.rights) {
     const bool present =
         visit == nullptr || (used.visit == visit->number && used.tier == visit->tier);
     if (used.scope == subject.scope && used.id == subject.id && present) {
-      return used.done_at;
+      found = found ? std::max(*found, used.done_at) : used.done_at;
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 Since of_duty(const Condition& c, const Asking& asking) {

@@ -14,6 +14,9 @@ struct Asking {
   const Disagreement& disagreement;
   Instant at;
   const WorkingCalendar* calendar = nullptr;
+  /// Given: a class that was left for a faster one still has its words, so that a limit already
+  /// running under it still binds (timescale rule 13).
+  const Policy* left_classes_of = nullptr;
 };
 
 /// The instant since when `condition` is true at `asking.at`; none while it is false (kernel rule

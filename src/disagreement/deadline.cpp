@@ -73,6 +73,11 @@ bool is_clipped(const DutyState& duty) {
   return duty.scope != "after" && !duty.undertaking;
 }
 
+/// Whether the bound counts now; one whose clock was running goes on when the class gets faster.
+bool counts(const Bound& bound, bool running, const Disagreement& d, const Circumstances& at) {
+  return since(bound.when, {d, at.now, &at.calendar, running ? &at.policy : nullptr}).has_value();
+}
+
 struct Weighing {
   DeadlineState deadline;
   std::optional<Instant> target;  ///< the earliest local target
@@ -91,7 +96,7 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
     if (i < duty.deadline.anchors.size()) {
       anchored = duty.deadline.anchors[i];
     }
-    if (!since(bound.when, {d, at.now, &at.calendar})) {
+    if (!counts(bound, anchored.has_value(), d, at)) {
       continue;
     }
     anchored = anchor_of(bound, anchored, start, d, at, refix);
@@ -234,10 +239,10 @@ WeighedLimit weighed_bound(const Bound& bound, const DutyState& duty, std::size_
   weighed.clause = bound.source.clause;
   weighed.reading = bound.source.reading;
   weighed.from = bound.from ? anchor_in_words(at.policy, *bound.from) : "";
-  weighed.counts = since(bound.when, {d, at.now, &at.calendar}).has_value();
   if (index < deadline.anchors.size()) {
     weighed.start = deadline.anchors[index];
   }
+  weighed.counts = counts(bound, weighed.start.has_value(), d, at);
   Limit limit = bound.within;
   if (!states_a_time(limit)) {
     weighed.kind = WeighedLimit::Kind::LocalTarget;

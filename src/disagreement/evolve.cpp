@@ -148,14 +148,10 @@ struct Applied {
       return;
     }
     set_representative(body.ower);
-    for (DutyState& duty : d.duties) {
-      for (Ower& ower : duty.owers) {
-        if (duty.open() && ower.side == body.side && ower.role == "representative") {
-          ower = body.ower;
-        }
-      }
-    }
-    if (static_cast<std::size_t>(body.side) < d.raised.sides.size() && d.stage() != nullptr &&
+    hand_over(body.ower);
+    // Named in the first stage, they are the practitioner of that side from then on.
+    if (static_cast<std::size_t>(body.side) < d.raised.sides.size() && d.visits.size() == 1 &&
+        d.visits.front().tier == 1 &&
         d.raised.sides[static_cast<std::size_t>(body.side)].worker.empty()) {
       d.raised.sides[static_cast<std::size_t>(body.side)].worker = body.ower.person;
     }
@@ -165,6 +161,7 @@ struct Applied {
     d.previous = d.representatives;
     for (const Ower& ower : body.representatives) {
       set_representative(ower);
+      hand_over(ower);
     }
     std::erase_if(d.takes, [&](const Take& take) { return take.taken.scope == body.stage; });
     std::erase_if(d.terms, [&](const Terms& terms) { return terms.scope == body.stage; });
@@ -271,6 +268,17 @@ struct Applied {
   }
 
   void operator()(const Finished&) const { d.finished = true; }
+
+  /// What a side owes, whoever speaks for it owes.
+  void hand_over(const Ower& speaks) const {
+    for (DutyState& duty : d.duties) {
+      for (Ower& ower : duty.owers) {
+        if (duty.open() && ower.side == speaks.side && ower.role == "representative") {
+          ower = speaks;
+        }
+      }
+    }
+  }
 
   void set_representative(const Ower& ower) const {
     for (Ower& held : d.representatives) {

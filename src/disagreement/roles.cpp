@@ -222,7 +222,13 @@ bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at) {
 bool represents(const Actor& actor, SideIndex side, const Disagreement& disagreement,
                 const Circumstances& at) {
   const Ower* ower = disagreement.representative(side);
-  return ower != nullptr && acts_as(actor, *ower, at);
+  if (ower == nullptr) {
+    return false;
+  }
+  // Nobody is named: whoever of that agency takes it on, rather than that it stops.
+  return ower->person.empty()
+             ? disagreement.raised.sides[static_cast<std::size_t>(side)].agency == actor.agency
+             : acts_as(actor, *ower, at);
 }
 
 SideIndex acting_side(const Actor& actor, const Disagreement& disagreement,
