@@ -25,7 +25,7 @@ std::uint64_t digest_of(std::string_view text) {
 
 std::string version_of(const BankHolidays& holidays, const std::vector<Closure>& closures,
                        const Conventions& set) {
-  const std::string version = fmt::format("{} {}", holidays.key, holidays.version);
+  std::string version = fmt::format("{} {}", holidays.key, holidays.version);
   if (closures.empty() && set == Conventions{}) {
     return version;
   }
