@@ -1,0 +1,117 @@
+#include "cli/demo.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+
+#include "base/try.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/files.hpp"
+#include "policy/reader.hpp"
+#include "service/demonstration.hpp"
+#include "service/random.hpp"
+
+namespace accord {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Done = std::expected<void, std::string>;
+
+std::string listed(const std::string& file, const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) {
+    text += (text.empty() ? "" : "\n") + file + ":" + to_line(problem);
+  }
+  return text;
+}
+
+Done add_partnership(Service& service, const fs::path& folder, const PartnershipId& id) {
+  ACCORD_TRY(const std::string policy_text, read_file(folder / "policy.yaml"));
+  ACCORD_TRY(const std::string directory_text, read_file(folder / "demo" / "directory.yaml"));
+  const auto policy = read_policy(policy_text);
+  if (!policy) {
+    return std::unexpected(listed((folder / "policy.yaml").string(), policy.error()));
+  }
+  const auto added =
+      service.add_partnership({id, policy->partnership, true}, policy_text, directory_text);
+  if (!added) {
+    return std::unexpected(to_words(added.error()));
+  }
+  return {};
+}
+
+std::expected<int, std::string> add_disagreements(Service& service, StagedClock& clock, Instant now,
+                                                  const fs::path& folder, const PartnershipId& id) {
+  const fs::path file = folder / "demo" / "disagreements.yaml";
+  ACCORD_TRY(const std::string text, read_file(file));
+  const auto invented = read_invented(text);
+  if (!invented) {
+    return std::unexpected(listed(file.string(), invented.error()));
+  }
+  for (const InventedDisagreement& one : *invented) {
+    const auto staged = stage_disagreement(service, clock, now, id, one);
+    if (!staged) {
+      return std::unexpected(file.string() + ": " + staged.error());
+    }
+  }
+  return static_cast<int>(invented->size());
+}
+
+std::vector<fs::path> partnership_folders(const fs::path& policies) {
+  std::vector<fs::path> folders;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(policies, none)) {
+    if (fs::exists(entry.path() / "demo" / "directory.yaml")) {
+      folders.push_back(entry.path());
+    }
+  }
+  std::ranges::sort(folders);
+  return folders;
+}
+
+Done fill(const DemoArguments& arguments, std::ostream& out) {
+  const auto folders = partnership_folders(arguments.policies);
+  if (folders.empty()) {
+    return std::unexpected("no policy with a demonstration stands in '" + arguments.policies +
+                           "': run it where the folder policies/ is, or name the folder with "
+                           "--policies");
+  }
+  const std::vector<Component> components = Service::components();
+  auto database = Database::open({arguments.database, Access::Create, 1, {}}, components);
+  if (!database) {
+    return std::unexpected(database.error().what);
+  }
+  StagedClock clock;
+  clock.set(arguments.now);
+  Service service{**database, {[&] { return clock.now(); }, random_hex_128, random_reference}};
+  const auto already = service.partnerships();
+  if (!already) {
+    return std::unexpected(already.error().what);
+  }
+  if (!already->empty()) {
+    return std::unexpected("'" + arguments.database +
+                           "' is not empty: name a new file, or delete this one first");
+  }
+  for (const fs::path& folder : folders) {
+    const PartnershipId id{folder.filename().string()};
+    ACCORD_TRY_DO(add_partnership(service, folder, id));
+    ACCORD_TRY(const int count, add_disagreements(service, clock, arguments.now, folder, id));
+    out << folder.filename().string() << ": " << count << " disagreements\n" << std::flush;
+  }
+  return {};
+}
+
+}  // namespace
+
+int run_demo(const DemoArguments& arguments, std::ostream& out, std::ostream& err) {
+  if (const auto done = fill(arguments, out); !done) {
+    err << "accord demo: " << done.error() << '\n';
+    return kCouldNotRun;
+  }
+  out << "Everything in it is invented. Start it: accord serve --database " << arguments.database
+      << '\n';
+  return kDone;
+}
+
+}  // namespace accord

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/yaml_tree.hpp"
+#include "service/service.hpp"
+
+namespace accord {
+
+/// An invented disagreement for the demonstration, and how far it has come
+/// (policies/<key>/demo/disagreements.yaml, docs/demonstration.md).
+struct InventedDisagreement {
+  Mark mark;
+  std::string raised_by;  ///< a person of the directory
+  std::vector<Side> with;
+  std::vector<Child> children;
+  Matter matter;
+  std::vector<GivenFact> facts;
+  int days_ago = 0;                ///< calendar days before now, at half past ten
+  std::string until;               ///< a stage, where it stands now; or `stage.exit`, taken
+  bool left = false;               ///< nothing more is done there, so that it grows late
+  bool finished = false;           ///< everything owed afterwards has been done too
+  int child_needs_it_in_days = 0;  ///< a date that protects the child, from when it was raised
+  std::string child_needs_it_because;
+  std::vector<std::string> says;  ///< sentences for what people record, used in turn
+};
+
+[[nodiscard]] std::expected<std::vector<InventedDisagreement>, std::vector<Problem>> read_invented(
+    std::string_view yaml);
+
+/// A clock that the demonstration sets, so that what it invents happened when it says.
+class StagedClock {
+ public:
+  [[nodiscard]] Instant now() const { return now_; }
+  void set(Instant now) { now_ = now; }
+
+ private:
+  Instant now_;
+};
+
+/// Takes one invented disagreement through the engine by the same road as everybody's, with the
+/// people of the directory, until it stands where it should. The error says what could not be done.
+/// @pre `clock` is the service's; `now` is the real present
+[[nodiscard]] std::expected<std::string, std::string> stage_disagreement(
+    Service& service, StagedClock& clock, Instant now, const PartnershipId& partnership,
+    const InventedDisagreement& invented);
+
+}  // namespace accord
