@@ -4,6 +4,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
 
 namespace accord {
@@ -34,6 +35,7 @@ class Staging {
   Done raise();
   Done step(const Loaded& loaded);
   Done do_what_is_owed(const Loaded& loaded, bool afterwards);
+  Done use_a_right(const Loaded& loaded);
   Done take(const Loaded& loaded, const std::string& scope, const ExitRule& exit);
   Done act(const Actor& by, CommandBody body);
   bool stands_where_it_should(const Disagreement& state) const;
@@ -242,6 +244,30 @@ Staging::Done Staging::do_what_is_owed(const Loaded& loaded, bool afterwards) {
   return std::unexpected(std::string{"nothing is owed"});
 }
 
+/// A right of the stage that nobody has used yet: a panel that may be convened, say.
+Staging::Done Staging::use_a_right(const Loaded& loaded) {
+  const Visit* visit = loaded.state.stage();
+  const Stage* stage = visit != nullptr ? loaded.rules.policy->scope(visit->stage) : nullptr;
+  const Circumstances at = service_.circumstances(loaded);
+  for (std::size_t i = 0; stage != nullptr && i < stage->duties.size(); ++i) {
+    const DutyRule& rule = stage->duties[i];
+    const bool used = std::ranges::any_of(loaded.state.rights, [&](const RightUsed& right) {
+      return right.scope == stage->id && right.id == rule.id && right.visit == visit->number;
+    });
+    if (!rule.is_right() || used || !since(rule.when, {loaded.state, at.now, &at.calendar})) {
+      continue;
+    }
+    RecordDone done;
+    done.scope = stage->id;
+    done.id = rule.id;
+    done.evidence = evidence_for(rule, loaded);
+    done.actions = actions_for(rule, loaded);
+    const auto who = resolve_all(rule.open_to, loaded.state, at);
+    return act(actor_for(who.front(), loaded), std::move(done));
+  }
+  return std::unexpected(std::string{"no right is left"});
+}
+
 /// The exit that leads on: to where it should stand, or else the first that is open and goes
 /// onward.
 const OpenExit* Staging::choose(const Outlook& seen, const Disagreement& state) const {
@@ -311,6 +337,10 @@ Staging::Done Staging::step(const Loaded& loaded) {
   if (const OpenExit* exit = choose(then, now.state)) {
     pass_hours(2);
     return take(now, exit->scope, *exit->rule);
+  }
+  if (use_a_right(now)) {
+    pass_hours(2);
+    return {};
   }
   // Nothing leads on yet: something is only open once a time has passed.
   const auto next = next_moment(now.state, clock_.now());

@@ -34,7 +34,7 @@ struct Writing {
   }
   template <typename T>
   static Json write(const std::optional<T>& maybe) {
-    return maybe ? write(*maybe) : Json{nullptr};
+    return maybe ? write(*maybe) : Json(nullptr);
   }
   template <typename T>
   static Json write(const std::vector<T>& many) {
