@@ -17,7 +17,7 @@ SKIPPED = {"build", "node_modules", ".git", ".cache"}
 CPP = (".cpp", ".hpp", ".h")
 TEXT = CPP + (".txt", ".cmake", ".json", ".yaml", ".yml", ".md", ".sh", ".py", ".js", ".mjs", ".css",
               ".html", ".tpl", ".sql", ".svg", "")
-CORE_LIBRARIES = ("fmt/", "gtest/", "gmock/", "rapidcheck")  # the last three in tests alone
+CORE_LIBRARIES = ("fmt/",)
 # file -> what it may include all the same, and why.
 CORE_EXCEPTIONS = {
     "src/base/check.cpp": {"cstdio"},                      # the last words of a process that stops
@@ -165,15 +165,14 @@ def layers(tree):
 def core_includes(tree):
     """The core includes the standard library, {fmt} and itself."""
     for name in tree.cpp:
-        if not tree.is_core(name):
+        if not tree.is_core(name) or is_test(name):
             continue
-        test = is_test(name)
         for line, quoted, path in tree.includes(name):
             if quoted:
                 continue
             if path in CORE_EXCEPTIONS.get(name, ()):
                 continue
-            if not test and path in CORE_FORBIDDEN:
+            if path in CORE_FORBIDDEN:
                 yield name, line, (f"<{path}> brings {CORE_FORBIDDEN[path]} into the core; take a value as an "
                                    "argument and leave the rest to the shell")
             elif ("/" in path or path.endswith((".h", ".hpp"))) and not path.startswith(CORE_LIBRARIES):
