@@ -225,8 +225,9 @@ net::awaitable<void> Server::Running::watch() {
       if (draining && now >= drained_by && connection.stage != Stage::Handling) {
         cut(connection);
       } else if (now >= connection.deadline) {
+        // Again each time, until the next stage: what had just arrived may have got past the last
+        // one.
         connection.timed_out = true;
-        connection.deadline = Clock::time_point::max();
         boost::system::error_code ignored;
         connection.socket.cancel(ignored);
       }
@@ -245,7 +246,7 @@ net::awaitable<void> Server::Running::session(std::list<Connection>::iterator pl
 }
 
 net::awaitable<void> Server::Running::serve(Connection& connection) {
-  enter(connection, Stage::Head, options.head_time);
+  enter(connection, Stage::Idle, options.idle_time);
   for (;;) {
     std::size_t head_bytes = 0;
     auto head = co_await read_head(connection, head_bytes);

@@ -36,7 +36,8 @@ struct ServerOptions {
 
   std::chrono::milliseconds head_time{10'000};  ///< from the first byte to the blank line, else 408
   std::chrono::milliseconds body_time{60'000};  ///< from there to the last byte, else 408
-  std::chrono::milliseconds idle_time{10'000};  ///< between two requests on one connection
+  std::chrono::milliseconds idle_time{
+      10'000};  ///< for the first byte of a request; then it is closed
   std::chrono::milliseconds write_time{60'000};  ///< for a client to take its answer
   std::chrono::milliseconds drain_time{20'000};  ///< for what runs to end after `stop`
 
