@@ -38,7 +38,7 @@ Edge::Edge(Router router) : Edge(std::move(router), Options{}) {}
 Edge::Edge(Router router, Options options)
     : router_(std::move(router)), options_(std::move(options)) {
   if (!options_.error_page) {
-    options_.error_page = plain_error_page();
+    options_.error_page = bare_error_page();
   }
 }
 

@@ -26,7 +26,7 @@ using ErrorPage = std::function<Response(const Request& request, int status)>;
 class Edge {
  public:
   struct Options {
-    ErrorPage error_page;                    ///< absent: `plain_error_page`
+    ErrorPage error_page;                    ///< absent: `bare_error_page`
     std::function<void(const Served&)> log;  ///< absent: no log; called from many threads
   };
 
@@ -50,8 +50,8 @@ class Edge {
   Options options_;
 };
 
-/// An error page in the look of all others, without a person or a partnership.
-[[nodiscard]] ErrorPage plain_error_page();
+/// The words alone, as text; RFC 9457 for a program. The pages have one in their own look.
+[[nodiscard]] ErrorPage bare_error_page();
 
 /// Whether whoever asked is a program, which gets RFC 9457 problems instead of pages.
 [[nodiscard]] bool wants_json(const Request& request);
@@ -63,7 +63,10 @@ struct ErrorWords {
 };
 [[nodiscard]] ErrorWords words_for(int status);
 
-/// GET /assets/{version}/{name...}: what the pages are dressed with, to be kept for ever.
-void add_asset_routes(Router& router);
+/// Whether the page for `status` gives the request's id, for whoever looks after Accord.
+[[nodiscard]] bool has_incident(int status);
+
+/// The same words for a program (RFC 9457).
+[[nodiscard]] Response problem_for(const Request& request, int status);
 
 }  // namespace accord

@@ -65,7 +65,7 @@ bool names_close(std::string_view connection) {
   while (!connection.empty()) {
     const std::string_view option = connection.substr(0, connection.find(','));
     connection.remove_prefix(std::min(connection.size(), option.size() + 1));
-    if (same_letters(trimmed(option), "close")) {
+    if (same_letters(without_ends(option), "close")) {
       return true;
     }
   }
@@ -119,7 +119,7 @@ std::expected<void, NotTaken> parse_fields(std::string_view lines, const Request
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
       return refuse(400, "header name");
     }
-    const std::string_view value = trimmed(line.substr(colon + 1));
+    const std::string_view value = without_ends(line.substr(colon + 1));
     if (!is_field_value(value)) {
       return refuse(400, "header value");
     }

@@ -91,7 +91,7 @@ const std::string& Request::parameter(std::string_view name) const {
 
 std::string Request::body_type() const {
   const std::string_view type = header("content-type").value_or("");
-  return lower_case(trimmed(type.substr(0, type.find(';'))));
+  return lower_case(without_ends(type.substr(0, type.find(';'))));
 }
 
 const Form& Request::form() const {

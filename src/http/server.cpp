@@ -88,7 +88,7 @@ bool is_one_of(const std::vector<std::string>& names, std::string_view name) {
 /// What the proxy added last, which is whom it spoke with.
 std::string_view last_of_list(std::string_view list) {
   const std::size_t comma = list.rfind(',');
-  return trimmed(comma == std::string_view::npos ? list : list.substr(comma + 1));
+  return without_ends(comma == std::string_view::npos ? list : list.substr(comma + 1));
 }
 
 }  // namespace

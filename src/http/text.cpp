@@ -167,7 +167,7 @@ bool same_letters(std::string_view one, std::string_view other) {
   return std::ranges::equal(one, other, [](char a, char b) { return lower(a) == lower(b); });
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_ends(std::string_view text) {
   constexpr std::string_view kBlank = " \t";
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) {
@@ -208,7 +208,7 @@ NamedValues parse_cookies(std::string_view header) {
   while (!header.empty()) {
     std::string_view piece = header.substr(0, header.find(';'));
     header.remove_prefix(std::min(header.size(), piece.size() + 1));
-    piece = trimmed(piece);
+    piece = without_ends(piece);
     const std::size_t equals = piece.find('=');
     if (equals == std::string_view::npos || equals == 0) {
       continue;

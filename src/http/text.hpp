@@ -40,7 +40,7 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] bool same_letters(std::string_view one, std::string_view other);
 
 /// Without the spaces and tabs around it.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
+[[nodiscard]] std::string_view without_ends(std::string_view text);
 
 /// The names and values of `stage=2&late=yes`, decoded; an error says what is wrong with it.
 [[nodiscard]] std::expected<NamedValues, std::string> parse_query(std::string_view query);

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "http/text.hpp"
+#include "pages/error_page.hpp"
 
 namespace accord::test {
 namespace {
@@ -163,13 +164,24 @@ Answer ask(std::uint16_t port, std::string_view request) {
   return client.receive();
 }
 
+namespace {
+
+Edge::Options with_pages(Edge::Options options) {
+  if (!options.error_page) {
+    options.error_page = plain_error_page();
+  }
+  return options;
+}
+
+}  // namespace
+
 RunningServer::RunningServer(ServerOptions options, Edge::Options edge)
     : server_(
           [&] {
             options.port = 0;
             return std::move(options);
           }(),
-          Edge{test_routes(), std::move(edge)}) {
+          Edge{test_routes(), with_pages(std::move(edge))}) {
   const auto port = server_.listen();
   EXPECT_TRUE(port.has_value()) << port.error();
   port_ = port.value_or(0);

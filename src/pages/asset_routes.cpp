@@ -1,7 +1,7 @@
 #include <string>
 
-#include "http/edge.hpp"
 #include "pages/assets.hpp"
+#include "pages/error_page.hpp"
 
 namespace accord {
 namespace {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pages/assets.hpp"
+#include "pages/error_page.hpp"
 
 namespace accord {
 namespace {
@@ -45,12 +46,17 @@ Router some_routes() {
   return router;
 }
 
+Edge with_pages() {
+  return Edge{some_routes(), {.error_page = plain_error_page(), .log = {}}};
+}
+
 // "last-resort handler → 500 with incident id, process stays up", "no stack traces; no echo in
 // logs".
 TEST(Edge, AnswersAnythingThrownWithAnIncidentNumberAndLogsItsTypeOnly) {
   std::vector<Served> log;
-  const Edge edge{some_routes(),
-                  {.error_page = {}, .log = [&](const Served& s) { log.push_back(s); }}};
+  const Edge edge{some_routes(), {.error_page = plain_error_page(), .log = [&](const Served& s) {
+                                    log.push_back(s);
+                                  }}};
 
   const Response thrown = edge.answer(request_for(Method::Get, {"throws"}));
   const Response odd = edge.answer(request_for(Method::Get, {"odd"}));
@@ -85,7 +91,7 @@ TEST(Edge, AnswersEvenWhenTheErrorPageOrTheLogFails) {
 
 // S-AC2: "Unknown, forbidden … objects give the same 404 (status, body, headers)".
 TEST(Edge, S_AC2_AnswersUnknownAndForbiddenWithTheSameBytes) {
-  const Edge edge{some_routes()};
+  const Edge edge = with_pages();
   const Response unknown = edge.answer(request_for(Method::Get, {"nowhere"}));
   const Response forbidden = edge.answer(request_for(Method::Get, {"forbidden"}));
 
@@ -98,7 +104,7 @@ TEST(Edge, S_AC2_AnswersUnknownAndForbiddenWithTheSameBytes) {
 }
 
 TEST(Edge, SpeaksRfc9457ToPrograms) {
-  const Edge edge{some_routes()};
+  const Edge edge = with_pages();
   Request request = request_for(Method::Get, {"nowhere"});
   request.headers.emplace_back("accept", "application/json");
 
@@ -111,7 +117,7 @@ TEST(Edge, SpeaksRfc9457ToPrograms) {
 }
 
 TEST(Edge, TakesUnsafeRequestsFromOwnPagesOnly) {
-  const Edge edge{some_routes()};
+  const Edge edge = with_pages();
   Request own = request_for(Method::Post, {});
   own.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
   Request foreign = own;
@@ -126,7 +132,7 @@ TEST(Edge, TakesUnsafeRequestsFromOwnPagesOnly) {
 }
 
 TEST(Edge, ServesAssetsToBeKeptForEver) {
-  const Edge edge{some_routes()};
+  const Edge edge = with_pages();
   Request request = request_for(Method::Get, {"assets", asset_version(), "accord.css"});
 
   const Response asset = edge.answer(request);
@@ -153,8 +159,9 @@ TEST(Edge, ServesAssetsToBeKeptForEver) {
 
 TEST(Edge, RefusesWithTheSameCareAsItAnswers) {
   std::vector<Served> log;
-  const Edge edge{some_routes(),
-                  {.error_page = {}, .log = [&](const Served& s) { log.push_back(s); }}};
+  const Edge edge{some_routes(), {.error_page = plain_error_page(), .log = [&](const Served& s) {
+                                    log.push_back(s);
+                                  }}};
 
   const Response response = edge.refuse(request_for(Method::Get, {}), 431, "head too large");
 

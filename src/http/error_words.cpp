@@ -1,18 +1,7 @@
-#include <memory>
-
 #include "http/edge.hpp"
 #include "http/text.hpp"
-#include "pages/frame.hpp"
 
 namespace accord {
-namespace {
-
-bool has_incident(int status) {
-  return status >= 500;
-}
-
-}  // namespace
-
 ErrorWords words_for(int status) {
   switch (status) {
     case 400:
@@ -58,24 +47,27 @@ bool wants_json(const Request& request) {
          accepted.find("text/html") == std::string::npos;
 }
 
-ErrorPage plain_error_page() {
-  const auto templates = std::make_shared<const Templates>(load_page_templates());
-  return [templates](const Request& request, int status) {
-    const ErrorWords words = words_for(status);
+bool has_incident(int status) {
+  return status >= 500;
+}
+
+Response problem_for(const Request& request, int status) {
+  const ErrorWords words = words_for(status);
+  return Response::problem({.status = status,
+                            .title = std::string{words.heading},
+                            .detail = std::string{words.sentence},
+                            .instance = has_incident(status) ? request.id : ""});
+}
+
+ErrorPage bare_error_page() {
+  return [](const Request& request, int status) {
     if (wants_json(request)) {
-      return Response::problem({.status = status,
-                                .title = std::string{words.heading},
-                                .detail = std::string{words.sentence},
-                                .instance = has_incident(status) ? request.id : ""});
+      return problem_for(request, status);
     }
-    Dictionary content;
-    content.set("HEADING", words.heading).set("HOME", "/");
-    content.section("PARAGRAPH").set("SENTENCE", words.sentence);
-    if (has_incident(status)) {
-      content.section("INCIDENT").set("NUMBER", request.id);
-    }
-    return Response::html(render_page(*templates, {.title = std::string{words.heading}},
-                                      "error.html", std::move(content)),
+    const ErrorWords words = words_for(status);
+    return Response::text(std::string{words.heading} + "\n" + std::string{words.sentence} +
+                              (has_incident(status) ? "\nIncident number: " + request.id : "") +
+                              "\n",
                           status);
   };
 }
