@@ -48,11 +48,30 @@ void fill_banners(Dictionary& page, const PageFrame& frame) {
   page.set_if_any("PRINT_NOTE", "SENTENCE", frame.print_note);
 }
 
+void fill_refusal(Dictionary& page, const RefusalPanel& refusal) {
+  Dictionary& panel = page.section("REFUSAL");
+  panel.set("WHAT", refusal.what);
+  panel.set_if_any("RULE", "SENTENCE", refusal.rule);
+  if (refusal.clause) {
+    panel.section("CLAUSE").set("HREF", refusal.clause->href).set("TEXT", refusal.clause->text);
+  }
+  panel.set_if_any("INSTEAD", "SENTENCE", refusal.instead);
+}
+
 }  // namespace
+
+std::string clause_anchor(std::string_view clause) {
+  std::string anchor = "c";
+  for (const char c : clause.substr(0, clause.find(','))) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    anchor += plain ? c : '-';
+  }
+  return anchor;
+}
 
 Dictionary framed(const PageFrame& frame, std::string_view file, Dictionary content) {
   Dictionary page;
-  page.set("TITLE", frame.title).show_if(!frame.problems.empty(), "TITLE_ERROR");
+  page.set("TITLE", frame.title).show_if(!frame.problems.empty() || frame.refusal, "TITLE_ERROR");
   for (const auto& [marker, asset] :
        {std::pair{"MARK", "accord-mark.svg"}, std::pair{"CSS_GOVUK", "govuk-frontend.css"},
         std::pair{"CSS_MOJ", "moj-frontend.css"}, std::pair{"CSS_ACCORD", "accord.css"},
@@ -69,6 +88,9 @@ Dictionary framed(const PageFrame& frame, std::string_view file, Dictionary cont
   }
   if (!frame.problems.empty()) {
     fill_links(page.section("PROBLEMS"), "PROBLEM", frame.problems);
+  }
+  if (frame.refusal) {
+    fill_refusal(page, *frame.refusal);
   }
   if (!frame.footer.empty()) {
     fill_links(page.section("FOOTER"), "FOOTER_LINK", frame.footer);

@@ -21,6 +21,18 @@ struct NavigationItem {
   int badge = 0;  ///< how many things wait there; 0 shows none
 };
 
+/// A "no" of the procedure, at the head of a page: what, why, where it stands, and what to do.
+struct RefusalPanel {
+  std::string what{};
+  std::string rule{};  ///< may be empty
+  std::optional<Link> clause{};
+  std::string instead{};  ///< may be empty
+};
+
+/// Where the passage "2.1 a" stands on the policy's page: "c2-1-a", of the first where several are
+/// named.
+[[nodiscard]] std::string clause_anchor(std::string_view clause);
+
 /// What stands around every page: finished words. The order on the page, the safety strip and the
 /// way out are the same everywhere and no part of this.
 struct PageFrame {
@@ -40,6 +52,7 @@ struct PageFrame {
   std::optional<Link> back{};
   std::vector<Link> breadcrumbs{};
   std::vector<Link> problems{};  ///< the error summary: each goes to its field, "#why"
+  std::optional<RefusalPanel> refusal{};
 
   std::string print_note{};    ///< the line at the head of a printed page
   std::vector<Link> footer{};  ///< Help, accessibility, privacy

@@ -27,6 +27,8 @@ PageFrame full_frame() {
           .back = Link{"Back", "/raise/5"},
           .breadcrumbs = {{"Your work", "/work"}},
           .problems = {{"Enter why the decision is not safe", "#why"}},
+          .refusal =
+              RefusalPanel{"Not yet", "It is open when…", Link{"Clause 2", "/policy#c2"}, "Speak"},
           .print_note = "Official – sensitive",
           .footer = {{"Help", "/help"}}};
 }

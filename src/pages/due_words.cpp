@@ -1,0 +1,57 @@
+#include "pages/due_words.hpp"
+
+#include <fmt/format.h>
+
+namespace accord {
+
+namespace {
+
+/// "Tuesday 7 April": the year only where it is another.
+std::string day_words(Date day, Date today) {
+  std::string words = to_words(day);
+  if (year_of(day) == year_of(today)) {
+    words.resize(words.rfind(' '));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string clock_and_day(Instant at, Instant now, const Zone& zone) {
+  const LocalTime local = zone.to_local(at);
+  const Date today = zone.to_local(now).day;
+  const std::string clock = clock_words(local.second_of_day);
+  const auto days = (local.day - today).count();
+  if (days == 0) {
+    return clock + " today";
+  }
+  if (days == 1) {
+    return fmt::format("{} tomorrow, {}", clock, day_words(local.day, today));
+  }
+  if (days == -1) {
+    return fmt::format("{} yesterday, {}", clock, day_words(local.day, today));
+  }
+  return fmt::format("{} on {}", clock, day_words(local.day, today));
+}
+
+DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone) {
+  if (!due) {
+    return {"No date yet", "govuk-tag--grey", "accord-duty--optional", "Its time has not started"};
+  }
+  if (*due < now) {
+    return {"Late", "govuk-tag--red", "accord-duty--overdue",
+            "Since " + clock_and_day(*due, now, zone), true};
+  }
+  const LocalTime local = zone.to_local(*due);
+  const auto days = (local.day - zone.to_local(now).day).count();
+  if (days == 0) {
+    return {"Due today", "govuk-tag--orange", "accord-duty--today",
+            "By " + clock_words(local.second_of_day)};
+  }
+  if (days == 1) {
+    return {"Due tomorrow", "govuk-tag--yellow", "", "By " + clock_and_day(*due, now, zone)};
+  }
+  return {"Due", "", "", "By " + clock_and_day(*due, now, zone)};
+}
+
+}  // namespace accord

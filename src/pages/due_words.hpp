@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "calendar/zone.hpp"
+
+namespace accord {
+
+/// How a deadline is said everywhere: a word with its colour, and a clock time (ui.md: "always a
+/// clock time"; late is "since" an instant, never a vague count).
+struct DueWords {
+  std::string tag;        ///< "Late", "Due today", "Due tomorrow", "Due"; "No date yet"
+  std::string tag_class;  ///< "govuk-tag--red"; empty: the plain tag
+  std::string card;       ///< the class of its card: "accord-duty--overdue"; may be empty
+  std::string when;       ///< "Since 5pm yesterday, Tuesday 7 April", "By 5pm"
+  bool late = false;
+};
+
+[[nodiscard]] DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone);
+
+/// "5pm today", "5pm yesterday, Tuesday 7 April", "5pm on Thursday 9 April 2026".
+[[nodiscard]] std::string clock_and_day(Instant at, Instant now, const Zone& zone);
+
+}  // namespace accord

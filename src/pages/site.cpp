@@ -1,0 +1,121 @@
+#include "pages/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pages/error_page.hpp"
+#include "pages/pages_groups.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr std::string_view kPartnershipPath = "/p/{partnership}";
+constexpr Action kSession{"session.person"};
+
+/// What the key signs: a cookie of one partnership says nothing in another.
+std::string session_of(const PartnershipId& partnership, const ChosenPerson& chosen) {
+  return fmt::format("{}/{}/{}", partnership.text(), chosen.person.text(), chosen.session);
+}
+
+}  // namespace
+
+std::string person_cookie_name(const PartnershipId& partnership) {
+  return "accord_person_" + partnership.text();
+}
+
+std::string person_cookie(const Site& site, const PartnershipId& partnership,
+                          const ChosenPerson& chosen) {
+  return fmt::format("{}.{}.{}", percent_encode(chosen.person.text()), chosen.session,
+                     site.key.token(session_of(partnership, chosen), kSession));
+}
+
+std::optional<ChosenPerson> chosen_person(const Site& site, const PartnershipId& partnership,
+                                          const Request& request) {
+  const std::string_view cookie = request.cookie(person_cookie_name(partnership)).value_or("");
+  const std::size_t last = cookie.rfind('.');
+  const std::size_t middle = last == std::string_view::npos || last == 0
+                                 ? std::string_view::npos
+                                 : cookie.rfind('.', last - 1);
+  if (middle == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto person = percent_decode(cookie.substr(0, middle), false);
+  if (!person) {
+    return std::nullopt;
+  }
+  ChosenPerson chosen{PersonId{*person}, std::string{cookie.substr(middle + 1, last - middle - 1)}};
+  if (!site.key.verify(session_of(partnership, chosen), kSession, cookie.substr(last + 1))) {
+    return std::nullopt;
+  }
+  return chosen;
+}
+
+Handler Pages::answering(Action action, Needs needs, PageHandler handler) {
+  return
+      [pages = *this, action, needs, handler = std::move(handler)](const Request& request) mutable {
+        return pages.answer(request, action, needs, handler);
+      };
+}
+
+void Pages::get(std::string_view path, Action action, PageHandler handler) {
+  router_.get(fmt::format("{}{}", kPartnershipPath, path), action,
+              answering(action, Needs::Person, std::move(handler)));
+}
+
+void Pages::post(std::string_view path, Action action, PageHandler handler) {
+  router_.post(fmt::format("{}{}", kPartnershipPath, path), action,
+               answering(action, Needs::Person, std::move(handler)));
+}
+
+void Pages::get_for_anybody(std::string_view path, Action action, PageHandler handler) {
+  router_.get(fmt::format("{}{}", kPartnershipPath, path), action,
+              answering(action, Needs::Nobody, std::move(handler)));
+}
+
+void Pages::post_for_anybody(std::string_view path, Action action, PageHandler handler) {
+  router_.post(fmt::format("{}{}", kPartnershipPath, path), action,
+               answering(action, Needs::Nobody, std::move(handler)));
+}
+
+void Pages::menu(MenuEntry entry) {
+  const auto place = std::ranges::upper_bound(site_.menu, entry.order, {}, &MenuEntry::order);
+  site_.menu.insert(place, std::move(entry));
+}
+
+Response Pages::answer(const Request& request, Action action, Needs needs,
+                       const PageHandler& handler) {
+  const PartnershipId id{request.parameter("partnership")};
+  auto partnership = site_.service.partnership(id);
+  if (!partnership) {
+    return Response::error(std::holds_alternative<NotThere>(partnership.error()) ? 404 : 503);
+  }
+  if (!(*partnership)->row.demonstration) {
+    return Response::not_found();
+  }
+  auto chosen = chosen_person(site_, id, request);
+  if (chosen && (*partnership)->directory->person(chosen->person) == nullptr) {
+    chosen.reset();  // the directory was replaced since
+  }
+  if (!chosen && needs == Needs::Person) {
+    return Response::redirect(fmt::format("/p/{}/people", percent_encode(id.text())));
+  }
+  PageContext context{site_, request, *std::move(partnership), chosen ? chosen->person : PersonId{},
+                      chosen ? chosen->session : std::string{}};
+  if (!is_safe(request.method) &&
+      !site_.key.verify(context.session_, action, request.form().typed("form_token"))) {
+    return Response::error(403);
+  }
+  return handler(context);
+}
+
+void add_routes(Router& router, Site& site) {
+  Pages pages{router, site};
+#define ACCORD_PAGES(name) add_##name##_pages(pages);
+#include "pages/pages.def"
+#undef ACCORD_PAGES
+  add_asset_routes(router);
+}
+
+}  // namespace accord

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pages/site.hpp"
+
+namespace accord {
+
+/// "Your work": what waits for this person, what they began, and what others owe (ALL-5).
+
+struct DutyCard {
+  std::string card;  ///< a class; may be empty
+  std::string tag;
+  std::string tag_class;
+  std::string when;
+  bool local_target = false;
+  bool advised = false;
+  std::string title;  ///< an action
+  std::string reference;
+  std::string href;
+  std::string meta;     ///< "4TXR-8B6W · Referral not accepted · Frontline staff"
+  std::string body;     ///< what to do now; may be empty
+  std::string go_on{};  ///< where the way on is offered when it is late; may be empty
+};
+
+struct DraftCard {
+  std::string title;
+  std::string href;
+  std::string saved;
+  std::string meta;
+};
+
+struct WaitingRow {
+  std::string reference;
+  std::string href;
+  std::string who;
+  std::string what;
+  std::string when;
+  std::string tag;  ///< only where it is near or late
+  std::string tag_class;
+};
+
+/// Somebody to talk to, with a number.
+struct Contact {
+  std::string name;
+  std::string job;
+  std::string phone;
+};
+
+struct WorkPage {
+  std::string today;
+  std::string sentence;             ///< "1 late, 1 due today."
+  std::vector<std::string> danger;  ///< references in immediate danger
+  std::vector<DutyCard> duties;
+  std::vector<DraftCard> drafts;
+  std::vector<WaitingRow> waiting;
+  std::vector<Contact> talk;
+  std::vector<std::string> expected;  ///< the policy's own words to who hesitates
+};
+
+[[nodiscard]] std::expected<WorkPage, ServiceError> work_page(PageContext& context);
+[[nodiscard]] Dictionary to_dictionary(const WorkPage& page, const PageContext& context);
+
+/// Whom to talk to first: the agency's supporter and safeguarding lead, the person's line manager,
+/// and who is on call (ALL-9, LIN-16). Each once.
+[[nodiscard]] std::vector<Contact> people_to_talk_to(const PageContext& context);
+/// Fills `{{#TALK}}` with NAME, JOB and PHONE.
+void put_contacts(Dictionary& page, const std::vector<Contact>& contacts);
+
+/// The policy's words of one kind, each as it stands in the document.
+[[nodiscard]] std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown);
+
+}  // namespace accord
