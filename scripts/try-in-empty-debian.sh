@@ -8,6 +8,7 @@
 #   COMMAND…   anything else, in the copied project
 #   --as user  by an ordinary user with sudo (root otherwise)
 #   --dir DIR  where the roots are kept (a folder of the temporary directory)
+#   --ccache   with this machine's compiler cache: to see whether it builds, not how long that takes
 #   --again    in the root of the last try: nothing is downloaded, what was built is still there
 #
 # The root gets this machine's package sources, name resolution, certificates and npm settings, a copy of
@@ -18,17 +19,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 as=root
 dir=${TMPDIR:-/tmp}/accord-empty-debian
 again=no
+cache=
 suite=bookworm
 while [ $# -gt 0 ]; do
   case $1 in
     --as) as=$2 && shift 2 ;;
     --dir) dir=$2 && shift 2 ;;
     --again) again=yes && shift ;;
+    --ccache) cache=$(ccache --get-config cache_dir) && shift ;;
     *) break ;;
   esac
 done
 fail() { printf 'try-in-empty-debian: %s\n' "$@" >&2 && exit 2; }
-[ $# -gt 0 ] || { sed -n '2,16p' "$0" >&2; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,17p' "$0" >&2; exit 2; }
 [[ $as = root || $as = user ]] || fail "--as takes root or user, not '$as'"
 [ "$(id -u)" -eq 0 ] || fail "this makes a root of its own and needs root: sudo $0 $*"
 command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
@@ -98,17 +101,23 @@ settings=(HOME=$home USER=$owner LANG=C.UTF-8 TERM="${TERM:-dumb}" PATH=/usr/loc
 while IFS= read -r -d '' setting; do
   [[ $setting =~ ^(https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|NODE_EXTRA_CA_CERTS|npm_config_[a-z_]+)= ]] && settings+=("$setting")
 done < <(env -0)
+if [ -n "$cache" ]; then
+  mkdir -p "$root$home/.cache/ccache"
+  settings+=(CCACHE_BASEDIR=$home CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros,include_file_mtime,include_file_ctime)
+  [ $as = root ] || settings+=(CCACHE_READONLY=1)
+fi
 # In a process namespace of its own: whatever was started in there ends with it, also when this is stopped.
 unshare --mount --pid --fork --kill-child bash -c '
   set -e
-  root=$1 owner=$2 home=$3 command=$4
-  shift 4
+  root=$1 owner=$2 home=$3 command=$4 cache=$5
+  shift 5
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
   mount --rbind /sys "$root/sys"
   mkdir -p "$root/dev/shm"
+  [ -z "$cache" ] || mount --bind "$cache" "$root$home/.cache/ccache"
   exec chroot --userspec="$owner" "$root" env -i "$@" bash -c "cd \"$home/accord\" && $command"
-' bash "$root" "$owner" "$home" "$command" "${settings[@]}" &
+' bash "$root" "$owner" "$home" "$command" "$cache" "${settings[@]}" &
 inside=$!
 trap 'kill -KILL $inside 2>/dev/null' EXIT
 wait $inside || status=$?
