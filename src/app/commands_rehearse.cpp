@@ -1,0 +1,22 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <memory>
+
+#include "app/program.hpp"
+#include "cli/rehearse.hpp"
+
+namespace accord {
+
+void add_rehearse(CLI::App& app, Program& program) {
+  const auto asked = std::make_shared<RehearseArguments>();
+  CLI::App* command = app.add_subcommand(
+      "rehearse", "Play rehearsals through the engine, and see whether all is as expected");
+  command->add_option("FILE", asked->files, "Rehearsals (policies/*/rehearsals/*.yaml)")
+      ->required();
+  command->add_flag("--json", asked->json, "Answer for programs: a list of rehearsals");
+  command->callback(
+      [asked, &program] { program.exit_code = run_rehearse(*asked, program.out, program.err); });
+}
+
+}  // namespace accord

@@ -1,0 +1,306 @@
+#include "rehearsal/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rehearsal/reading.hpp"
+#include "rehearsal/shapes.hpp"
+
+namespace accord {
+
+namespace {
+
+RehearsalHead read_head(const Fields& file) {
+  RehearsalHead head;
+  head.title = file.need_text("rehearsal");
+  head.policy = file.need_text("policy");
+  head.directory = file.need_text("directory");
+  head.shows = file.texts("shows");
+  static_cast<void>(file.need("shows"));
+  return head;
+}
+
+std::vector<std::string> rule_names(const Policy& policy, bool exits) {
+  std::vector<std::string> names;
+  const auto add = [&](const Stage& scope) {
+    for (const ExitRule& exit : scope.exits) {
+      if (exits) {
+        names.push_back(scope.id + "." + exit.id);
+      }
+    }
+    for (const DutyRule& duty : scope.duties) {
+      if (!exits) {
+        names.push_back(scope.id + "." + duty.id);
+      }
+    }
+  };
+  add(policy.start);
+  for (const Stage& stage : policy.stages) {
+    if (!exits) {
+      names.push_back(stage.id + ".settle");
+    }
+    add(stage);
+  }
+  add(policy.throughout);
+  add(policy.after);
+  if (!exits) {
+    names.emplace_back("undertaken.action");
+    names.emplace_back("undertaken.outstanding_issue");
+  }
+  return names;
+}
+
+std::optional<RuleName> find_rule(RehearsalReading& reading, std::string_view text, Mark mark,
+                                  bool exits) {
+  const std::vector<std::string> names = rule_names(reading.policy, exits);
+  std::vector<std::string> fits;
+  for (const std::string& name : names) {
+    if (name == text || std::string_view{name}.substr(name.find('.') + 1) == text) {
+      fits.push_back(name);
+    }
+  }
+  if (fits.size() == 1) {
+    const auto dot = fits.front().find('.');
+    return RuleName{fits.front().substr(0, dot), fits.front().substr(dot + 1)};
+  }
+  if (fits.empty()) {
+    reading.report_unknown(
+        mark, text, exits ? "way out of a stage of the policy" : "duty of the policy", names);
+  } else {
+    reading.report(mark, fmt::format("several rules are called `{}`", text),
+                   fmt::format("say which: {}", fmt::join(fits, ", ")));
+  }
+  return std::nullopt;
+}
+
+RehearsedStep read_step(RehearsalReading& reading, const YamlNode& node,
+                        std::optional<Instant> before) {
+  const Fields fields{node, rehearsal_shapes::kStep, reading.problems};
+  RehearsedStep step;
+  step.mark = node.mark;
+  if (before && !fields.has("at")) {
+    step.at = *before;
+  } else if (fields.need("at") != nullptr) {
+    step.at = reading.time(fields, "at").value_or(Instant{});
+    if (before && step.at < *before) {
+      reading.report(fields.get("at")->mark, "this step is earlier than the one before it",
+                     "put the steps in the order of their times; what was done earlier and is "
+                     "recorded now is said with `happened`");
+    }
+  }
+  step.act = read_act(reading, fields);
+  if (const YamlNode* expect = fields.get("expect")) {
+    read_expect(reading, *expect, step);
+  }
+  if (!step.act && step.refused) {
+    reading.report(step.refused->first, "nobody does anything in this step that can be refused",
+                   "add what is done, or delete `refused`");
+  }
+  return step;
+}
+
+}  // namespace
+
+std::string to_text(const RuleName& name) {
+  return name.scope + "." + name.id;
+}
+
+void RehearsalReading::report(Mark mark, std::string what, std::string mend) {
+  problems.push_back({mark, std::move(what), std::move(mend)});
+}
+
+void RehearsalReading::report_unknown(Mark mark, std::string_view text, std::string_view kind,
+                                      const std::vector<std::string>& known) {
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  report(mark, fmt::format("`{}` is no {}", text, kind), did_you_mean(text, views));
+}
+
+std::optional<Instant> RehearsalReading::time(const YamlNode& node, std::string_view name) {
+  const auto text = scalar_text(node, name, problems);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto at = parse_local(zone, *text);
+  if (!at) {
+    report(node.mark, fmt::format("`{}`: {}", name, at.error()),
+           "write a local time, such as 2026-04-02 16:30");
+    return std::nullopt;
+  }
+  return *at;
+}
+
+std::optional<Instant> RehearsalReading::time(const Fields& fields, std::string_view key) {
+  const YamlNode* node = fields.get(key);
+  return node != nullptr ? time(*node, key) : std::nullopt;
+}
+
+PersonId RehearsalReading::person(const YamlNode& node, std::string_view name) {
+  const auto text = scalar_text(node, name, problems);
+  if (text && directory.person(PersonId{*text}) == nullptr) {
+    std::vector<std::string> known;
+    for (const Person& one : directory.people()) {
+      known.push_back(one.id.text());
+    }
+    report_unknown(node.mark, *text, "person of the directory", known);
+  }
+  return PersonId{text.value_or("")};
+}
+
+AgencyId RehearsalReading::agency(const YamlNode& node, std::string_view name) {
+  const auto text = scalar_text(node, name, problems);
+  if (text && directory.agency(AgencyId{*text}) == nullptr) {
+    std::vector<std::string> known;
+    for (const Agency& one : directory.agencies()) {
+      known.push_back(one.id.text());
+    }
+    report_unknown(node.mark, *text, "agency of the directory", known);
+  }
+  return AgencyId{text.value_or("")};
+}
+
+std::optional<RuleName> RehearsalReading::duty(const YamlNode& node, bool by_key) {
+  if (by_key) {
+    return find_rule(*this, node.key, node.key_mark, false);
+  }
+  const auto text = scalar_text(node, "duty", problems);
+  return text ? find_rule(*this, *text, node.mark, false) : std::nullopt;
+}
+
+std::optional<RuleName> RehearsalReading::exit(const YamlNode& node) {
+  const auto text = scalar_text(node, "exit", problems);
+  return text ? find_rule(*this, *text, node.mark, true) : std::nullopt;
+}
+
+std::string RehearsalReading::stage(const YamlNode& node, std::string_view name) {
+  const auto text = scalar_text(node, name, problems);
+  std::vector<std::string> known;
+  for (const Stage& one : policy.stages) {
+    known.push_back(one.id);
+  }
+  if (text && std::ranges::find(known, *text) == known.end()) {
+    report_unknown(node.mark, *text, "stage of the policy", known);
+  }
+  return text.value_or("");
+}
+
+const FactRule* RehearsalReading::fact(std::string_view id, Mark mark) {
+  const FactRule* rule = policy.fact(id);
+  if (rule == nullptr) {
+    std::vector<std::string> known;
+    for (const FactRule& one : policy.facts) {
+      known.push_back(one.id);
+    }
+    report_unknown(mark, id, "fact of the policy", known);
+  }
+  return rule;
+}
+
+std::string RehearsalReading::holder(const FactRule& rule, std::string_view name, Mark mark) {
+  switch (rule.held_by) {
+    case HeldBy::Case:
+      if (!name.empty()) {
+        report(mark, fmt::format("`{}` has one answer for the whole disagreement", rule.id),
+               "delete whom it is about");
+      }
+      return "";
+    case HeldBy::EachSide:
+      if (directory.agency(AgencyId{std::string{name}}) == nullptr) {
+        report(mark, fmt::format("`{}` is answered by each side", rule.id),
+               "name the agency whose answer it is");
+      }
+      return std::string{name};
+    case HeldBy::EachChild: {
+      const auto child = children.find(name);
+      if (child == children.end()) {
+        report(mark, fmt::format("`{}` is answered for each child", rule.id),
+               "name the child by the reference under `children`");
+        return "";
+      }
+      return child->second;
+    }
+  }
+  return "";
+}
+
+GivenFact RehearsalReading::fact_value(const FactRule& rule, const std::string& of,
+                                       const YamlNode& node) {
+  GivenFact given;
+  given.fact = rule.id;
+  given.holder = of;
+  if (rule.kind == FactKind::Moment && node.is_scalar()) {
+    given.moment = time(node, rule.id);
+    return given;
+  }
+  if (node.is_list()) {
+    for (const YamlNode& item : node.children) {
+      given.words.push_back(scalar_text(item, rule.id, problems).value_or(""));
+    }
+    return given;
+  }
+  if (const auto text = scalar_text(node, rule.id, problems)) {
+    given.words.push_back(*text);
+  }
+  return given;
+}
+
+Texts RehearsalReading::says(const Fields& fields, const std::vector<std::string>& asked) {
+  Texts texts;
+  const YamlNode* node = fields.get("says");
+  if (node == nullptr) {
+    return texts;
+  }
+  if (node->is_map()) {
+    for (const YamlNode& child : node->children) {
+      if (!asked.empty() && std::ranges::find(asked, child.key) == asked.end()) {
+        report_unknown(child.key_mark, child.key, "text that the procedure asks for here", asked);
+      }
+      texts.emplace_back(child.key, scalar_text(child, child.key, problems).value_or(""));
+    }
+    return texts;
+  }
+  std::string text = scalar_text(*node, "says", problems).value_or("");
+  if (text == "all") {
+    text = "As said on the day.";
+  }
+  for (const std::string& label : asked) {
+    texts.emplace_back(label, text);
+  }
+  if (asked.empty()) {
+    texts.emplace_back("what was said", text);
+  }
+  return texts;
+}
+
+std::expected<RehearsalHead, std::vector<Problem>> read_rehearsal_head(const YamlNode& file) {
+  std::vector<Problem> problems;
+  const Fields fields{file, rehearsal_shapes::kRehearsal, problems};
+  RehearsalHead head = read_head(fields);
+  if (!problems.empty()) {
+    return std::unexpected(std::move(problems));
+  }
+  return head;
+}
+
+std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(const YamlNode& file,
+                                                              const Policy& policy,
+                                                              const Directory& directory,
+                                                              const Zone& zone) {
+  RehearsalReading reading{policy, directory, zone, {}, {}};
+  const Fields fields{file, rehearsal_shapes::kRehearsal, reading.problems};
+  Rehearsal rehearsal;
+  rehearsal.head = read_head(fields);
+  static_cast<void>(fields.need("steps"));
+  std::optional<Instant> before;
+  for (const YamlNode& node : fields.list("steps")) {
+    rehearsal.steps.push_back(read_step(reading, node, before));
+    before = rehearsal.steps.back().at;
+  }
+  if (!reading.problems.empty()) {
+    std::ranges::stable_sort(reading.problems, {}, &Problem::mark);
+    return std::unexpected(std::move(reading.problems));
+  }
+  return rehearsal;
+}
+
+}  // namespace accord

@@ -1,0 +1,172 @@
+#include "rehearsal/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "disagreement/outlook.hpp"
+#include "disagreement/roles.hpp"
+#include "rehearsal/check.hpp"
+
+namespace accord {
+
+namespace {
+
+/// The number of no duty: what the engine answers "There is no such duty" to.
+constexpr int kNoDuty = std::numeric_limits<int>::max();
+
+std::string in_full(const Refusal& refusal) {
+  std::string text = refusal.what;
+  if (!refusal.rule.empty()) {
+    text += " " + refusal.rule;
+  }
+  if (!refusal.clause.empty()) {
+    text += " (clause " + refusal.clause + ")";
+  }
+  if (!refusal.instead.empty()) {
+    text += " Instead: " + refusal.instead;
+  }
+  return text;
+}
+
+/// One rehearsal in progress.
+class Playing {
+ public:
+  Playing(const Policy& policy, const Directory& directory, const WorkingCalendar& calendar)
+      : policy_(policy), directory_(directory), calendar_(calendar) {}
+
+  void play(const RehearsedStep& step, int number);
+  [[nodiscard]] RehearsalReport report() && { return std::move(report_); }
+
+ private:
+  [[nodiscard]] Command command_of(const RehearsedAct& act, const Circumstances& at) const;
+  [[nodiscard]] int number_of(const RehearsedAct& act, const Circumstances& at) const;
+  void check_refusal(const RehearsedStep& step, int number, const Refusal* refusal);
+  void add(Mark mark, const RehearsedStep& step, int number, Verdict verdict);
+
+  const Policy& policy_;
+  const Directory& directory_;
+  const WorkingCalendar& calendar_;
+  Disagreement state_;
+  RehearsalReport report_;
+};
+
+/// Of several duties of that name: an open one that the actor owes, else an open one, else the
+/// last.
+int Playing::number_of(const RehearsedAct& act, const Circumstances& at) const {
+  const Outlook now = outlook(state_, act.by, at);
+  const DutyState* found = nullptr;
+  int best = 0;
+  for (const DutyState* duty : duties_named(now.state, *act.duty)) {
+    if (duty->undertaking && !duty->undertaking->what.contains(act.action)) {
+      continue;
+    }
+    const bool mine = std::ranges::any_of(
+        duty->owers, [&](const Ower& ower) { return acts_as(act.by, ower, at); });
+    const SideIndex side = acting_side(act.by, now.state, at);
+    const bool of_my_side = side != kNoSide && std::ranges::any_of(duty->owers, [&](const Ower& o) {
+                              return o.side == side;
+                            });
+    const int rank = 1 + (duty->open() ? 4 : 0) + (mine ? 2 : 0) + (of_my_side ? 1 : 0);
+    if (rank > best) {
+      best = rank;
+      found = duty;
+    }
+  }
+  return found != nullptr ? found->number : kNoDuty;
+}
+
+Command Playing::command_of(const RehearsedAct& act, const Circumstances& at) const {
+  Command command{act.by, act.command};
+  if (auto* record = std::get_if<RecordDone>(&command.body)) {
+    const DutyRule* rule = policy_.duty(record->scope, record->id);
+    record->number = rule != nullptr && rule->is_right() ? 0 : number_of(act, at);
+  } else if (auto* agree = std::get_if<AgreeDate>(&command.body)) {
+    agree->number = number_of(act, at);
+  } else if (auto* correct = std::get_if<Correct>(&command.body)) {
+    const DutyState* duty = act.duty ? state_.duty(number_of(act, at)) : nullptr;
+    correct->sequence = duty != nullptr ? duty->done_sequence : correct->sequence;
+  } else if (auto* rebind = std::get_if<Rebind>(&command.body)) {
+    rebind->number = act.duty ? number_of(act, at) : 0;
+    rebind->side = state_.side_of(act.side);
+  }
+  return command;
+}
+
+void Playing::add(Mark mark, const RehearsedStep& step, int number, Verdict verdict) {
+  report_.lines.push_back(
+      {mark, number, step.at, std::move(verdict.what), verdict.passed, std::move(verdict.instead)});
+}
+
+void Playing::check_refusal(const RehearsedStep& step, int number, const Refusal* refusal) {
+  if (!step.refused) {
+    if (refusal != nullptr) {
+      add(step.mark, step, number, {"it is accepted", false, "refused: " + in_full(*refusal)});
+    }
+    return;
+  }
+  const auto& [mark, wanted] = *step.refused;
+  std::string what = "it is refused";
+  what += wanted.because.empty() ? "" : " because of “" + wanted.because + "”";
+  what += wanted.clause.empty() ? "" : " (clause " + wanted.clause + ")";
+  what += wanted.instead.empty() ? "" : " with “" + wanted.instead + "” instead";
+  if (refusal == nullptr) {
+    add(mark, step, number, {std::move(what), false, "it was accepted"});
+    return;
+  }
+  const std::string because = refusal->what + " " + refusal->rule;
+  const bool passed = because.contains(wanted.because) && refusal->clause.contains(wanted.clause) &&
+                      refusal->instead.contains(wanted.instead);
+  add(mark, step, number, {std::move(what), passed, passed ? "" : "refused: " + in_full(*refusal)});
+}
+
+void Playing::play(const RehearsedStep& step, int number) {
+  const Circumstances at{step.at, policy_, directory_, calendar_};
+  const std::size_t before = report_.events.size();
+  const bool raises = step.act && std::holds_alternative<Raise>(step.act->command);
+  Actor viewer;
+  if (state_.version != 0 || raises) {
+    const Command command = step.act ? command_of(*step.act, at) : Command{Actor{}, PassTime{}};
+    viewer = command.by;
+    auto decided = decide(state_, command, at);
+    check_refusal(step, number, decided ? nullptr : &decided.error());
+    if (decided) {
+      for (Event& event : *decided) {
+        state_ = evolve(std::move(state_), event);
+        report_.events.push_back(std::move(event));
+      }
+    }
+  } else if (step.act) {
+    Refusal refusal;
+    refusal.what = "Nothing has been raised yet.";
+    check_refusal(step, number, &refusal);
+  }
+  const Outlook seen = state_.version != 0 ? outlook(state_, viewer, at) : Outlook{};
+  const Stood stood{seen, std::span{report_.events}.subspan(before), policy_, calendar_.zone()};
+  for (const Expectation& expectation : step.expected) {
+    add(expectation.mark, step, number, check(expectation, stood));
+  }
+}
+
+}  // namespace
+
+int RehearsalReport::passed() const {
+  return static_cast<int>(std::ranges::count(lines, true, &RehearsalLine::passed));
+}
+
+int RehearsalReport::failed() const {
+  return static_cast<int>(std::ranges::count(lines, false, &RehearsalLine::passed));
+}
+
+RehearsalReport run_rehearsal(const Rehearsal& rehearsal, const Policy& policy,
+                              const Directory& directory, const WorkingCalendar& calendar) {
+  Playing playing{policy, directory, calendar};
+  int number = 0;
+  for (const RehearsedStep& step : rehearsal.steps) {
+    playing.play(step, ++number);
+  }
+  return std::move(playing).report();
+}
+
+}  // namespace accord

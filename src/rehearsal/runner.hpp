@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "calendar/working_calendar.hpp"
+#include "disagreement/decide.hpp"
+#include "rehearsal/rehearsal.hpp"
+
+namespace accord {
+
+/// One expectation, and whether it held.
+struct RehearsalLine {
+  Mark mark;
+  int step = 0;  ///< from 1
+  Instant at;
+  std::string what;  ///< "the stage is line_managers"
+  bool passed = false;
+  std::string instead;  ///< what was the case; empty where it passed
+};
+
+struct RehearsalReport {
+  std::vector<RehearsalLine> lines;
+  std::vector<Event> events;  ///< the record that the rehearsal made
+
+  [[nodiscard]] int passed() const;
+  [[nodiscard]] int failed() const;
+};
+
+/// Plays the rehearsal through `decide` and `evolve`, and nothing else. A refusal that is not
+/// expected is a line that failed; the steps after it are run all the same.
+[[nodiscard]] RehearsalReport run_rehearsal(const Rehearsal& rehearsal, const Policy& policy,
+                                            const Directory& directory,
+                                            const WorkingCalendar& calendar);
+
+}  // namespace accord
