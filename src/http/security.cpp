@@ -15,15 +15,16 @@ constexpr std::string_view kContentSecurityPolicy =
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "require-trusted-types-for 'script'; report-to csp";
 
+/// What a page could ask of the device, as far as browsers know it by name: none of it, but
+/// passkeys.
 constexpr std::string_view kPermissionsPolicy =
-    "accelerometer=(), ambient-light-sensor=(), attribution-reporting=(), autoplay=(), battery=(), "
-    "bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), "
-    "compute-pressure=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), "
-    "geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), "
-    "local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), "
-    "picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), "
+    "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), "
+    "clipboard-write=(), compute-pressure=(), display-capture=(), encrypted-media=(), "
+    "fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), "
+    "identity-credentials-get=(), idle-detection=(), local-fonts=(), magnetometer=(), "
+    "microphone=(), midi=(), otp-credentials=(), payment=(), picture-in-picture=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self), "
     "screen-wake-lock=(), serial=(), speaker-selection=(), storage-access=(), usb=(), "
-    "web-share=(), "
     "window-management=(), xr-spatial-tracking=()";
 
 void append_with_length(std::string& text, std::string_view part) {
