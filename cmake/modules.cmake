@@ -56,7 +56,8 @@ function(accord_test name)
   # Only the files that name it are compiled with the path of this tree, so that a compiler cache serves all
   # others in every tree. (Whoever names it in a file for the first time runs cmake once more.)
   foreach(source ${test_SOURCES})
-    file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/${source} named REGEX ACCORD_SOURCE_DIR LIMIT_COUNT 1)
+    get_filename_component(file ${source} ABSOLUTE)
+    file(STRINGS ${file} named REGEX ACCORD_SOURCE_DIR LIMIT_COUNT 1)
     if(named)
       set_property(SOURCE ${source} APPEND PROPERTY
                    COMPILE_DEFINITIONS ACCORD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
