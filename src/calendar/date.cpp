@@ -56,8 +56,8 @@ std::expected<Date, std::string> parse_date(std::string_view text) {
     return std::unexpected(
         fmt::format("'{}' is not a date: write year, month and day, such as 2026-04-09", text));
   }
-  const auto date =
-      std::chrono::year{year} / static_cast<unsigned>(month) / static_cast<unsigned>(day);
+  const auto date = std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)} /
+                    std::chrono::day{static_cast<unsigned>(day)};
   if (!date.ok()) {
     return std::unexpected(fmt::format("there is no day {}", text));
   }

@@ -1,6 +1,7 @@
 #include "policy/checker.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "policy/checking.hpp"
 
@@ -25,7 +26,10 @@ std::vector<Finding> check_policy(const Policy& policy) {
   checking::check_automatic_exits(policy, found);
   checking::check_times(policy, found);
   std::vector<Finding> findings = found.take();
-  std::ranges::stable_sort(findings, {}, &Finding::mark);
+  std::ranges::sort(findings, {}, [](const Finding& finding) {
+    return std::tuple{finding.mark, std::string_view{finding.code},
+                      std::string_view{finding.message}};
+  });
   return findings;
 }
 

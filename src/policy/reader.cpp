@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "calendar/bank_holidays.hpp"
 #include "calendar/date.hpp"
@@ -161,7 +162,9 @@ void read_rules(const Fields& fields, Policy& policy, Problems& problems) {
 }
 
 std::vector<Problem> in_order(Problems problems) {
-  std::ranges::stable_sort(problems, {}, &Problem::mark);
+  std::ranges::sort(problems, {}, [](const Problem& problem) {
+    return std::tuple{problem.mark, std::string_view{problem.what}};
+  });
   if (problems.size() > kMostProblems) {
     const std::size_t more = problems.size() - kMostProblems;
     problems.resize(kMostProblems);
