@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -183,7 +184,7 @@ std::vector<fs::path> partnerships() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, ServiceTest, testing::ValuesIn(partnerships()),
-                         [](const auto& info) { return info.param.filename().string(); });
+                         [](const auto& folder) { return folder.param.filename().string(); });
 
 }  // namespace
 }  // namespace accord
