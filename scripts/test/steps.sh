@@ -76,11 +76,23 @@ step_rehearsals() {
   local files=() file passed=0 failed=0
   mapfile -t files < <(find policies -path '*/rehearsals/*.yaml' 2>/dev/null | sort)
   [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policies/*/rehearsals/*.yaml"
+  local said status counts
   for file in "${files[@]}"; do
-    if "$accord" rehearse "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $file"; fi
+    status=0
+    said=$("$accord" rehearse "$file" 2>&1) || status=$?
+    # Its last line counts the expectations; without one, or with a status that contradicts it, it has failed.
+    counts=$(tail -n 1 <<<"$said" | sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p')
+    [ -n "$counts" ] && [ "$counts" != "0 0" ] || counts="0 1"
+    [ $status -eq 0 ] || [ "${counts#* }" -gt 0 ] || counts="${counts% *} 1"
+    passed=$((passed + ${counts% *}))
+    if [ $status -ne 0 ] || [ "${counts#* }" -gt 0 ]; then
+      failed=$((failed + ${counts#* }))
+      echo "FAILED: $file"
+      grep -v ': pass: ' <<<"$said" || true
+    fi
   done
   echo "$passed $failed" >"$ACCORD_COUNTS"
-  echo "$passed rehearsals pass, $failed do not"
+  echo "${#files[@]} rehearsals: $passed expectations hold, $failed do not"
 }
 
 step_browser() {
