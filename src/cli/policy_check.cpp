@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "calendar/zone.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/files.hpp"
 #include "policy/checker.hpp"
@@ -19,10 +20,19 @@ namespace {
 /// Problems of the file's form and findings of the checker are one list for the reader.
 std::vector<Finding> findings_of(std::string_view text) {
   const ReadResult policy = read_policy(text);
-  if (policy) {
-    return check_policy(*policy);
-  }
   std::vector<Finding> findings;
+  if (policy) {
+    findings = check_policy(*policy);
+    // The zones are the machine's, so that only the shell can tell.
+    if (const auto zone = Zone::load(policy->zone); !zone) {
+      findings.insert(findings.begin(), {.level = Finding::Level::Error,
+                                         .code = "unknown-zone",
+                                         .mark = {1, 1},
+                                         .message = zone.error(),
+                                         .suggestion = "write a name such as Europe/London"});
+    }
+    return findings;
+  }
   for (const Problem& problem : policy.error()) {
     findings.push_back({.level = Finding::Level::Error,
                         .code = "format",

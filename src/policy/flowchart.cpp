@@ -121,7 +121,7 @@ std::string way_in_words(const Flowchart& chart, const FlowArrow& arrow) {
                                                      : fmt::format("leads to “{}”", to->title);
   std::string who = arrow.taken_by.empty() ? "" : fmt::format("; taken by {}", arrow.taken_by);
   std::string when = arrow.condition.empty() ? "" : fmt::format(", when {}", arrow.condition);
-  return fmt::format("{}: {}{}{}{}", arrow.title, where, who, when,
+  return fmt::format("“{}” {}{}{}{}", arrow.title, where, who, when,
                      arrow.clause.empty() ? "" : fmt::format(" (clause {})", arrow.clause));
 }
 

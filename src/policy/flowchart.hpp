@@ -42,7 +42,7 @@ struct Flowchart {
 struct FlowStep {
   std::string heading;
   std::vector<std::string> lines;
-  std::vector<std::string> ways;  ///< "Not agreed, go to line managers: leads to …"
+  std::vector<std::string> ways;  ///< "“Not agreed, go to line managers” leads to …"
 };
 
 /// The whole chart for a screen reader, or where there is no picture. Outcomes are no steps: the

@@ -29,10 +29,14 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-/// Text between the quotation marks of a `dot` string.
+/// Text between the quotation marks of a `dot` string, in which entities are read too.
 std::string dot_text(std::string_view text) {
   std::string out;
   for (const char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+      continue;
+    }
     if (c == '"' || c == '\\') {
       out += '\\';
     }

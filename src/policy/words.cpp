@@ -58,8 +58,11 @@ std::string fact_words(const Policy& policy, const Condition& condition, bool ho
                        joined(condition.words, "or"));
   }
   std::vector<std::string> words = condition.words;
-  std::ranges::replace(words, std::string{"known"}, std::string{"any that is known"});
   std::ranges::replace(words, std::string{"not_known"}, std::string{"not known"});
+  for (std::string& word : words) {
+    // "the area is “Outcomes of assessments”": a capital inside a sentence needs its marks.
+    word = !word.empty() && word.front() >= 'A' && word.front() <= 'Z' ? quoted(word) : word;
+  }
   return fmt::format("the {} {} {}", name, is, joined(words, "or"));
 }
 

@@ -112,7 +112,8 @@ TEST(YamlTree, RefusesBytesThatAreNoText) {
   }
 }
 
-/// Runs `text` and fails when that takes a second of the processor: hostile files are refused quickly.
+/// Runs `text` and fails when that takes a second of the processor: hostile files are refused
+/// quickly.
 Problem refused_quickly(const std::string& text) {
   const std::clock_t begin = std::clock();
   const auto problem = only_problem(text);

@@ -1,0 +1,68 @@
+#include "policy/flowchart.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policy/testdata/texts.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::northmoor;
+using testdata::read_sound;
+using testdata::with;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(FlowchartOfAPolicy, HasABoxForEachStageAndEachOutcomeThatCanCome) {
+  const Flowchart chart = flowchart(read_sound(northmoor()));
+  std::vector<std::string> titles;
+  for (const FlowBox& box : chart.boxes) {
+    titles.push_back(box.title);
+  }
+  EXPECT_THAT(titles,
+              ElementsAre("Before raising", "Frontline staff", "Line managers", "The Chair decides",
+                          "At any stage", "Agreed", "Decided", "Withdrawn", "Taken elsewhere"));
+  EXPECT_THAT(chart.boxes[2].lines,
+              ElementsAre("Speaking: each side's line manager or Director, then up the line of "
+                          "management",
+                          "Time: 5 working days from the beginning of “Line managers”"));
+}
+
+TEST(FlowchartOfAPolicy, SaysEachWayInTheListForScreenReaders) {
+  const auto steps = as_list(flowchart(read_sound(northmoor())));
+  ASSERT_EQ(steps.size(), 5U);
+  EXPECT_THAT(
+      steps[2].ways,
+      ElementsAre("“Agreed” leads to “Agreed”; taken by the person who raised it and each "
+                  "side (clause 3)",
+                  "“Go up one level” leads one tier higher in this stage; taken by any side, "
+                  "when there is a higher tier of management to go to (clause 3)",
+                  "“Go to the Chair” leads to “The Chair decides”; taken by the raising "
+                  "side, when there is no higher tier of management to go to (clause 3)"));
+  EXPECT_THAT(steps[2].lines, Contains("Clause 3"));
+}
+
+TEST(FlowchartOfAPolicy, EscapesEveryText) {
+  const std::string text = with(with(northmoor(), "title: Line managers", R"(title: '<B>"\N&'']')"),
+                                "title: Decided", R"(title: 'a"];\n}')");
+  const std::string dot = to_dot(flowchart(read_sound(text)));
+  EXPECT_THAT(dot, HasSubstr(R"(<B>&lt;B&gt;&quot;\N&amp;&#39;]</B>)"));
+  EXPECT_THAT(dot, HasSubstr(R"(A\"];\\n})"));
+  EXPECT_THAT(dot, Not(HasSubstr("<B><B>")));
+}
+
+TEST(FlowchartOfAPolicy, GivesThePictureATitleAndADescription) {
+  const Flowchart chart{.title = "A & B", .description = "C < D"};
+  EXPECT_EQ(
+      finished_svg("<?xml version=\"1.0\"?>\n<!DOCTYPE svg>\n<svg width=\"1pt\">x</svg>", chart),
+      "<svg role=\"img\" aria-labelledby=\"flowchart-title flowchart-description\" "
+      "width=\"1pt\">\n<title id=\"flowchart-title\">A &amp; B</title>\n"
+      "<desc id=\"flowchart-description\">C &lt; D</desc>x</svg>");
+  EXPECT_EQ(finished_svg("no picture", chart), "");
+}
+
+}  // namespace
+}  // namespace accord

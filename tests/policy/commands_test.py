@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Runs `accord policy check` and `accord policy draw` as a person or a script would.
+
+    commands_test.py PATH/TO/accord
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+ACCORD = ""
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOUND = ROOT / "src/policy/testdata/northmoor.yaml"
+
+
+def policy(*arguments):
+    return subprocess.run([ACCORD, "policy", *map(str, arguments)], capture_output=True, text=True,
+                          timeout=60, check=False)
+
+
+class Check(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.file = pathlib.Path(self.folder.name) / "policy.yaml"
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def changed(self, old, new):
+        text = SOUND.read_text()
+        self.assertIn(old, text)
+        self.file.write_text(text.replace(old, new, 1))
+        return self.file
+
+    def test_a_warning_is_no_failure(self):
+        answer = policy("check", SOUND)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        first, last = answer.stdout.splitlines()
+        self.assertTrue(first.startswith(f"{SOUND}:169:5: warning: the time of the stage"), first)
+        self.assertEqual(last, f"{SOUND}: 0 errors, 1 warning")
+
+    def test_an_error_names_file_line_column_and_remedy(self):
+        file = self.changed("owed_by: any_side", "owned_by: any_side")
+        answer = policy("check", file)
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn(f"{file}:121:9: error: unknown key `owned_by` in a duty. "
+                      "Did you mean `owed_by`?", answer.stdout)
+
+    def test_for_programs_it_is_a_list(self):
+        file = self.changed("go: managers", "go: manager")
+        answer = policy("check", file, SOUND, "--json")
+        self.assertEqual(answer.returncode, 1)
+        findings = json.loads(answer.stdout)
+        errors = [finding for finding in findings if finding["level"] == "error"]
+        self.assertEqual(errors[0]["code"], "unknown-stage")
+        self.assertEqual(errors[0]["clause"], "2")
+        self.assertEqual(errors[0]["suggestion"], "did you mean `managers`?")
+        self.assertEqual({finding["file"] for finding in findings}, {str(file), str(SOUND)})
+
+    def test_a_file_that_is_not_there_could_not_be_checked(self):
+        answer = policy("check", SOUND, "no-such.yaml")
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("no-such.yaml: there is no such file", answer.stderr)
+        self.assertEqual(policy("check").returncode, 2)
+
+    def test_a_hostile_file_is_answered(self):
+        for text in (b"", b"[" * 10_000, b"a: &a [*a]\n", b"\x00\xff", b"x" * (1 << 20)):
+            self.file.write_bytes(text)
+            answer = policy("check", self.file)
+            self.assertEqual(answer.returncode, 1, answer)
+            self.assertIn(f"{self.file}:1:", answer.stdout)
+
+
+class Draw(unittest.TestCase):
+    def test_the_picture_has_a_title_a_description_and_a_role(self):
+        with tempfile.TemporaryDirectory() as folder:
+            picture = pathlib.Path(folder) / "out.svg"
+            answer = policy("draw", SOUND, "-o", picture)
+            self.assertEqual((answer.returncode, answer.stdout, answer.stderr), (0, "", ""))
+            root = xml.etree.ElementTree.fromstring(picture.read_text())
+            self.assertEqual([entry.name for entry in pathlib.Path(folder).iterdir()], ["out.svg"])
+        self.assertEqual(root.get("role"), "img")
+        space = "{http://www.w3.org/2000/svg}"
+        self.assertEqual(root.tag, space + "svg")
+        self.assertIn("Northmoor", root.find(space + "title").text)
+        self.assertIn("3 stages", root.find(space + "desc").text)
+        self.assertNotIn("script", {element.tag for element in root.iter()})
+
+    def test_the_list_says_the_same(self):
+        answer = policy("draw", SOUND, "--list")
+        self.assertEqual(answer.returncode, 0)
+        self.assertIn("“Not agreed, go to line managers” leads to “Line managers”; taken by any side",
+                      answer.stdout)
+        steps = json.loads(policy("draw", SOUND, "--json").stdout)
+        self.assertEqual([step["heading"] for step in steps],
+                         ["Before raising", "Frontline staff", "Line managers", "The Chair decides",
+                          "At any stage"])
+
+    def test_words_that_mean_something_to_the_drawing_program_are_only_words(self):
+        hostile = "'<B>&\"x\\\\N\" </FONT><TABLE> ];} digraph {'"
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "policy.yaml"
+            text = SOUND.read_text().replace("title: Frontline staff", f"title: {hostile}", 1)
+            file.write_text(text.replace("title: Agreed,", f"title: {hostile},", 1))
+            answer = policy("draw", file)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        drawn = "".join(xml.etree.ElementTree.fromstring(answer.stdout).itertext())
+        self.assertIn("</FONT><TABLE>", drawn)
+        self.assertIn("digraph {", drawn)
+
+    def test_a_file_that_cannot_be_written_leaves_nothing(self):
+        answer = policy("draw", SOUND, "-o", "/no-such-folder/out.svg")
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("/no-such-folder/out.svg: it cannot be written", answer.stderr)
+
+
+if __name__ == "__main__":
+    ACCORD = sys.argv.pop(1)
+    unittest.main()

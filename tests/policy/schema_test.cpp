@@ -1,0 +1,78 @@
+// schema/policy.schema.json tells an editor what the reader accepts: the two are one list of keys.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "calendar/bank_holidays.hpp"
+#include "policy/policy.hpp"
+#include "policy/shapes.hpp"
+
+namespace accord {
+namespace {
+
+nlohmann::json schema() {
+  std::ifstream file{ACCORD_SOURCE_DIR "/schema/policy.schema.json"};
+  return nlohmann::json::parse(file);
+}
+
+std::set<std::string> keys_of(const nlohmann::json& object) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : object.items()) {
+    keys.insert(key);
+  }
+  return keys;
+}
+
+TEST(PolicySchema, HasTheKeysOfTheReaderAndNoOthers) {
+  const nlohmann::json definitions = schema()["$defs"];
+  for (const shapes::Named& named : shapes::kAll) {
+    const nlohmann::json& definition = definitions[std::string{named.definition}];
+    std::set<std::string> keys{named.shape->keys.begin(), named.shape->keys.end()};
+    keys.erase("");
+    EXPECT_EQ(keys_of(definition["properties"]), keys) << named.definition;
+    EXPECT_EQ(definition["additionalProperties"], false) << named.definition;
+  }
+}
+
+template <typename Table>
+std::set<std::string> words_of(const Table& table) {
+  std::set<std::string> words;
+  for (const auto& [word, meaning] : table) {
+    words.emplace(word);
+  }
+  return words;
+}
+
+TEST(PolicySchema, HasTheWordsOfTheReader) {
+  const nlohmann::json definitions = schema()["$defs"];
+  const auto choices = [&definitions](const char* definition, const char* key) {
+    return definitions[definition]["properties"][key]["enum"].get<std::set<std::string>>();
+  };
+  EXPECT_EQ(choices("exit", "end"), words_of(kOutcomeWords));
+  EXPECT_EQ(choices("duty", "proof"), words_of(kProofWords));
+  EXPECT_EQ(choices("meeting", "decides"), words_of(kDecidesWords));
+  const auto calendars = embedded_calendar_names();
+  EXPECT_EQ(choices("policy", "calendar"),
+            (std::set<std::string>{calendars.begin(), calendars.end()}));
+  EXPECT_EQ(
+      keys_of(definitions["stage"]["properties"]["representatives"]["anyOf"][1]["properties"]),
+      words_of(kSideWords));
+}
+
+TEST(PolicySchema, EveryReferenceLeadsToADefinition) {
+  const nlohmann::json whole = schema();
+  const nlohmann::json flat = whole.flatten();
+  for (const auto& [path, value] : flat.items()) {
+    if (path.ends_with("/$ref")) {
+      const std::string target = value.get<std::string>().substr(1);
+      EXPECT_TRUE(whole.contains(nlohmann::json::json_pointer{target})) << path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace accord
