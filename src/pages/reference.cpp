@@ -1,14 +1,14 @@
 #include "pages/reference.hpp"
 
-#include <fmt/format.h>
-
 namespace accord {
 
+namespace {
+constexpr std::size_t kHalf = 4;
+}  // namespace
+
 std::string shown_reference(std::string_view stored) {
-  constexpr std::size_t kHalf = 4;
-  return stored.size() == 2 * kHalf
-             ? fmt::format("{}-{}", stored.substr(0, kHalf), stored.substr(kHalf))
-             : std::string{stored};
+  std::string shown{stored};
+  return shown.size() == 2 * kHalf ? shown.insert(kHalf, "-") : shown;
 }
 
 std::string stored_reference(std::string_view typed) {
@@ -20,7 +20,7 @@ std::string stored_reference(std::string_view typed) {
       stored += c;
     }
   }
-  return stored;
+  return shown_reference(stored);
 }
 
 }  // namespace accord

@@ -133,7 +133,7 @@ TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_vie
       *database_,
       Service::Options{.now = [this] { return now_; },
                        .random_id = [this] { return fmt::format("{:032x}", ++ids_); },
-                       .random_reference = [this] { return fmt::format("REF{:05}", ++ids_); }});
+                       .random_reference = [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
   const std::filesystem::path policies = std::filesystem::path{ACCORD_SOURCE_DIR} / "policies";
   for (const std::string& key : partnerships) {
     const auto added =
