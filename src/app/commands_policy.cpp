@@ -6,6 +6,7 @@
 #include "app/program.hpp"
 #include "cli/policy_check.hpp"
 #include "cli/policy_draw.hpp"
+#include "cli/policy_timeline.hpp"
 
 namespace accord {
 
@@ -37,6 +38,22 @@ void add_draw(CLI::App& policy, Program& program) {
       [asked, &program] { program.exit_code = run_policy_draw(*asked, program.out, program.err); });
 }
 
+void add_timeline(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyTimelineArguments>();
+  CLI::App* command = policy.add_subcommand(
+      "timeline", "Every duty and its date, if each step runs to its limit and moves on then");
+  command->add_option("FILE", asked->file, "A policy file")->required();
+  command->add_option("--raised", asked->raised, "When it is raised, such as 2026-04-01T15:00")
+      ->required();
+  command->add_option("--class", asked->urgency, "The class: urgent or routine");
+  command->add_option("--route", asked->route, "A way in: an exit of `start`");
+  command->add_option("--fact", asked->facts, "What is known: NAME=WORD");
+  command->add_flag("--json", asked->json, "Answer for programs: a list of duties");
+  command->callback([asked, &program] {
+    program.exit_code = run_policy_timeline(*asked, program.out, program.err);
+  });
+}
+
 }  // namespace
 
 void add_policy(CLI::App& app, Program& program) {
@@ -44,6 +61,7 @@ void add_policy(CLI::App& app, Program& program) {
   policy->require_subcommand(1);
   add_check(*policy, program);
   add_draw(*policy, program);
+  add_timeline(*policy, program);
 }
 
 }  // namespace accord

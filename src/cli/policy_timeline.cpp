@@ -1,0 +1,101 @@
+#include "cli/policy_timeline.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/try.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/partnership_files.hpp"
+#include "rehearsal/timeline.hpp"
+
+namespace accord {
+
+namespace {
+
+struct Asked {
+  Policy policy;
+  WorkingCalendar calendar;
+  TimelineQuestion question;
+};
+
+std::expected<Asked, std::string> understand(const PolicyTimelineArguments& arguments) {
+  ACCORD_TRY(Policy policy, load_policy(arguments.file));
+  ACCORD_TRY(WorkingCalendar calendar, calendar_of(policy, Directory{}));
+  TimelineQuestion question;
+  ACCORD_TRY(question.raised, parse_local(calendar.zone(), arguments.raised));
+  question.route = arguments.route;
+  if (!arguments.urgency.empty()) {
+    question.facts.emplace_back("urgency", arguments.urgency);
+  }
+  for (const std::string& fact : arguments.facts) {
+    const auto equals = fact.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return std::unexpected(fmt::format("'{}' is no fact: write NAME=WORD", fact));
+    }
+    question.facts.emplace_back(fact.substr(0, equals), fact.substr(equals + 1));
+  }
+  return Asked{std::move(policy), std::move(calendar), std::move(question)};
+}
+
+void write_json(const std::vector<TimelineRow>& rows, const Zone& zone, std::ostream& out) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  const auto or_null = [](const std::string& text) {
+    return text.empty() ? nlohmann::ordered_json{} : nlohmann::ordered_json(text);
+  };
+  for (const TimelineRow& row : rows) {
+    nlohmann::ordered_json one;
+    one["stage"] = or_null(row.stage);
+    one["duty"] = row.duty;
+    one["owed_by"] = row.owed_by;
+    one["due"] =
+        row.due ? nlohmann::ordered_json(iso_local(zone, *row.due)) : nlohmann::ordered_json{};
+    one["not_stated"] = row.not_stated;
+    one["local_target"] = or_null(row.local_target);
+    one["clause"] = or_null(row.clause);
+    list.push_back(std::move(one));
+  }
+  out << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+}
+
+void write_text(const std::vector<TimelineRow>& rows, const Zone& zone, std::ostream& out) {
+  for (const TimelineRow& row : rows) {
+    const std::string name = row.stage.empty() ? row.duty : row.stage + "." + row.duty;
+    const std::string due = row.due ? to_words(zone, *row.due) : "starts later";
+    out << fmt::format("{:<34}  {:<34}  {}", name, due, row.owed_by);
+    if (!row.clause.empty()) {
+      out << fmt::format(" (clause {})", row.clause);
+    }
+    if (row.not_stated) {
+      out << (row.local_target.empty()
+                  ? "; no time stated"
+                  : fmt::format("; no time stated, local target {}", row.local_target));
+    }
+    out << '\n';
+  }
+}
+
+}  // namespace
+
+int run_policy_timeline(const PolicyTimelineArguments& arguments, std::ostream& out,
+                        std::ostream& err) {
+  const auto asked = understand(arguments);
+  if (!asked) {
+    err << "accord policy timeline: " << asked.error() << '\n';
+    return kCouldNotRun;
+  }
+  const auto rows = timeline(asked->policy, asked->calendar, asked->question);
+  if (!rows) {
+    err << "accord policy timeline: " << rows.error() << '\n';
+    return kAnswerIsNo;
+  }
+  if (arguments.json) {
+    write_json(*rows, asked->calendar.zone(), out);
+  } else {
+    write_text(*rows, asked->calendar.zone(), out);
+  }
+  return kDone;
+}
+
+}  // namespace accord

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "calendar/working_calendar.hpp"
+#include "directory/directory.hpp"
+#include "policy/policy.hpp"
+
+namespace accord {
+
+/// What is asked of a policy's timeline: one invented disagreement.
+struct TimelineQuestion {
+  Instant raised;
+  std::string route;                                       ///< an exit of `start`; empty: the first
+  std::vector<std::pair<std::string, std::string>> facts;  ///< a fact and its word
+};
+
+/// One duty, and when it is due if each step runs to its limit and moves on then.
+struct TimelineRow {
+  std::string stage;  ///< or `throughout`; empty: the cap on the whole process
+  std::string duty;   ///< its id, `settle` or `cap`
+  std::string owed_by;
+  std::optional<Instant> due;  ///< none: its clock does not start on this way
+  bool not_stated = false;     ///< the document gives no time; `due` is from the local target
+  std::string local_target;    ///< then: its limit in words
+  std::string clause;
+};
+
+/// Every duty in the order in which they open, a repeated tier once, the cap last. The engine
+/// itself is walked, with an invented directory. The error says what to ask instead.
+[[nodiscard]] std::expected<std::vector<TimelineRow>, std::string> timeline(
+    const Policy& policy, const WorkingCalendar& calendar, const TimelineQuestion& question);
+
+/// Two agencies and the partnership, in each every post that the policy names, and one tier above
+/// each.
+[[nodiscard]] Directory invented_directory(const Policy& policy);
+
+}  // namespace accord

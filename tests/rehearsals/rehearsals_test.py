@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""rehearsals_test.py ACCORD TOP: the rehearsals of every policy, the worked timelines, and what a file that
+cannot be used is answered with. Rows of docs/requirements.md: "Worked chains"."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ACCORD, TOP = sys.argv[1], pathlib.Path(sys.argv[2])
+
+
+def accord(*arguments):
+    return subprocess.run([ACCORD, *map(str, arguments)], capture_output=True, text=True, timeout=60)
+
+
+def timeline(policy, raised, *more):
+    answer = accord("policy", "timeline", TOP / "policies" / policy / "policy.yaml", "--raised", raised, "--json", *more)
+    assert answer.returncode == 0, answer.stderr
+    return {(row["stage"], row["duty"]): row for row in json.loads(answer.stdout)}
+
+
+class Timelines(unittest.TestCase):
+    def due(self, rows, stage, duty, expected):
+        self.assertEqual(rows[stage, duty]["due"][:16], expected, (stage, duty))
+
+    # COV, Wed 1 Apr 2026 15:00: discussion; line managers.
+    def test_COV_3_COV_4_easter_lies_between(self):
+        rows = timeline("coventry", "2026-04-01T15:00")
+        self.due(rows, "frontline", "settle", "2026-04-02T17:00")
+        self.due(rows, "line_managers", "settle", "2026-04-07T17:00")
+        self.assertFalse(rows["line_managers", "settle"]["not_stated"])
+        second = rows["second_tier", "settle"]
+        self.assertTrue(second["not_stated"])
+        self.assertEqual(second["local_target"], "2 working days")
+
+    # GLO, Thu 16 Apr 2026 10:00: stages 1, 2, 3, 4; the early May bank holiday lies in stage 3.
+    def test_GLO_8_four_stages(self):
+        rows = timeline("gloucestershire", "2026-04-16T10:00")
+        settled = [row["due"] for (_, duty), row in rows.items() if duty == "settle"]
+        self.assertEqual([due[:16] for due in settled],
+                         ["2026-04-23T17:00", "2026-04-30T17:00", "2026-05-08T17:00", "2026-05-22T17:00"])
+
+    # LIN, urgent, Fri 28 Aug 2026 14:00, no discussion yet: step 1; 2; 3; 4a date set.
+    def test_LIN_7_urgent_over_the_bank_holiday(self):
+        rows = timeline("lincolnshire", "2026-08-28T14:00", "--class", "urgent")
+        self.due(rows, "step1", "settle", "2026-09-02T14:00")
+        self.due(rows, "step2", "settle", "2026-09-09T17:00")
+        self.due(rows, "step3", "settle", "2026-09-11T17:00")
+        self.due(rows, "step4a", "set_date", "2026-09-12T17:00")
+
+    # NOT, urgent, Fri 22 May 2026 14:00: line management; Chair.
+    def test_NOT_10_urgent_over_the_bank_holiday(self):
+        rows = timeline("nottinghamshire", "2026-05-22T14:00", "--class", "urgent")
+        self.due(rows, "lines", "settle", "2026-05-26T17:00")
+        self.due(rows, "throughout", "tell_chair", "2026-05-27T17:00")
+
+    # NOT, routine, Mon 30 Nov 2026 09:00: 4 weeks for the whole, and they end on Christmas Eve.
+    def test_NOT_10_routine_has_a_cap_of_its_own(self):
+        rows = timeline("nottinghamshire", "2026-11-30T09:00", "--class", "routine")
+        self.due(rows, None, "cap", "2026-12-24T17:00")
+        self.assertNotIn((None, "cap"), timeline("nottinghamshire", "2026-11-30T09:00", "--class", "urgent"))
+
+    def test_no_duty_is_due_after_the_cap(self):
+        rows = timeline("nottinghamshire", "2026-11-30T09:00", "--class", "routine")
+        for key, row in rows.items():
+            if row["due"]:
+                self.assertLessEqual(row["due"], rows[None, "cap"]["due"], key)
+
+    def test_LEE_every_route_has_a_timeline(self):
+        for route in ("route_referral", "route_need", "route_conference", "route_plan"):
+            with self.subTest(route):
+                self.assertTrue(timeline("leeds", "2026-10-23T16:00", "--route", route))
+
+    def test_a_route_that_is_none_is_answered_with_those_that_are(self):
+        answer = accord("policy", "timeline", TOP / "policies/leeds/policy.yaml", "--raised", "2026-10-23T16:00",
+                        "--route", "nowhere")
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn("choose one of", answer.stderr)
+
+
+class Rehearsals(unittest.TestCase):
+    def test_all_hold(self):
+        files = sorted(TOP.glob("policies/*/rehearsals/*.yaml"))
+        self.assertTrue(files)
+        answer = accord("rehearse", *files)
+        failed = [line for line in answer.stdout.splitlines() if ": FAIL: " in line]
+        self.assertEqual(answer.returncode, 0, "\n".join(failed) + answer.stderr)
+
+    # A rehearsal that expects nothing shows nothing.
+    def test_each_expects_something_and_says_what_it_shows(self):
+        answer = accord("rehearse", "--json", *sorted(TOP.glob("policies/*/rehearsals/*.yaml")))
+        for one in json.loads(answer.stdout):
+            self.assertTrue(one["expectations"], one["file"])
+            self.assertTrue(one["shows"], one["file"])
+
+    def changed(self, *changes):
+        source = TOP / "policies/coventry/rehearsals/before_easter.yaml"
+        text = source.read_text()
+        for old, new in (("../", f"{TOP}/policies/coventry/"), *changes):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            file.write(text)
+            file.flush()
+            return accord("rehearse", file.name)
+
+    def test_a_wrong_date_fails_and_says_the_right_one(self):
+        answer = self.changed(("line_managers.settle: 2026-04-07 17:00", "line_managers.settle: 2026-04-06 17:00"))
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn("but due Tuesday 7 April 2026, 5pm", answer.stdout)
+
+    def test_a_refusal_that_is_not_expected_fails_in_full(self):
+        answer = self.changed(("refused: {because: Not open yet, clause: stage 1}", ""))
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn("it is accepted; but refused: Not open yet", answer.stdout)
+
+    def test_every_slip_is_named_with_its_line(self):
+        answer = self.changed(("exits: {open: [frontline.agreed,", "exists: {open: [frontline.agreed,"),
+                              ("nathan_kirkby}\n", "nathan_kirby}\n"))
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("Did you mean `exits`?", answer.stderr)
+        self.assertIn("`nathan_kirby` is no person of the directory. Did you mean `nathan_kirkby`?", answer.stderr)
+        self.assertRegex(answer.stderr, r"\.yaml:\d+:\d+: error: ")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
