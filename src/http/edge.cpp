@@ -91,7 +91,7 @@ Response Edge::answer(Request request) const noexcept {
   return response;
 }
 
-Response Edge::refuse(Request request, int status, std::string_view reason) const noexcept {
+Response Edge::refuse(const Request& request, int status, std::string_view reason) const noexcept {
   Response response{.status = status};
   try {
     if (status == 405) {

@@ -39,7 +39,7 @@ class Edge {
 
   /// The answer to what never became a request: `status` with the usual words and headers.
   /// @param reason for the log
-  [[nodiscard]] Response refuse(Request request, int status,
+  [[nodiscard]] Response refuse(const Request& request, int status,
                                 std::string_view reason) const noexcept;
 
  private:

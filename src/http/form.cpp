@@ -122,7 +122,7 @@ std::expected<std::string, FieldProblem> Form::single(std::string_view name,
   if (!first->readable) {
     return std::unexpected(unreadable(name));
   }
-  const std::string value =
+  std::string value =
       without_blank_ends(many_lines ? with_plain_line_ends(first->value) : first->value);
   for (std::size_t i = 0; i < value.size();) {
     if (!is_allowed(next_character(value, i), many_lines)) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace accord {
@@ -156,14 +155,14 @@ std::expected<void, NotTaken> parse_framing(int minor_version, const RequestLimi
     head.framing = Framing::Chunked;
   }
   if (length) {
-    const char* end = length->data() + length->size();
-    const auto [stop, error] = std::from_chars(length->data(), end, head.body_bytes);
-    if (length->empty() || !std::ranges::all_of(*length, is_digit) ||
-        (error != std::errc{} && error != std::errc::result_out_of_range) || stop != end) {
+    if (length->empty() || !std::ranges::all_of(*length, is_digit)) {
       return refuse(400, "Content-Length is no number");
     }
-    if (error == std::errc::result_out_of_range || head.body_bytes > limits.body_bytes) {
-      return refuse(413, "body too large");
+    for (const char digit : *length) {
+      head.body_bytes = head.body_bytes * 10 + static_cast<std::uint64_t>(digit - '0');
+      if (head.body_bytes > limits.body_bytes) {
+        return refuse(413, "body too large");
+      }
     }
     head.framing = head.body_bytes == 0 ? Framing::None : Framing::Length;
   }

@@ -18,6 +18,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <list>
+#include <optional>
 #include <utility>
 
 #include "base/check.hpp"
@@ -240,7 +241,7 @@ net::awaitable<void> Server::Running::session(std::list<Connection>::iterator pl
     co_await serve(*place);
     co_await linger(*place);
   } catch (const std::exception&) {
-    // No memory for this connection: the others go on.
+    cut(*place);  // no memory for this connection: the others go on
   }
   connections.erase(place);
 }
@@ -287,8 +288,8 @@ net::awaitable<std::expected<Head, NotTaken>> Server::Running::read_head(Connect
     if (!end) {
       co_return std::unexpected(end.error());
     }
-    if (*end) {
-      head_bytes = **end;
+    if (const std::optional<std::size_t> whole = *end) {
+      head_bytes = *whole;
       co_return parse_head(std::string_view{connection.received}.substr(0, head_bytes),
                            options.limits);
     }
@@ -372,7 +373,7 @@ net::awaitable<std::size_t> Server::Running::receive(Connection& connection) {
 // be one. So requests go by reference here, and the lambda holds nothing but pointers.
 net::awaitable<Response> Server::Running::handle(Request& request) {
   if (in_hand >= options.most_in_hand) {
-    Response busy = edge.refuse(std::move(request), 503, "too many requests in hand");
+    Response busy = edge.refuse(request, 503, "too many requests in hand");
     busy.with_header("Retry-After", "1");
     co_return busy;
   }
@@ -406,7 +407,7 @@ net::awaitable<void> Server::Running::refuse(Connection& connection, Request& re
     request.id = new_request_id();
   }
   const bool with_body = request.method != Method::Head;
-  const Response response = edge.refuse(std::move(request), why.status, why.reason);
+  const Response response = edge.refuse(request, why.status, why.reason);
   co_await write(connection, response, with_body, false);
 }
 
