@@ -1,0 +1,133 @@
+#include "invariants.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace accord::property {
+
+namespace {
+
+using Breach = std::optional<std::string>;
+
+/// "An open disagreement always has an open duty with an ower and a date" (rule 9).
+Breach nobody_is_waiting(const Disagreement& d) {
+  const bool waits = std::ranges::any_of(d.duties, [](const DutyState& duty) {
+    return duty.open() && duty.deadline.due && !duty.owers.empty();
+  });
+  if (d.version > 0 && !d.outcome && !waits) {
+    return "it is open, and no duty has an ower and a date";
+  }
+  return std::nullopt;
+}
+
+/// "`child_timescale` and `cap` clip every duty of the stages and of `throughout`, undertaken ones
+/// apart; never `after`" (rule 16).
+Breach past_the_clip(const Disagreement& d) {
+  if (d.outcome) {
+    return std::nullopt;
+  }
+  for (const DutyState& duty : d.duties) {
+    if (!duty.open() || duty.undertaking || !duty.deadline.due) {
+      continue;
+    }
+    if (d.child_timescale && *duty.deadline.due > d.child_timescale->at) {
+      return fmt::format("{}.{} is due after the date that protects the child", duty.scope,
+                         duty.id);
+    }
+    if (d.cap.due && *duty.deadline.due > *d.cap.due) {
+      return fmt::format("{}.{} is due after the limit on the whole process", duty.scope, duty.id);
+    }
+  }
+  return std::nullopt;
+}
+
+/// A deadline changes by an event alone, and the event keeps the old one (rule 2).
+Breach moved_in_silence(const Disagreement& before, const Disagreement& after, const Event& event) {
+  const auto* changed = std::get_if<DeadlineChanged>(&event.body);
+  for (std::size_t i = 0; i < before.duties.size(); ++i) {
+    const DeadlineState& was = before.duties[i].deadline;
+    const DeadlineState& is = after.duties[i].deadline;
+    const bool said = changed != nullptr && changed->number == before.duties[i].number;
+    if (was != is && (!said || changed->to != is)) {
+      return fmt::format("the deadline of {} moved without an event", before.duties[i].id);
+    }
+    if (said && changed->from != was) {
+      return fmt::format("the event does not keep the old deadline of {}", before.duties[i].id);
+    }
+  }
+  if (before.cap != after.cap && (changed == nullptr || changed->number != 0 ||
+                                  changed->from != before.cap || changed->to != after.cap)) {
+    return "the cap moved without an event";
+  }
+  return std::nullopt;
+}
+
+/// A stage is left by an exit that the policy lists for it, or for `throughout` (rule 22).
+Breach left_by_no_exit(const Disagreement& before, const Disagreement& after, const World& world) {
+  const Visit* was = before.stage();
+  const bool left =
+      was != nullptr && (after.stage() == nullptr || after.stage()->stage != was->stage ||
+                         after.stage()->number != was->number || after.stage()->tier != was->tier);
+  if (!left) {
+    return std::nullopt;
+  }
+  if (before.fired.empty()) {
+    return fmt::format("{} was left, and no exit fired", was->stage);
+  }
+  const Fired& exit = before.fired.back();
+  const bool here = exit.scope == was->stage && exit.visit == was->number;
+  if ((!here && exit.scope != "throughout") ||
+      world.policy.exit(exit.scope, exit.exit) == nullptr) {
+    return fmt::format("{} was left by {}.{}, which is none of its exits", was->stage, exit.scope,
+                       exit.exit);
+  }
+  return std::nullopt;
+}
+
+/// An overdue duty stays so until met (rule 18), and nothing ended opens again.
+Breach undone(const Disagreement& before, const Disagreement& after) {
+  for (std::size_t i = 0; i < before.duties.size(); ++i) {
+    if (before.duties[i].overdue_at && !after.duties[i].overdue_at) {
+      return fmt::format("{} is no longer overdue", before.duties[i].id);
+    }
+    if (!before.duties[i].open() && after.duties[i].open()) {
+      return fmt::format("{} is owed again", before.duties[i].id);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Breach breach(const Walk& walk, const World& world) {
+  Disagreement state;
+  std::size_t step = 0;
+  for (std::size_t i = 0; i < walk.events.size(); ++i) {
+    const Event& event = walk.events[i];
+    if (event.sequence != static_cast<std::int64_t>(i) + 1) {
+      return fmt::format("entry {} has the number {}", i + 1, event.sequence);
+    }
+    const Disagreement after = evolve(state, event);
+    for (const Breach& found : {moved_in_silence(state, after, event),
+                                left_by_no_exit(state, after, world), undone(state, after)}) {
+      if (found) {
+        return fmt::format("entry {} ({}): {}", event.sequence, kind_of(event.body), *found);
+      }
+    }
+    state = after;
+    const bool ends_a_step = step < walk.steps.size() && walk.steps[step].events == i + 1;
+    if (!ends_a_step) {
+      continue;
+    }
+    ++step;
+    for (const Breach& found : {nobody_is_waiting(state), past_the_clip(state)}) {
+      if (found) {
+        return fmt::format("after entry {}: {}", event.sequence, *found);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace accord::property
