@@ -16,7 +16,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(FlowchartOfAPolicy, HasABoxForEachStageAndEachOutcomeThatCanCome) {
+// GLO-21, and the flowcharts that the other documents carry: drawn from the policy, whatever it is.
+TEST(FlowchartOfAPolicy, GLO_21_HasABoxForEachStageAndEachOutcomeThatCanCome) {
   const Flowchart chart = flowchart(read_sound(northmoor()));
   std::vector<std::string> titles;
   for (const FlowBox& box : chart.boxes) {
