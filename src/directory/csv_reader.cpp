@@ -422,7 +422,7 @@ std::string Import::reject_file() const {
 CsvReading Import::run(CsvRows wanted) {
   /// Each pass leaves out rows that leaned on rows left out before. A file in which this goes on is
   /// wrong throughout.
-  constexpr int kMostPasses = 16;
+  constexpr int kMostPasses = 8;
   CsvReading reading;
   reading.rows = rows_.size();
   for (int i = 0; i < kMostPasses && !whole_file_; ++i) {

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestGuide = 2000;
-/// Beyond this many problems no guess is made at what a word was meant to be: it takes long in a
-/// large file, and nobody reads so far.
-constexpr std::size_t kMostGuesses = 50;
+/// So many names are compared in search of those that were probably meant. In a large file with
+/// many problems more would take long, and nobody reads so far.
+constexpr std::size_t kMostCompared = 100'000;
 
 using Places = std::unordered_map<std::string_view, std::size_t>;
 
@@ -72,6 +72,7 @@ class Assembler {
   Places agencies_;
   Places posts_;
   Places people_;
+  std::size_t compared_ = 0;
   std::vector<Problem> problems_;
 };
 
@@ -163,8 +164,10 @@ bool Assembler::check_known(const Given& given, const Places& known, std::string
   if (known.contains(given.text)) {
     return true;
   }
-  const std::string guess{problems_.size() < kMostGuesses ? nearest(given.text, keys_of(known))
-                                                          : std::string_view{}};
+  std::string guess;
+  if (compared_ += known.size(); compared_ <= kMostCompared) {
+    guess = nearest(given.text, keys_of(known));
+  }
   report(given.mark,
          fmt::format("`{}` names `{}`, which is no {} of this file", key, shown(given.text), kind),
          guess.empty() ? std::string{mend} : fmt::format("did you mean `{}`? {}", guess, mend));
