@@ -431,9 +431,7 @@ CsvReading Import::run(CsvRows wanted) {
       break;
     }
   }
-  std::stable_sort(
-      problems_.begin(), problems_.end(),
-      [](const Problem& left, const Problem& right) { return left.mark < right.mark; });
+  std::ranges::stable_sort(problems_, {}, &Problem::mark);
   reading.problems = std::move(problems_);
   reading.rejected_rows = static_cast<std::size_t>(std::count_if(
       reasons_.begin(), reasons_.end(), [](const auto& why) { return !why.empty(); }));

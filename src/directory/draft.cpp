@@ -77,8 +77,7 @@ class Assembler {
 };
 
 void Assembler::sort_by_agency() {
-  std::stable_partition(draft_.agencies.begin(), draft_.agencies.end(),
-                        [](const AgencyDraft& agency) { return agency.is_partnership; });
+  std::ranges::stable_sort(draft_.agencies, std::ranges::greater{}, &AgencyDraft::is_partnership);
   std::unordered_map<std::string, std::size_t> order;
   for (const AgencyDraft& agency : draft_.agencies) {
     order.emplace(agency.id.text, order.size());
@@ -89,9 +88,9 @@ void Assembler::sort_by_agency() {
     return (a == order.end() ? order.size() : a->second) <
            (b == order.end() ? order.size() : b->second);
   };
-  std::stable_sort(draft_.posts.begin(), draft_.posts.end(), by_agency);
-  std::stable_sort(draft_.people.begin(), draft_.people.end(), by_agency);
-  std::stable_sort(draft_.on_call.begin(), draft_.on_call.end(), by_agency);
+  std::ranges::stable_sort(draft_.posts, by_agency);
+  std::ranges::stable_sort(draft_.people, by_agency);
+  std::ranges::stable_sort(draft_.on_call, by_agency);
 }
 
 template <typename Draft>
@@ -393,9 +392,7 @@ std::expected<Directory, std::vector<Problem>> Assembler::run() {
   auto on_call = make_all(draft_.on_call);
   check_circles();
   if (!problems_.empty()) {
-    std::stable_sort(
-        problems_.begin(), problems_.end(),
-        [](const Problem& left, const Problem& right) { return left.mark < right.mark; });
+    std::ranges::stable_sort(problems_, {}, &Problem::mark);
     return std::unexpected(std::move(problems_));
   }
   return Directory{std::move(agencies), std::move(posts), std::move(people), std::move(on_call)};

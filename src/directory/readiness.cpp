@@ -378,8 +378,7 @@ std::vector<Gap> Readiness::run(const std::vector<RoleNeed>& needs) {
   for (const Post& post : directory_.posts()) {
     check_leave(post);
   }
-  std::stable_sort(gaps_.begin(), gaps_.end(),
-                   [](const Gap& left, const Gap& right) { return left.kind < right.kind; });
+  std::ranges::stable_sort(gaps_, {}, &Gap::kind);
   return std::move(gaps_);
 }
 
