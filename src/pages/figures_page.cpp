@@ -60,8 +60,8 @@ void show_table(Dictionary& content, const std::string& caption, const std::stri
   }
 }
 
-/// What the partnership sees of every disagreement, from the first stage on: numbers and lateness, no
-/// content (ALL-11).
+/// What the partnership sees of every disagreement, from the first stage on: numbers and lateness,
+/// no content (ALL-11).
 Response show_figures(PageContext& context) {
   if (!is_of_partnership(context)) {
     return Response::not_found();
