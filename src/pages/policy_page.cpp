@@ -36,7 +36,8 @@ bool cites(const Source& source, const std::string& clause) {
 
 class RulesOfClause {
  public:
-  RulesOfClause(const Policy& policy, const std::string& clause) : policy_(policy), clause_(clause) {
+  RulesOfClause(const Policy& policy, const std::string& clause)
+      : policy_(policy), clause_(clause) {
     for (const FactRule& fact : policy.facts) {
       add(fact.source, "asks: " + fact.asks);
     }
