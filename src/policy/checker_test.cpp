@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <ostream>
 
 #include "policy/testdata/texts.hpp"
 
@@ -78,10 +77,6 @@ struct Slip {
   std::string_view finding;
   std::string_view says;
 };
-
-void PrintTo(const Slip& slip, std::ostream* out) {
-  *out << slip.finding << " " << slip.to;
-}
 
 class CheckPolicySlip : public testing::TestWithParam<Slip> {};
 

@@ -1,0 +1,291 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "disagreement/roles.hpp"
+#include "pages/act_form.hpp"
+#include "policy/words.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr Action kDone{"disagreement.done"};
+constexpr Action kUse{"disagreement.use"};
+constexpr Action kName{"disagreement.name"};
+constexpr Action kSpeaker{"disagreement.speaker"};
+constexpr Action kUndertake{"disagreement.undertake"};
+
+int number_in(const std::string& text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+/// Ways of speaking where the policy does not name its own.
+const std::vector<std::string> kModes{"face to face", "telephone", "video call", "meeting",
+                                      "in writing"};
+
+void ask_mode(ActForm& form, const DutyRule& rule, Evidence& evidence) {
+  if (rule.proof != Proof::Contact && rule.modes.empty()) {
+    return;
+  }
+  ChoiceField field{.name = "mode", .legend = "How did you speak?", .or_else = true};
+  for (const std::string& mode : rule.modes.empty() ? kModes : rule.modes) {
+    field.choices.push_back({mode, capitalised(mode)});
+  }
+  const auto modes = form.choose(field, "Select how you spoke");
+  if (!modes.empty()) {
+    evidence.mode = modes.front();
+  }
+}
+
+void ask_participants(ActForm& form, const OpenedDisagreement& opened, const DutyRule& rule,
+                      Evidence& evidence) {
+  if (rule.proof != Proof::Contact) {
+    return;
+  }
+  ChoiceField field{.name = "participants", .legend = "Who took part?", .several = true};
+  for (const PersonId& id : opened.people()) {
+    field.choices.push_back({id.text(), opened.person(id)});
+  }
+  for (const std::string& id : form.choose(field)) {
+    evidence.participants.emplace_back(id);
+  }
+}
+
+/// One select for each seat of a meeting: who it needs, who chairs, and empty ones beside.
+class Seats {
+ public:
+  Seats(ActForm& form, const OpenedDisagreement& opened, Evidence& evidence)
+      : form_(form), opened_(opened), evidence_(evidence), persons_(form.persons()) {}
+
+  void ask(const MeetingRule& meeting) {
+    form_.heading("Who sat?");
+    for (const Ower& ower : resolve_all(meeting.chair, opened_.state(), opened_.at())) {
+      seat("chair", "In the chair: " + opened_.role(ower.role), ower.person);
+    }
+    int needed = 0;
+    for (const Ower& ower : resolve_all(meeting.must, opened_.state(), opened_.at())) {
+      const std::string who = ower.side >= 0 ? opened_.side(ower.side) : opened_.role(ower.role);
+      seat("must", "For " + who, ower.person);
+      ++needed;
+    }
+    const int most = std::max(meeting.at_least, meeting.quorum);
+    const int members = form_.rows("seat", std::max(most - needed, 1), "Add another member");
+    for (int i = 0; i < members; ++i) {
+      seat("member", fmt::format("Another member, {}", i + 1), {});
+    }
+    for (const Ower& ower : resolve_all(meeting.hears, opened_.state(), opened_.at())) {
+      const std::string who = ower.side >= 0 ? opened_.side(ower.side) : opened_.role(ower.role);
+      seat("hears", "Heard, for " + who, ower.person);
+    }
+    if (!meeting.must_not.empty()) {
+      form_.say(fmt::format("Nobody may sit on it for {}.",
+                            in_words(opened_.policy(), meeting.must_not)));
+    }
+  }
+
+ private:
+  void seat(std::string_view role, std::string label, const PersonId& person) {
+    const std::string who = form_.select({.name = fmt::format("seat-{}", ++number_),
+                                          .label = std::move(label),
+                                          .empty = "Nobody",
+                                          .choices = persons_,
+                                          .value = person.text()});
+    if (who.empty()) {
+      return;
+    }
+    const Person* known = opened_.directory().person(PersonId{who});
+    evidence_.seats.push_back(
+        {std::string{role}, known != nullptr ? known->agency : AgencyId{}, PersonId{who}});
+  }
+
+  ActForm& form_;
+  const OpenedDisagreement& opened_;
+  Evidence& evidence_;
+  std::vector<Choice> persons_;
+  int number_ = 0;
+};
+
+void ask_meeting(ActForm& form, const OpenedDisagreement& opened, const DutyRule& rule,
+                 Evidence& evidence) {
+  if (!rule.meeting) {
+    return;
+  }
+  Seats{form, opened, evidence}.ask(*rule.meeting);
+  evidence.minutes = form.area({.name = "minutes", .label = "Minutes", .rows = 6},
+                               rule.meeting->minutes ? "Enter the minutes" : "");
+  evidence.decision = form.area(
+      {.name = "decision",
+       .label = "What was decided, and any view that differed",
+       .hint = rule.meeting->tie.empty() ? std::string{} : "Where it is even: " + rule.meeting->tie,
+       .rows = 4});
+}
+
+void ask_texts(ActForm& form, const std::vector<std::string>& wanted, Texts& texts) {
+  int number = 0;
+  for (const std::string& name : wanted) {
+    const std::string text =
+        form.area({.name = fmt::format("text-{}", ++number), .label = capitalised(name), .rows = 4},
+                  fmt::format("Enter {}", name));
+    texts.emplace_back(name, text);
+  }
+}
+
+/// Everything that a duty or a right asks for, from its rule alone.
+void ask_evidence(ActForm& form, const OpenedDisagreement& opened, const DutyRule* rule,
+                  RecordDone& command) {
+  Evidence& evidence = command.evidence;
+  if (rule != nullptr) {
+    ask_mode(form, *rule, evidence);
+    ask_participants(form, opened, *rule, evidence);
+  }
+  command.happened =
+      form.when({.name = "when",
+                 .legend = "When was it done?",
+                 .hint = "Today and now are filled in. Change them where it was earlier.",
+                 .value = typed_when(opened.zone(), opened.at().now)},
+                "The date", "Enter when it was done");
+  // The minute that is filled in has no seconds: it never lies before what opened within it.
+  if (command.happened && opened.at().now.seconds - command.happened->seconds < 60) {
+    command.happened.reset();
+  }
+  if (rule != nullptr) {
+    ask_meeting(form, opened, *rule, evidence);
+    ask_texts(form, rule->record, evidence.texts);
+  }
+  if (rule == nullptr || rule->record.empty()) {
+    const std::string note = form.area(
+        {.name = "note", .label = "Anything to record with it (you can leave this empty)"});
+    if (!note.empty()) {
+      evidence.texts.emplace_back("note", note);
+    }
+  }
+  if (rule != nullptr && rule->proof == Proof::Plan) {
+    command.actions = ask_undertakings(form, opened, Undertaking::Kind::Action, 1);
+    if (command.actions.empty()) {
+      form.add_problem("action-1-what", "Enter at least one action, with who does it and by when");
+    }
+  }
+}
+
+Response record_duty(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  RecordDone command;
+  command.number = number_in(context.request().parameter("number"));
+  const DutyState* duty = opened.state().duty(command.number);
+  if (duty == nullptr || duty->is_settle()) {
+    return Response::not_found();
+  }
+  const DutyRule* rule = opened.policy().duty(duty->scope, duty->id);
+  ActForm form{context, opened, action, opened.duty(*duty)};
+  form.say(fmt::format("Owed by {}.{}", opened.owers(duty->owers),
+                       duty->to.empty() ? std::string{} : " To " + opened.owers(duty->to) + "."));
+  if (rule != nullptr) {
+    if (!rule->note.empty()) {
+      form.say(rule->note);
+    }
+    form.clause(rule->source.clause);
+  }
+  ask_evidence(form, opened, rule, command);
+  return form.answer(std::move(command), "Recorded as done: " + opened.duty(*duty),
+                     "Record that it is done");
+}
+
+Response use_right(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  RecordDone command;
+  command.scope = context.request().parameter("scope");
+  command.id = context.request().parameter("id");
+  const DutyRule* rule = opened.policy().duty(command.scope, command.id);
+  if (rule == nullptr || !rule->is_right()) {
+    return Response::not_found();
+  }
+  ActForm form{context, opened, action, rule->what};
+  if (!rule->note.empty()) {
+    form.say(rule->note);
+  }
+  form.clause(rule->source.clause);
+  ask_evidence(form, opened, rule, command);
+  return form.answer(std::move(command), "Recorded: " + rule->what, "Record it");
+}
+
+/// Somebody else answers for a duty, or is named where nobody was.
+Response name_for_duty(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  Rebind command;
+  command.number = number_in(context.request().parameter("number"));
+  const DutyState* duty = opened.state().duty(command.number);
+  if (duty == nullptr) {
+    return Response::not_found();
+  }
+  const SideIndex side = duty->owers.empty() ? kNoSide : duty->owers.front().side;
+  const Agency* partnership = opened.directory().partnership();
+  const AgencyId agency = side >= 0
+                              ? opened.state().raised.sides[static_cast<std::size_t>(side)].agency
+                          : partnership != nullptr ? partnership->id
+                                                   : AgencyId{};
+  ActForm form{context, opened, action, "Name somebody else"};
+  form.quote("What they will answer for", opened.duty(*duty));
+  form.say("Now: " + opened.owers(duty->owers) + ". The date does not move.");
+  command.person = PersonId{form.select(
+      {.name = "person", .label = "Who answers for it now?", .choices = form.persons(agency)},
+      "Choose who answers for it now")};
+  command.reason = form.area({.name = "reason", .label = "Why?", .rows = 3},
+                             "Enter why somebody else answers for it");
+  return form.answer(std::move(command), "Somebody else answers for it now", "Name this person");
+}
+
+Response name_speaker(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  Rebind command;
+  command.side = number_in(context.request().parameter("side"));
+  const auto& sides = opened.state().raised.sides;
+  if (command.side < 0 || static_cast<std::size_t>(command.side) >= sides.size()) {
+    return Response::not_found();
+  }
+  const AgencyId& agency = sides[static_cast<std::size_t>(command.side)].agency;
+  ActForm form{context, opened, action, "Who speaks for " + opened.agency(agency) + "?"};
+  if (const Ower* speaks = opened.state().representative(command.side)) {
+    form.say("Now: " + opened.ower(*speaks) + ".");
+  }
+  form.say("Nobody can speak for both sides. No deadline moves.");
+  command.person = PersonId{
+      form.select({.name = "person", .label = "Who speaks now?", .choices = form.persons(agency)},
+                  "Choose who speaks now")};
+  command.reason =
+      form.area({.name = "reason", .label = "Why?", .rows = 3}, "Enter why somebody else speaks");
+  return form.answer(std::move(command), "Somebody else speaks for this agency now",
+                     "Name this person");
+}
+
+/// One action or outstanding issue by itself.
+Response take_on(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  ActForm form{context, opened, action, "Take on an action or an outstanding issue"};
+  const auto kind = form.choose({.name = "kind",
+                                 .legend = "What is it?",
+                                 .choices = {{"action", "An action"},
+                                             {"issue", "An outstanding issue",
+                                              "It stays on the list after the disagreement is "
+                                              "resolved, until it is done."}}},
+                                "Select what it is");
+  const bool issue = kind == std::vector<std::string>{"issue"};
+  const auto rows = ask_undertakings(form, opened, Undertaking::Kind::OutstandingIssue, 1);
+  if (rows.empty()) {
+    form.add_problem("issue-1-what", "Say what will be done");
+    return form.show("Record it");
+  }
+  Undertake command = rows.front();
+  command.kind = issue ? Undertaking::Kind::OutstandingIssue : Undertaking::Kind::Action;
+  return form.answer(std::move(command), "Recorded, with who does it and by when", "Record it");
+}
+
+}  // namespace
+
+void add_duty_acts(Pages& pages) {
+  add_act(pages, "/done/{number}", kDone, record_duty);
+  add_act(pages, "/use/{scope}/{id}", kUse, use_right);
+  add_act(pages, "/name/{number}", kName, name_for_duty);
+  add_act(pages, "/speaker/{side}", kSpeaker, name_speaker);
+  add_act(pages, "/undertake", kUndertake, take_on);
+}
+
+}  // namespace accord

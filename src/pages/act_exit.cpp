@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pages/act_form.hpp"
+#include "policy/words.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr Action kTake{"disagreement.take"};
+constexpr Action kConfirm{"disagreement.confirm"};
+constexpr Action kDecline{"disagreement.decline"};
+
+struct NamedExit {
+  std::string scope;
+  const ExitRule* rule = nullptr;
+  const OpenExit* open = nullptr;  ///< none where its stage is not current
+};
+
+NamedExit named(const PageContext& context, const OpenedDisagreement& opened) {
+  NamedExit found;
+  found.scope = context.request().parameter("scope");
+  found.rule = opened.policy().exit(found.scope, context.request().parameter("id"));
+  for (const OpenExit& open : opened.now().exits) {
+    if (open.rule == found.rule) {
+      found.open = &open;
+    }
+  }
+  return found;
+}
+
+void say_where_it_leads(ActForm& form, const OpenedDisagreement& opened, const ExitRule& rule) {
+  if (!rule.note.empty()) {
+    form.say(rule.note);
+  }
+  if (rule.go == "again") {
+    form.say(
+        "It goes to the next level of management. You do not need the other agency’s "
+        "agreement to go on.");
+  } else if (!rule.go.empty()) {
+    form.say(fmt::format("It goes to “{}”. Escalating is not a complaint about a person.",
+                         opened.stage(rule.go)));
+  } else if (rule.end) {
+    form.say(fmt::format("It ends the disagreement: {}.", in_words(*rule.end)));
+  }
+  if (!rule.skips.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& skipped : rule.skips) {
+      names.push_back("“" + opened.stage(skipped) + "”");
+    }
+    form.say("Skipped by this: " + listed(names) + ".");
+  }
+  if (!rule.signpost.empty()) {
+    form.say(rule.signpost);
+  }
+  form.clause(rule.source.clause);
+}
+
+void say_who_must(ActForm& form, const OpenedDisagreement& opened, const NamedExit& exit) {
+  if (exit.open == nullptr || exit.open->needed.empty()) {
+    return;
+  }
+  std::vector<std::string> missing;
+  for (const std::string& taker : exit.open->needed) {
+    if (std::ranges::find(exit.open->taken, taker) == exit.open->taken.end()) {
+      missing.push_back(opened.taker(taker));
+    }
+  }
+  form.say(fmt::format("It takes effect once these have said so in writing: {}.", listed(missing)));
+}
+
+/// Who leads for the own side in the next stage, where the policy offers a choice.
+std::string ask_choice(ActForm& form, const OpenedDisagreement& opened, const ExitRule& rule) {
+  const Stage* next = opened.policy().scope(rule.go);
+  const SideIndex mine = opened.my_side();
+  if (next == nullptr || mine == kNoSide) {
+    return "";
+  }
+  for (const RoleRef& ref : next->representatives) {
+    const bool of_my_side = ref.side == SideSelector::EachSide ||
+                            ref.side == SideSelector::AnySide ||
+                            (ref.side == SideSelector::RaisingSide && mine == 0) ||
+                            (ref.side == SideSelector::RespondingSide && mine > 0);
+    if (!of_my_side || ref.alternatives.size() < 2) {
+      continue;
+    }
+    ChoiceField field{.name = "choice", .legend = "Who leads for " + opened.side(mine) + " there?"};
+    for (const std::string& role : ref.alternatives) {
+      field.choices.push_back({role, opened.role(role), "", role == ref.alternatives.front()});
+    }
+    const auto chosen = form.choose(field);
+    return chosen.empty() ? std::string{} : chosen.front();
+  }
+  return "";
+}
+
+Texts ask_record(ActForm& form, const ExitRule& rule, const Terms* standing) {
+  Texts texts;
+  int number = 0;
+  for (const std::string& name : rule.record) {
+    TextField field{
+        .name = fmt::format("text-{}", ++number), .label = capitalised(name), .rows = 5};
+    if (standing != nullptr) {
+      const auto there =
+          std::ranges::find(standing->record, name, &std::pair<std::string, std::string>::first);
+      field.value = there != standing->record.end() ? there->second : std::string{};
+    }
+    texts.emplace_back(name, form.area(field, fmt::format("Enter {}", name)));
+  }
+  return texts;
+}
+
+Response take(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  const NamedExit exit = named(context, opened);
+  if (exit.rule == nullptr) {
+    return Response::not_found();
+  }
+  TakeExit command;
+  command.scope = exit.scope;
+  command.exit = exit.rule->id;
+  ActForm form{context, opened, action, name_of(*exit.rule)};
+  say_where_it_leads(form, opened, *exit.rule);
+  say_who_must(form, opened, exit);
+  command.record = ask_record(form, *exit.rule, exit.open != nullptr ? exit.open->terms : nullptr);
+  command.choice = ask_choice(form, opened, *exit.rule);
+  if (exit.rule->end) {
+    command.outstanding = ask_undertakings(form, opened, Undertaking::Kind::OutstandingIssue, 0);
+  }
+  return form.answer(std::move(command), "Recorded: " + name_of(*exit.rule), "Record this");
+}
+
+Response confirm(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  const NamedExit exit = named(context, opened);
+  if (exit.open == nullptr || exit.open->terms == nullptr) {
+    return Response::not_found();
+  }
+  ActForm form{context, opened, action, "Read and confirm"};
+  form.quote("What you confirm", name_of(*exit.rule));
+  for (const auto& [name, text] : exit.open->terms->record) {
+    form.quote(capitalised(name), text);
+  }
+  form.say(fmt::format("Written by {}, {}.", opened.person(exit.open->terms->by.person),
+                       opened.when(exit.open->terms->at)));
+  say_who_must(form, opened, exit);
+  const std::string tail =
+      fmt::format("{}/{}", percent_encode(exit.scope), percent_encode(exit.rule->id));
+  form.link("/decline/" + tail, "This is not what we agreed");
+  const std::string choice = ask_choice(form, opened, *exit.rule);
+  const auto sure = form.choose({.name = "sure",
+                                 .legend = "Do you confirm it?",
+                                 .several = true,
+                                 .choices = {{"yes", "I confirm that this is what we agreed"}}},
+                                "Tick the box to confirm, or say that it is not what was agreed");
+  TakeExit command;
+  command.scope = exit.scope;
+  command.exit = exit.rule->id;
+  command.choice = choice;
+  return form.answer(std::move(command), "Confirmed: " + name_of(*exit.rule), "Confirm");
+}
+
+Response decline(PageContext& context, const OpenedDisagreement& opened, Action action) {
+  const NamedExit exit = named(context, opened);
+  if (exit.rule == nullptr) {
+    return Response::not_found();
+  }
+  ActForm form{context, opened, action, "This is not what we agreed"};
+  form.quote("What was proposed", name_of(*exit.rule));
+  if (exit.open != nullptr && exit.open->terms != nullptr) {
+    for (const auto& [name, text] : exit.open->terms->record) {
+      form.quote(capitalised(name), text);
+    }
+  }
+  form.say("What was proposed falls, and both sides see your reason. No deadline moves.");
+  DeclineTerms command;
+  command.scope = exit.scope;
+  command.exit = exit.rule->id;
+  command.reason = form.area({.name = "reason", .label = "What is not as agreed?", .rows = 5},
+                             "Enter why this is not what was agreed");
+  return form.answer(std::move(command), "Your reason is recorded; both sides see it",
+                     "Record that it is not what we agreed");
+}
+
+}  // namespace
+
+void add_exit_acts(Pages& pages) {
+  add_act(pages, "/way/{scope}/{id}", kTake, take);
+  add_act(pages, "/confirm/{scope}/{id}", kConfirm, confirm);
+  add_act(pages, "/decline/{scope}/{id}", kDecline, decline);
+}
+
+}  // namespace accord

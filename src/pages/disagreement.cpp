@@ -1,0 +1,287 @@
+#include "pages/disagreement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "disagreement/acts.hpp"
+#include "disagreement/roles.hpp"
+#include "pages/reference.hpp"
+#include "policy/words.hpp"
+
+namespace accord {
+
+std::string capitalised(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  }
+  return text;
+}
+
+std::string listed(const std::vector<std::string>& items, std::string_view last) {
+  std::string words;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    words += i == 0 ? std::string_view{} : i + 1 == items.size() ? last : std::string_view{", "};
+    words += items[i];
+  }
+  return words;
+}
+
+OpenedDisagreement::OpenedDisagreement(PageContext& context, Loaded loaded)
+    : context_(context),
+      loaded_(std::move(loaded)),
+      at_(context.service().circumstances(loaded_)),
+      now_(outlook(loaded_.state, context.actor(), at_)),
+      reference_(shown_reference(loaded_.state.raised.reference)),
+      my_side_(acting_side(context.actor(), now_.state, at_)) {}
+
+std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_disagreement(
+    PageContext& context) {
+  auto loaded = context.service().load(
+      context.id(), stored_reference(context.request().parameter("ref")), context.actor());
+  if (!loaded) {
+    return std::unexpected(loaded.error());
+  }
+  return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
+}
+
+std::string OpenedDisagreement::path(std::string_view page) const {
+  return fmt::format("/d/{}{}", percent_encode(reference_), page);
+}
+
+std::string OpenedDisagreement::href(std::string_view page) const {
+  return context_.href(path(page));
+}
+
+std::string OpenedDisagreement::clause_href(std::string_view clause) const {
+  return context_.href("/policy#" + clause_anchor(clause));
+}
+
+std::string OpenedDisagreement::person(const PersonId& id) const {
+  if (id.empty()) {
+    return "Accord";
+  }
+  const Person* known = directory().person(id);
+  return known != nullptr ? known->name : id.text();
+}
+
+std::string OpenedDisagreement::agency(const AgencyId& id) const {
+  const Agency* known = directory().agency(id);
+  return known != nullptr ? known->name : id.text();
+}
+
+std::string OpenedDisagreement::side(SideIndex index) const {
+  const auto& sides = state().raised.sides;
+  if (index < 0 || static_cast<std::size_t>(index) >= sides.size()) {
+    const Agency* partnership = directory().partnership();
+    return partnership != nullptr ? partnership->name : std::string{"the partnership"};
+  }
+  return agency(sides[static_cast<std::size_t>(index)].agency);
+}
+
+std::string OpenedDisagreement::role(std::string_view id) const {
+  const RoleRule* rule = policy().role(id);
+  return rule != nullptr && !rule->title.empty() ? rule->title : capitalised(spaced(id));
+}
+
+std::string OpenedDisagreement::ower(const Ower& who) const {
+  if (who.person.empty()) {
+    const Post* post = directory().post(who.post);
+    const std::string name = post != nullptr ? post->title : role(who.role);
+    return fmt::format("{}{} (nobody is named yet)", name,
+                       who.side >= 0 ? ", " + side(who.side) : std::string{});
+  }
+  return person(who.person) + (who.deputy ? " (standing in)" : "");
+}
+
+std::string OpenedDisagreement::owers(const std::vector<Ower>& all) const {
+  std::vector<std::string> names;
+  for (const Ower& one : all) {
+    std::string name = ower(one);
+    if (std::ranges::find(names, name) == names.end()) {
+      names.push_back(std::move(name));
+    }
+  }
+  return names.empty() ? std::string{"Nobody is named yet"} : listed(names, " or ");
+}
+
+std::string OpenedDisagreement::stage(std::string_view id) const {
+  const Stage* known = policy().scope(id);
+  return known != nullptr ? name_of(*known) : spaced(id);
+}
+
+std::string OpenedDisagreement::duty(std::string_view scope, std::string_view id) const {
+  if (id == "settle") {
+    return fmt::format("Resolve it at “{}”, or take it on", stage(scope));
+  }
+  const DutyRule* rule = policy().duty(scope, id);
+  return rule != nullptr ? rule->what : capitalised(spaced(id));
+}
+
+std::string OpenedDisagreement::duty(const DutyState& one) const {
+  return one.undertaking ? one.undertaking->what : duty(one.scope, one.id);
+}
+
+std::string OpenedDisagreement::duty(int number) const {
+  const DutyState* known = state().duty(number);
+  return known != nullptr ? duty(*known) : fmt::format("duty {}", number);
+}
+
+std::string OpenedDisagreement::exit(std::string_view scope, std::string_view id) const {
+  const ExitRule* rule = policy().exit(scope, id);
+  return rule != nullptr ? name_of(*rule) : spaced(id);
+}
+
+std::string OpenedDisagreement::taker(std::string_view who) const {
+  if (who == "raiser") {
+    return person(state().raiser.person);
+  }
+  if (who == "any") {
+    return "either side";
+  }
+  if (who == "partnership") {
+    return side(kNoSide);
+  }
+  if (who.starts_with("side:")) {
+    SideIndex index = kNoSide;
+    std::from_chars(who.data() + 5, who.data() + who.size(), index);
+    const Ower* speaks = state().representative(index);
+    return speaks != nullptr ? fmt::format("{} ({})", side(index), ower(*speaks)) : side(index);
+  }
+  if (who.starts_with("role:")) {
+    const std::string_view rest = who.substr(5);
+    const std::size_t colon = rest.find(':');
+    return role(rest.substr(0, colon));
+  }
+  return std::string{who};
+}
+
+std::string OpenedDisagreement::holder(const std::string& id) const {
+  const auto& children = state().raised.children;
+  const auto child = std::ranges::find(children, id, &Child::id);
+  if (child != children.end()) {
+    return children.size() == 1 ? std::string{"the child"} : "the child " + child->reference;
+  }
+  return id.empty() ? id : agency(AgencyId{id});
+}
+
+std::string OpenedDisagreement::fact(std::string_view id) const {
+  const FactRule* rule = policy().fact(id);
+  return rule != nullptr ? rule->asks : capitalised(spaced(id));
+}
+
+std::string OpenedDisagreement::value(const FactSet& set) const {
+  if (set.moment) {
+    return when(*set.moment);
+  }
+  return set.words.empty() ? std::string{"no longer known"} : listed(set.words);
+}
+
+const FactValue* OpenedDisagreement::danger() const {
+  const FactValue* value = state().fact(kImmediateDanger);
+  const bool reported = value != nullptr && !state().outcome && !value->set.words.empty() &&
+                        value->set.words.front() != "no";
+  return reported ? value : nullptr;
+}
+
+std::vector<PersonId> OpenedDisagreement::people() const {
+  std::vector<PersonId> found;
+  const auto add = [&](const PersonId& id) {
+    if (!id.empty() && std::ranges::find(found, id) == found.end()) {
+      found.push_back(id);
+    }
+  };
+  add(state().raiser.person);
+  for (const Side& one : state().raised.sides) {
+    add(one.worker);
+  }
+  for (const Ower& speaks : state().representatives) {
+    add(speaks.person);
+  }
+  for (const DutyState& one : state().duties) {
+    for (const Ower& owes : one.owers) {
+      add(owes.person);
+    }
+  }
+  return found;
+}
+
+namespace {
+
+void put_tags(Dictionary& child, const OpenedDisagreement& opened) {
+  const Disagreement& state = opened.state();
+  const auto tag = [&](const std::string& words, std::string_view colour) {
+    child.section("TAG").set("WORDS", words).set("COLOUR", colour);
+  };
+  for (const Child& one : state.raised.children) {
+    if (!one.age_band.empty()) {
+      tag(one.age_band, "govuk-tag--teal");
+    }
+    for (const FactRule& rule : opened.policy().facts) {
+      const FactValue* value =
+          rule.held_by == HeldBy::EachChild ? state.fact(rule.id, one.id) : nullptr;
+      if (value != nullptr && rule.kind == FactKind::Words) {
+        for (const std::string& word : value->set.words) {
+          tag(capitalised(word), "govuk-tag--teal");
+        }
+      }
+    }
+  }
+  for (const FactRule& rule : opened.policy().facts) {
+    const FactValue* value = rule.fastest_first ? state.fact(rule.id) : nullptr;
+    if (value != nullptr && !value->set.words.empty()) {
+      tag(fmt::format("{}: {}", capitalised(spaced(rule.id)), value->set.words.front()),
+          "govuk-tag--orange");
+    }
+  }
+  if (state.child_timescale && !state.outcome) {
+    tag("Needed by " + opened.when(state.child_timescale->at), "govuk-tag--orange");
+  }
+}
+
+/// A duty that lasts until the outcome is what holds meanwhile (kernel rule 13).
+bool is_arrangement(const OpenDuty& open) {
+  return open.rule != nullptr && open.rule->met_when &&
+         open.rule->met_when->kind == Condition::Kind::Word &&
+         open.rule->met_when->subject.kind == SubjectKind::Outcome;
+}
+
+}  // namespace
+
+void put_child(Dictionary& page, const OpenedDisagreement& opened) {
+  const Disagreement& state = opened.state();
+  Dictionary& child = page.include("CHILD", "disagreement_child.html");
+  const FactValue* danger = opened.danger();
+  child.show_if(danger != nullptr, "DANGER_CLASS");
+  child.choose(danger != nullptr, "DANGER", "CALM");
+  if (danger != nullptr) {
+    child.section("DANGER_LINE")
+        .set("WORDS", danger->set.words.front())
+        .set("BY", opened.person(danger->by.person))
+        .set("AT", opened.when(danger->since));
+  }
+  child.set("WORDS", state.raised.matter.child.empty() ? state.raised.matter.why
+                                                       : state.raised.matter.child);
+  put_tags(child, opened);
+  std::vector<std::string> references;
+  for (const Child& one : state.raised.children) {
+    if (!one.reference.empty()) {
+      references.push_back(opened.side(0) + " reference " + one.reference);
+    }
+    if (!one.other_reference.empty()) {
+      references.push_back(opened.side(1) + " reference " + one.other_reference);
+    }
+  }
+  child.set_if_any("REFERENCES", "LIST", listed(references, " · "));
+  for (const OpenDuty& open : opened.now().duties) {
+    if (is_arrangement(open)) {
+      child.section("UNTIL").set("WHAT", open.rule->what);
+    }
+  }
+  if (!state.outcome && opened.i_may(Act::Write)) {
+    child.section("CHANGED").set("HREF", opened.href("/danger"));
+  }
+}
+
+}  // namespace accord
