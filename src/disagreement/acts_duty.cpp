@@ -25,6 +25,43 @@ bool seated(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
   });
 }
 
+/// Those of `needed` for whom nobody sat. A colleague may sit for somebody, in a seat of their own:
+/// a line manager's seat is not the practitioner's too (NOT-4).
+std::vector<Ower> unseated(const Evidence& evidence, const std::vector<Ower>& needed,
+                           const Disagreement& d) {
+  std::vector<bool> taken(evidence.seats.size(), false);
+  std::vector<Ower> left;
+  for (const Ower& ower : needed) {
+    bool sits = false;
+    for (std::size_t i = 0; i < evidence.seats.size(); ++i) {
+      const Seat& seat = evidence.seats[i];
+      if (!ower.person.empty() && seat.role != "hears" && seat.person == ower.person) {
+        taken[i] = true;
+        sits = true;
+      }
+    }
+    if (!sits) {
+      left.push_back(ower);
+    }
+  }
+  std::erase_if(left, [&](const Ower& ower) {
+    if (ower.side < 0) {
+      return ower.person.empty();  // nobody fills the role: the number of seats is still required
+    }
+    const AgencyId& agency = d.raised.sides[static_cast<std::size_t>(ower.side)].agency;
+    for (std::size_t i = 0; i < evidence.seats.size(); ++i) {
+      const Seat& seat = evidence.seats[i];
+      // A role without a person is anybody of the agency, whatever else they sit for.
+      if (seat.role != "hears" && seat.agency == agency && (!taken[i] || ower.person.empty())) {
+        taken[i] = true;
+        return true;
+      }
+    }
+    return false;
+  });
+  return left;
+}
+
 /// Who sat, against what the policy asks of the meeting (GLO-18, LIN-10, NOT-6).
 Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence& evidence) {
   const MeetingRule& meeting = *rule.meeting;
@@ -40,14 +77,12 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence&
   const auto members = std::ranges::count_if(evidence.seats, [](const Seat& seat) {
     return seat.role != "hears" && !seat.person.empty();
   });
-  for (const Ower& ower : resolve_all(meeting.must, course.state(), course.at())) {
-    // A role that nobody fills cannot be required by name: the number of seats still is.
-    const bool nobody = ower.person.empty() && ower.side < 0;
-    if (!nobody && !seated(evidence, ower, course.state())) {
-      return incomplete(
-          "The meeting needs " + name_of(ower, course.at()) + ", or somebody for them.",
-          "Fill the seat, then record the meeting.");
-    }
+  const auto needed_by_name = resolve_all(meeting.must, course.state(), course.at());
+  const auto missing = unseated(evidence, needed_by_name, course.state());
+  if (!missing.empty()) {
+    return incomplete(
+        "The meeting needs " + name_of(missing.front(), course.at()) + ", or somebody for them.",
+        "Fill the seat, then record the meeting.");
   }
   for (const Ower& ower : resolve_all(meeting.must_not, course.state(), course.at())) {
     if (seated(evidence, ower, course.state())) {
