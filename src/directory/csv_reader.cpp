@@ -422,7 +422,7 @@ std::string Import::reject_file() const {
 CsvReading Import::run(CsvRows wanted) {
   /// Each pass leaves out rows that leaned on rows left out before. A file in which this goes on is
   /// wrong throughout.
-  constexpr int kMostPasses = 16;
+  constexpr int kMostPasses = 8;
   CsvReading reading;
   reading.rows = rows_.size();
   for (int i = 0; i < kMostPasses && !whole_file_; ++i) {
@@ -431,9 +431,7 @@ CsvReading Import::run(CsvRows wanted) {
       break;
     }
   }
-  std::stable_sort(
-      problems_.begin(), problems_.end(),
-      [](const Problem& left, const Problem& right) { return left.mark < right.mark; });
+  std::ranges::stable_sort(problems_, {}, &Problem::mark);
   reading.problems = std::move(problems_);
   reading.rejected_rows = static_cast<std::size_t>(std::count_if(
       reasons_.begin(), reasons_.end(), [](const auto& why) { return !why.empty(); }));

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestGuide = 2000;
-/// Beyond this many problems no guess is made at what a word was meant to be: it takes long in a
-/// large file, and nobody reads so far.
-constexpr std::size_t kMostGuesses = 50;
+/// So many names are compared in search of those that were probably meant. In a large file with
+/// many problems more would take long, and nobody reads so far.
+constexpr std::size_t kMostCompared = 100'000;
 
 using Places = std::unordered_map<std::string_view, std::size_t>;
 
@@ -72,12 +72,12 @@ class Assembler {
   Places agencies_;
   Places posts_;
   Places people_;
+  std::size_t compared_ = 0;
   std::vector<Problem> problems_;
 };
 
 void Assembler::sort_by_agency() {
-  std::stable_partition(draft_.agencies.begin(), draft_.agencies.end(),
-                        [](const AgencyDraft& agency) { return agency.is_partnership; });
+  std::ranges::stable_sort(draft_.agencies, std::ranges::greater{}, &AgencyDraft::is_partnership);
   std::unordered_map<std::string, std::size_t> order;
   for (const AgencyDraft& agency : draft_.agencies) {
     order.emplace(agency.id.text, order.size());
@@ -88,9 +88,9 @@ void Assembler::sort_by_agency() {
     return (a == order.end() ? order.size() : a->second) <
            (b == order.end() ? order.size() : b->second);
   };
-  std::stable_sort(draft_.posts.begin(), draft_.posts.end(), by_agency);
-  std::stable_sort(draft_.people.begin(), draft_.people.end(), by_agency);
-  std::stable_sort(draft_.on_call.begin(), draft_.on_call.end(), by_agency);
+  std::ranges::stable_sort(draft_.posts, by_agency);
+  std::ranges::stable_sort(draft_.people, by_agency);
+  std::ranges::stable_sort(draft_.on_call, by_agency);
 }
 
 template <typename Draft>
@@ -163,8 +163,10 @@ bool Assembler::check_known(const Given& given, const Places& known, std::string
   if (known.contains(given.text)) {
     return true;
   }
-  const std::string guess{problems_.size() < kMostGuesses ? nearest(given.text, keys_of(known))
-                                                          : std::string_view{}};
+  std::string guess;
+  if (compared_ += known.size(); compared_ <= kMostCompared) {
+    guess = nearest(given.text, keys_of(known));
+  }
   report(given.mark,
          fmt::format("`{}` names `{}`, which is no {} of this file", key, shown(given.text), kind),
          guess.empty() ? std::string{mend} : fmt::format("did you mean `{}`? {}", guess, mend));
@@ -390,9 +392,7 @@ std::expected<Directory, std::vector<Problem>> Assembler::run() {
   auto on_call = make_all(draft_.on_call);
   check_circles();
   if (!problems_.empty()) {
-    std::stable_sort(
-        problems_.begin(), problems_.end(),
-        [](const Problem& left, const Problem& right) { return left.mark < right.mark; });
+    std::ranges::stable_sort(problems_, {}, &Problem::mark);
     return std::unexpected(std::move(problems_));
   }
   return Directory{std::move(agencies), std::move(posts), std::move(people), std::move(on_call)};

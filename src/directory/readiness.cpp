@@ -34,6 +34,7 @@ class Readiness {
   void check_closures(const Agency& agency);
   void check_vacancies();
   void check_lines();
+  void add_line_end(const Post& post, std::string what, std::string mend);
   void check_leave(const Post& post);
 
   [[nodiscard]] std::vector<const Agency*> agencies_for(const RoleNeed::Place& place,
@@ -264,8 +265,8 @@ void Readiness::check_vacancies() {
   }
 }
 
-/// A post from which nothing leads up, in an agency that has lines of management, unless others
-/// report to it; and one above which everything is vacant.
+/// A post at which somebody's line of management begins and from which nothing leads up, unless it
+/// is a top to which others report; and one above which everything is vacant.
 void Readiness::check_lines() {
   std::unordered_set<PostId> reported_to;
   std::unordered_set<AgencyId> with_lines;
@@ -275,33 +276,43 @@ void Readiness::check_lines() {
       with_lines.insert(post.agency);
     }
   }
+  const auto begins_a_line = [this](const Post& post) {
+    return std::any_of(post.holders.begin(), post.holders.end(), [&](const PersonId& holder) {
+      return directory_.post_in(holder, post.agency) == &post;
+    });
+  };
   for (const Post& post : directory_.posts()) {
     const Agency* agency = directory_.agency(post.agency);
     if (agency == nullptr || agency->is_partnership) {
       continue;
     }
     const bool outside = post.line_manager.empty() && with_lines.contains(post.agency) &&
-                         !reported_to.contains(post.id);
+                         !reported_to.contains(post.id) && begins_a_line(post);
     const bool only_vacant =
         !post.line_manager.empty() && directory_.line_manager(post.id, from_) == nullptr;
-    if (!outside && !only_vacant) {
-      continue;
-    }
-    add({.kind = GapKind::LineEndsEarly,
-         .agency = post.agency,
-         .post = post.id,
-         .role = post.role,
-         .what =
-             outside
-                 ? fmt::format("{} reports to nobody, so a disagreement cannot go up from there",
-                               name_of(post))
-                 : fmt::format("Every post above {} is vacant, so a disagreement cannot go up "
-                               "from there",
+    if (outside) {
+      add_line_end(post,
+                   fmt::format("{} reports to nobody, so a disagreement cannot go up from there",
                                name_of(post)),
-         .mend = outside ? "Name the post above it in `reports_to`"
-                         : "Name a holder or a deputy of a post above it",
-         .during = {}});
+                   "Name the post above it in `reports_to`");
+    } else if (only_vacant) {
+      add_line_end(
+          post,
+          fmt::format("Every post above {} is vacant, so a disagreement cannot go up from there",
+                      name_of(post)),
+          "Name a holder or a deputy of a post above it");
+    }
   }
+}
+
+void Readiness::add_line_end(const Post& post, std::string what, std::string mend) {
+  add({.kind = GapKind::LineEndsEarly,
+       .agency = post.agency,
+       .post = post.id,
+       .role = post.role,
+       .what = std::move(what),
+       .mend = std::move(mend),
+       .during = {}});
 }
 
 /// The first time at which all holders are away and nobody stands in, and until when.
@@ -367,8 +378,7 @@ std::vector<Gap> Readiness::run(const std::vector<RoleNeed>& needs) {
   for (const Post& post : directory_.posts()) {
     check_leave(post);
   }
-  std::stable_sort(gaps_.begin(), gaps_.end(),
-                   [](const Gap& left, const Gap& right) { return left.kind < right.kind; });
+  std::ranges::stable_sort(gaps_, {}, &Gap::kind);
   return std::move(gaps_);
 }
 

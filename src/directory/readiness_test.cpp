@@ -224,6 +224,11 @@ TEST(Readiness, GLO_14_FindsPostsFromWhichNothingLeadsUp) {
   EXPECT_EQ(outside[0].kind, GapKind::LineEndsEarly);
   EXPECT_EQ(outside[0].post, PostId{"worker"});
 
+  const Change second_post{"      - {id: head, ",
+                           "      - {id: board, title: On the board, role: board, held_by: ben}\n"
+                           "      - {id: head, "};
+  EXPECT_THAT(words(gaps({second_post})), IsEmpty()) << "ben's line begins at another post";
+
   const auto vacant = gaps({{"held_by: ben, deputy: leader", "phone: 01632 960111"}});
   EXPECT_THAT(words(vacant),
               ElementsAre("Head of service, Children's Services is vacant and has no deputy",

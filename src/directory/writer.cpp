@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "directory/checks.hpp"
 #include "directory/reader.hpp"
@@ -51,6 +52,18 @@ class Line {
   std::string line_;
 };
 
+template <typename Value>
+using ByAgency = std::unordered_map<AgencyId, std::vector<const Value*>>;
+
+template <typename Value>
+ByAgency<Value> by_agency(const std::vector<Value>& all) {
+  ByAgency<Value> grouped;
+  for (const Value& value : all) {
+    grouped[value.agency].push_back(&value);
+  }
+  return grouped;
+}
+
 class Writer {
  public:
   explicit Writer(const Directory& directory) : directory_(directory) {}
@@ -67,12 +80,15 @@ class Writer {
   void text(std::string_view indent, std::string_view name, std::string_view value) {
     key(indent, name, value.empty() ? "" : quoted(value));
   }
-  /// The list `name` of the lines that `line` makes of those of `all` that belong to `agency`.
+  /// The list `name` of the lines that `line` makes of an agency's part of `all`.
   template <typename Value, typename MakeLine>
   void list(const AgencyId& agency, std::string_view indent, std::string_view name,
-            const std::vector<Value>& all, MakeLine line);
+            const ByAgency<Value>& all, MakeLine line);
 
   const Directory& directory_;
+  ByAgency<Person> people_ = by_agency(directory_.people());
+  ByAgency<Post> posts_ = by_agency(directory_.posts());
+  ByAgency<OnCall> on_call_ = by_agency(directory_.on_call());
   std::string out_;
 };
 
@@ -152,17 +168,14 @@ std::string equivalents_map(const Agency& agency) {
 
 template <typename Value, typename MakeLine>
 void Writer::list(const AgencyId& agency, std::string_view indent, std::string_view name,
-                  const std::vector<Value>& all, MakeLine line) {
-  bool first = true;
-  for (const Value& value : all) {
-    if (value.agency != agency) {
-      continue;
-    }
-    if (first) {
-      fmt::format_to(std::back_inserter(out_), "{}{}:\n", indent, name);
-      first = false;
-    }
-    fmt::format_to(std::back_inserter(out_), "{}  - {{{}}}\n", indent, line(value));
+                  const ByAgency<Value>& all, MakeLine line) {
+  const auto found = all.find(agency);
+  if (found == all.end()) {
+    return;
+  }
+  fmt::format_to(std::back_inserter(out_), "{}{}:\n", indent, name);
+  for (const Value* value : found->second) {
+    fmt::format_to(std::back_inserter(out_), "{}  - {{{}}}\n", indent, line(*value));
   }
 }
 
@@ -180,9 +193,9 @@ void Writer::agency(const Agency& agency, std::string_view indent) {
     return fmt::format("{} to {}", days.first, days.second);
   });
   key(indent, "closures", closures.empty() ? closures : fmt::format("[{}]", closures));
-  list(agency.id, indent, "people", directory_.people(), person_line);
-  list(agency.id, indent, "posts", directory_.posts(), post_line);
-  list(agency.id, indent, "on_call", directory_.on_call(), on_call_line);
+  list(agency.id, indent, "people", people_, person_line);
+  list(agency.id, indent, "posts", posts_, post_line);
+  list(agency.id, indent, "on_call", on_call_, on_call_line);
 }
 
 std::string Writer::write() {

@@ -162,6 +162,10 @@ std::expected<Directory, std::vector<Problem>> read_directory(std::string_view t
   if (!tree) {
     return std::unexpected(tree.error());
   }
+  if (tree->kind == YamlNode::Kind::Empty) {
+    return std::unexpected(std::vector<Problem>{
+        {{1, 1}, "nothing is written in this file", "begin it with `partnership:`"}});
+  }
   std::vector<Problem> problems;
   DirectoryDraft draft = Reader{problems}.read(*tree);
   return assemble(std::move(draft), zone, std::move(problems));

@@ -28,6 +28,10 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
 /// A refusal, built where it is decided.
 [[nodiscard]] std::unexpected<Refusal> refuse(Refusal::Kind kind, std::string what,
                                               std::string instead = "", std::string field = "");
+/// A refusal because the act is somebody else's: whose, by which clause, and what to do instead.
+[[nodiscard]] std::unexpected<Refusal> refuse_not_yours(const std::string& whose,
+                                                        const std::string& clause,
+                                                        std::string instead);
 /// A refusal because a condition of the policy is false: says it in words, with its clause, and
 /// what would make it true (kernel rule 4).
 [[nodiscard]] std::unexpected<Refusal> refuse_condition(const Course& course, std::string what,

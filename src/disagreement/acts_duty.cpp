@@ -144,8 +144,8 @@ Answer done_right(Course& course, const Actor& by, const RecordDone& command) {
                       d.raised.sides[static_cast<std::size_t>(side)].worker == by.person &&
                       std::ranges::any_of(who, [&](const Ower& ower) { return ower.side == side; });
   if (!worker && !may_do(by, who, d, course.at())) {
-    return refuse(Refusal::Kind::NotYours, "This is for " + names_of(who, course.at()) + ".",
-                  "Ask them to record it.");
+    return refuse_not_yours(names_of(who, course.at()), rule->source.clause,
+                            "Ask them to record it.");
   }
   ACCORD_TRY_DO(check_evidence(course, *rule, command));
   const Instant happened = command.happened.value_or(course.at().now);
@@ -184,9 +184,10 @@ Answer check_duty(const Course& course, const Actor& by, const DutyState* duty) 
                        d.raised.sides[static_cast<std::size_t>(side)].worker == by.person);
   }
   if (!allowed) {
-    return refuse(Refusal::Kind::NotYours,
-                  "This is for " + names_of(duty->owers, course.at()) + ".",
-                  "Ask them, or their deputy, to record it.");
+    const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
+    return refuse_not_yours(names_of(duty->owers, course.at()),
+                            rule != nullptr ? rule->source.clause : "",
+                            "Ask them, or their deputy, to record it.");
   }
   return {};
 }

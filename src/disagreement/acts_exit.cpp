@@ -57,9 +57,8 @@ Answer accept(Course& course, const Actor& by, const TakeExit& command) {
   const Disagreement& d = course.state();
   std::vector<std::string> counted = covers(by, command.scope, *exit, d, course.at());
   if (counted.empty()) {
-    return refuse(Refusal::Kind::NotYours,
-                  "This is for " + takers_in_words(*exit, d, course.at()) + ".",
-                  "Ask them to take it, or add a note so that they see what you think.");
+    return refuse_not_yours(takers_in_words(*exit, d, course.at()), exit->source.clause,
+                            "Ask them to take it, or add a note so that they see what you think.");
   }
   const bool confirms = command.record.empty() && has_terms(d, command.scope, command.exit);
   if (!confirms) {
@@ -100,8 +99,8 @@ Answer accept(Course& course, const Actor& by, const DeclineTerms& command) {
     return refuse(Refusal::Kind::NotFound, "Nothing has been proposed here to decline.");
   }
   if (covers(by, command.scope, *exit, course.state(), course.at()).empty()) {
-    return refuse(Refusal::Kind::NotYours,
-                  "This is for " + takers_in_words(*exit, course.state(), course.at()) + ".");
+    return refuse_not_yours(takers_in_words(*exit, course.state(), course.at()),
+                            exit->source.clause, "Add a note so that they see what you think.");
   }
   ACCORD_TRY_DO(require_text(command.reason, "reason", "why this is not what was agreed"));
   course.act(by,

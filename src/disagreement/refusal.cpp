@@ -73,6 +73,13 @@ std::unexpected<Refusal> refuse(Refusal::Kind kind, std::string what, std::strin
   return std::unexpected(std::move(refusal));
 }
 
+std::unexpected<Refusal> refuse_not_yours(const std::string& whose, const std::string& clause,
+                                          std::string instead) {
+  auto refused = refuse(Refusal::Kind::NotYours, "This is for " + whose + ".", std::move(instead));
+  refused.error().clause = clause;
+  return refused;
+}
+
 std::unexpected<Refusal> refuse_condition(const Course& course, std::string what,
                                           const Condition& condition, const Source& source) {
   Refusal refusal;

@@ -9,7 +9,6 @@
 #include <set>
 
 #include "base/check.hpp"
-#include "page_templates.hpp"
 #include "pages/template_lint.hpp"
 #include "pages/template_shape.hpp"
 
@@ -185,15 +184,6 @@ std::vector<std::string> Templates::mismatches(std::string_view file,
   std::vector<std::string> found;
   parsed_->compare(file, parsed_->shape_of(file), {values}, found);
   return found;
-}
-
-Templates load_page_templates() {
-  auto templates = Templates::load(page_templates());
-  if (!templates) {
-    fmt::print(stderr, "{}\n", templates.error());
-  }
-  ACCORD_CHECK(templates.has_value());
-  return *std::move(templates);
 }
 
 }  // namespace accord

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "policy/testdata/texts.hpp"
 
@@ -77,6 +78,10 @@ struct Slip {
   std::string_view finding;
   std::string_view says;
 };
+
+void PrintTo(const Slip& slip, std::ostream* out) {
+  *out << slip.finding << " " << slip.to;
+}
 
 class CheckPolicySlip : public testing::TestWithParam<Slip> {};
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <ctime>
+#include <ostream>
 
 #include "policy/testdata/texts.hpp"
 
@@ -113,6 +114,10 @@ struct Slip {
   std::string_view to;
   std::string_view line;
 };
+
+void PrintTo(const Slip& slip, std::ostream* out) {
+  *out << slip.line << " " << slip.to;
+}
 
 class ReadPolicySlip : public testing::TestWithParam<Slip> {};
 

@@ -13,10 +13,11 @@ cat >"$copy/build/release/accord" <<'P'
 import os, socket, sys
 if sys.argv[1] == "demo":
     open(sys.argv[3], "w").write("half" if os.environ.get("DEMO") else "whole")
+    open(sys.argv[3] + "-wal", "w").write("more")
     sys.exit(int(os.environ.get("DEMO", 0)))
 if os.environ.get("SERVE"):
     sys.exit("serve: refused")
-assert open(sys.argv[3]).read() == "whole"
+assert open(sys.argv[3]).read() + open(sys.argv[3] + "-wal").read() == "wholemore"
 host, port = sys.argv[5].split(":")
 listener = socket.create_server((host, int(port)))
 while True:

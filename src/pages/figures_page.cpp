@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "pages/pages_groups.hpp"
+#include "pages/site.hpp"
+#include "policy/words.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr Action kRead{"figures.read"};
+
+struct Counted {
+  int all = 0;
+  int open = 0;
+  int late = 0;
+};
+
+using Counts = std::map<std::string, Counted>;
+
+bool is_of_partnership(const PageContext& context) {
+  const Agency* agency = context.agency();
+  return agency != nullptr && agency->is_partnership;
+}
+
+void count(Counts& counts, const std::string& name, const DisagreementRow& row) {
+  Counted& counted = counts[name.empty() ? "Not said" : name];
+  ++counted.all;
+  counted.open += row.outcome.empty() ? 1 : 0;
+  counted.late += row.late ? 1 : 0;
+}
+
+std::string agency_name(const PageContext& context, const AgencyId& id) {
+  const Agency* agency = context.directory().agency(id);
+  return agency != nullptr ? agency->name : id.text();
+}
+
+std::string stage_name(const PageContext& context, const DisagreementRow& row) {
+  if (!row.outcome.empty()) {
+    const auto kind = outcome_kind(row.outcome);
+    return std::string{kind ? in_words(*kind) : row.outcome};
+  }
+  const Stage* stage = context.policy().scope(row.stage);
+  return stage != nullptr ? name_of(*stage) : row.stage;
+}
+
+void show_table(Dictionary& content, const std::string& caption, const std::string& first,
+                const Counts& counts) {
+  Dictionary& table = content.section("TABLE");
+  table.set("CAPTION", caption).set("FIRST", first);
+  for (const auto& [name, counted] : counts) {
+    table.section("ROW")
+        .set("NAME", name)
+        .set("ALL", std::to_string(counted.all))
+        .set("OPEN", std::to_string(counted.open))
+        .set("LATE", std::to_string(counted.late));
+  }
+}
+
+/// What the partnership sees of every disagreement, from the first stage on: numbers and lateness,
+/// no content (ALL-11).
+Response show_figures(PageContext& context) {
+  if (!is_of_partnership(context)) {
+    return Response::not_found();
+  }
+  const auto rows = context.service().all_disagreements(context.id());
+  if (!rows) {
+    return context.failed(rows.error());
+  }
+  Counts by_stage;
+  Counts by_outcome;
+  Counts by_area;
+  Counts by_raising;
+  Counts by_responding;
+  Counted whole;
+  for (const DisagreementRow& row : *rows) {
+    ++whole.all;
+    whole.open += row.outcome.empty() ? 1 : 0;
+    whole.late += row.late ? 1 : 0;
+    count(row.outcome.empty() ? by_stage : by_outcome, stage_name(context, row), row);
+    count(by_area, row.area, row);
+    count(by_raising, agency_name(context, row.raising), row);
+    for (const AgencyId& agency : row.responding) {
+      count(by_responding, agency_name(context, agency), row);
+    }
+  }
+  Dictionary content;
+  content.set("ALL", std::to_string(whole.all))
+      .set("OPEN", std::to_string(whole.open))
+      .set("LATE", std::to_string(whole.late))
+      .set("AS_AT", context.words(context.now()));
+  content.show_if(rows->empty(), "EMPTY");
+  show_table(content, "Open, by stage", "Stage", by_stage);
+  show_table(content, "Ended, by outcome", "Outcome", by_outcome);
+  show_table(content, "What they are about", "Area", by_area);
+  show_table(content, "Who raises", "Agency", by_raising);
+  show_table(content, "With whom", "Agency", by_responding);
+  return context.page("figures.html", "Figures", std::move(content));
+}
+
+}  // namespace
+
+void add_figures_pages(Pages& pages) {
+  pages.get("/figures", kRead, show_figures);
+  pages.menu({.order = 50, .text = "Figures", .path = "/figures", .shown = is_of_partnership});
+}
+
+}  // namespace accord
