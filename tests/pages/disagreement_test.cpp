@@ -124,5 +124,103 @@ TEST(DisagreementPage, ALL_3_GoesFromRaisedToResolvedByBothSides) {
   EXPECT_TRUE(resolved.says("It has an outcome"));
 }
 
+// Every form of a disagreement opens, and what is typed comes back where something is missing.
+TEST(DisagreementActs, ALL_13_EachFormOpensAndKeepsWhatWasTyped) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+
+  for (const char* form : {"/note", "/correction/1", "/danger", "/fact", "/fact/child_status",
+                           "/fact/evidence", "/child-date", "/undertake", "/date/1", "/name/2",
+                           "/speaker/0", "/done/2", "/way/discussion/agreed",
+                           "/way/discussion/not_agreed", "/decline/discussion/agreed", "/record"}) {
+    EXPECT_EQ(isaac.get(path + form).status, 200) << form;
+  }
+  isaac.get(path + "/way/discussion/not_agreed");
+  EXPECT_TRUE(isaac.page().says("Who leads for Cotswold Edge Community Health Trust there?"));
+  EXPECT_EQ(isaac.get(path + "/done/99").status, 404);
+  isaac.get(path + "/child-date");
+  const Shown wrong = isaac.send({{"to-day", "31"}, {"to-month", "2"}, {"reason", "The move"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.html, HasSubstr("value=\"31\""));
+  EXPECT_THAT(wrong.html, HasSubstr("The move</textarea>"));
+}
+
+// ALL-1: "immediate danger … the top of every page".
+TEST(DisagreementActs, ALL_1_DangerStandsOnEveryPageOfIt) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor priya{site, kPartnership, "priya_crane"};
+
+  EXPECT_FALSE(priya.get(path).says("Immediate danger: “yes”"));
+  priya.get(path + "/danger");
+  EXPECT_EQ(priya.send({{"immediate_danger", "yes"}}).status, 422);
+  priya.send({{"reason", "The father is back. 999 called at 9:50."}});
+
+  EXPECT_TRUE(priya.page().says("Immediate danger: “yes”. Said by Priya Crane"));
+  EXPECT_TRUE(priya.get(path + "/note").says("Immediate danger: “yes”"));
+}
+
+// Kernel rule 4: a refusal says the rule, where it stands, and what to do, and nothing is lost.
+TEST(DisagreementActs, ALL_6_ARefusalIsShownOnTheForm) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+
+  isaac.get(path + "/way/discussion/no_response");
+  const Shown refused = isaac.send({{"text-1", "Rang twice on Monday"}});
+
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(refused.says("It is open when “Discuss it with the other worker” is overdue."));
+  EXPECT_TRUE(refused.says("Clause 2.2 a"));
+  EXPECT_THAT(refused.html, HasSubstr("Rang twice on Monday</textarea>"));
+
+  site.pass("2026-11-23T09:30");
+  isaac.get(path + "/way/discussion/no_response");
+  const Shown moved = isaac.send({{"text-1", "Rang twice on Monday"}});
+  EXPECT_EQ(moved.status, 200);
+  EXPECT_TRUE(moved.says("Stage 2: line managers Happening now"));
+  EXPECT_TRUE(moved.says("Late: Discuss it with the other worker"));
+}
+
+// "Two people at once: last write never wins silently (409 page)."
+TEST(DisagreementActs, ALL_6_AnothersEntryMeanwhileIsAConflictThatShowsWhatWasTyped) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  Visitor priya{site, kPartnership, "priya_crane"};
+  isaac.get(path + "/note");
+  priya.get(path + "/note");
+  priya.send({{"text", "I will ring at two"}});
+
+  const Shown conflict = isaac.send({{"text", "Please ring"}});
+
+  EXPECT_EQ(conflict.status, 409);
+  EXPECT_TRUE(conflict.says("Please ring"));
+  EXPECT_FALSE(priya.get(path).says("Please ring"));
+}
+
+// GLO-8: "5 working days, or as agreed"; kernel rule 17: once every side has confirmed it.
+TEST(DisagreementActs, GLO_8_AnotherDateHoldsOnceBothSidesHaveGivenIt) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  Visitor priya{site, kPartnership, "priya_crane"};
+  const Fields date{{"to-day", "27"},
+                    {"to-month", "11"},
+                    {"to-year", "2026"},
+                    {"reason", "The paediatrician is back. Seen daily until then."}};
+  isaac.get(path + "/date/1");
+  isaac.send(date);
+  EXPECT_TRUE(isaac.page().says("proposes Friday 27 November 2026, 5pm"));
+
+  priya.get(priya.get(path).link("Answer this"));
+  const Shown agreed = priya.send({{"reason", "Agreed."}});
+
+  EXPECT_EQ(agreed.status, 200);
+  EXPECT_TRUE(agreed.says("Every side has agreed Friday 27 November 2026, 5pm"));
+  EXPECT_TRUE(agreed.says("The date that both sides agreed: Friday 27 November 2026, 5pm."));
+}
+
 }  // namespace
 }  // namespace accord::test
