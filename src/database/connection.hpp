@@ -21,7 +21,7 @@ namespace accord {
 /// One connection to the database, whichever engine it is. One thread at a time.
 ///
 /// Statements are written once for both engines: `$1…$n`, bound by their number, in the portable
-/// subset that `docs/adr` names. A statement is prepared at its first use and kept.
+/// subset of docs/adr/0005. A statement is prepared at its first use and kept.
 ///
 /// @code
 /// ACCORD_TRY(const auto rows, connection.rows<std::string, std::int64_t>(kSelectStreams,
