@@ -143,6 +143,10 @@ int waiting(const PageContext& context) {
 
 }  // namespace
 
+std::string owed_by(const DutyState& duty, const Circumstances& at) {
+  return names_of(duty.owers, at);
+}
+
 std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown) {
   std::vector<std::string> texts;
   for (const Words& words : policy.words) {
@@ -164,7 +168,7 @@ std::vector<Contact> people_to_talk_to(const PageContext& context) {
     const bool there = std::ranges::any_of(
         contacts, [&](const Contact& contact) { return contact.name == person->name; });
     if (!there) {
-      contacts.push_back({person->name, as.empty() ? person->job : as,
+      contacts.push_back({person->id, person->name, as.empty() ? person->job : as,
                           person->phone.empty() ? post_phone : person->phone});
     }
   };

@@ -43,6 +43,7 @@ struct WaitingRow {
 
 /// Somebody to talk to, with a number.
 struct Contact {
+  PersonId person;
   std::string name;
   std::string job;
   std::string phone;
@@ -67,6 +68,9 @@ struct WorkPage {
 [[nodiscard]] std::vector<Contact> people_to_talk_to(const PageContext& context);
 /// Fills `{{#TALK}}` with NAME, JOB and PHONE.
 void put_contacts(Dictionary& page, const std::vector<Contact>& contacts);
+
+/// The names of those who owe it: "Hannah Osei or Marcus Bell".
+[[nodiscard]] std::string owed_by(const DutyState& duty, const Circumstances& at);
 
 /// The policy's words of one kind, each as it stands in the document.
 [[nodiscard]] std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown);

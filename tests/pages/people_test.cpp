@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "visitor.hpp"
+#include "scene.hpp"
 
 namespace accord::test {
 namespace {
@@ -11,57 +11,63 @@ using testing::Not;
 
 // "Several partnerships at one address (the demonstration): `/` asks which."
 TEST(ChoosePerson, AsksWhichPartnershipWhereThereAreSeveral) {
-  TestSite site{{"gloucestershire", "leeds"}};
-  Visitor visitor{site, "leeds", ""};
+  const std::string here = every_partnership().at(0);
+  const std::string there = every_partnership().at(1);
+  TestSite site{{here, there}};
+  Visitor visitor{site, here, ""};
 
   const Shown page = visitor.get("/");
 
-  EXPECT_EQ(page.link("The partnership of leeds"), "/p/leeds/work");
-  EXPECT_EQ(page.link("The partnership of gloucestershire"), "/p/gloucestershire/work");
+  EXPECT_EQ(page.link("The partnership of " + there), "/p/" + there + "/work");
+  EXPECT_EQ(page.link("The partnership of " + here), "/p/" + here + "/work");
 }
 
 // There is no sign-in: nothing is shown until somebody says whom they act as, and every page says
 // that it is a demonstration.
 TEST(ChoosePerson, ComesBeforeEveryPage) {
-  TestSite site{{"gloucestershire"}};
-  Visitor visitor{site, "gloucestershire", ""};
+  const std::string here = every_partnership().front();
+  TestSite site{{here}};
+  Visitor visitor{site, here, ""};
 
   EXPECT_THAT(visitor.page().text(), HasSubstr("Select a person to act as"));
   const Shown page = visitor.get("/work");
 
-  EXPECT_EQ(page.path, "/p/gloucestershire/people");
+  EXPECT_EQ(page.path, "/p/" + here + "/people");
   EXPECT_THAT(page.text(), HasSubstr("There is no sign-in here"));
-  EXPECT_THAT(page.text(), HasSubstr("Act as Isaac Drummond"));
+  EXPECT_THAT(page.text(), HasSubstr("Act as " + practitioner(site, here, "health").name));
 }
 
 TEST(ChoosePerson, IsForgottenWhenThePageIsHidden) {
-  TestSite site{{"gloucestershire"}};
-  Visitor visitor{site, "gloucestershire", "isaac_drummond"};
-  EXPECT_THAT(visitor.get("/people").text(), HasSubstr("Isaac Drummond, Health visitor, Stroud"));
+  const std::string here = every_partnership().front();
+  TestSite site{{here}};
+  const Person person = practitioner(site, here, "health");
+  Visitor visitor{site, here, person.id.text()};
+  EXPECT_THAT(visitor.get("/people").text(), HasSubstr(person.name + ", " + person.job));
 
   const Shown cover = visitor.get("/cover");
 
   EXPECT_THAT(cover.html, Not(HasSubstr("Accord")));
   EXPECT_THAT(cover.html, HasSubstr("Wednesday 18 November 2026"));
-  EXPECT_EQ(visitor.get("/work").path, "/p/gloucestershire/people");
+  EXPECT_EQ(visitor.get("/work").path, "/p/" + here + "/people");
 }
 
 // A cookie of one partnership, or one that somebody made, names nobody.
 TEST(ChoosePerson, CannotBeMadeUp) {
-  TestSite site{{"gloucestershire", "leeds"}};
-  const Visitor visitor{site, "gloucestershire", "isaac_drummond"};
+  const std::string here = every_partnership().at(0);
+  const std::string there = every_partnership().at(1);
+  TestSite site{{here, there}};
   Site other{
       .service = site.service(), .templates = load_page_templates(), .key = CsrfKey::random()};
-  const PartnershipId here{"gloucestershire"};
-  const std::string cookie = person_cookie(other, here, {PersonId{"isaac_drummond"}, "1"});
+  const PartnershipId mine{here};
+  const std::string cookie = person_cookie(other, mine, {PersonId{"somebody"}, "1"});
   Request request;
-  request.cookies = {{person_cookie_name(here), cookie}};
+  request.cookies = {{person_cookie_name(mine), cookie}};
 
-  EXPECT_TRUE(chosen_person(other, here, request).has_value());
-  request.cookies = {{person_cookie_name(PartnershipId{"leeds"}), cookie}};
-  EXPECT_FALSE(chosen_person(other, PartnershipId{"leeds"}, request).has_value());
-  request.cookies = {{person_cookie_name(here), "x" + cookie}};
-  EXPECT_FALSE(chosen_person(other, here, request).has_value());
+  EXPECT_TRUE(chosen_person(other, mine, request).has_value());
+  request.cookies = {{person_cookie_name(PartnershipId{there}), cookie}};
+  EXPECT_FALSE(chosen_person(other, PartnershipId{there}, request).has_value());
+  request.cookies = {{person_cookie_name(mine), "x" + cookie}};
+  EXPECT_FALSE(chosen_person(other, mine, request).has_value());
 }
 
 }  // namespace

@@ -130,10 +130,10 @@ TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_vie
   EXPECT_TRUE(opened.has_value()) << opened.error().what;
   database_ = *std::move(opened);
   service_ = std::make_unique<Service>(
-      *database_,
-      Service::Options{.now = [this] { return now_; },
-                       .random_id = [this] { return fmt::format("{:032x}", ++ids_); },
-                       .random_reference = [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
+      *database_, Service::Options{.now = [this] { return now_; },
+                                   .random_id = [this] { return fmt::format("{:032x}", ++ids_); },
+                                   .random_reference =
+                                       [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
   const std::filesystem::path policies = std::filesystem::path{ACCORD_SOURCE_DIR} / "policies";
   for (const std::string& key : partnerships) {
     const auto added =

@@ -1,0 +1,334 @@
+#include "pages/raise.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "pages/name_check.hpp"
+#include "pages/pages_groups.hpp"
+#include "pages/raise_questions.hpp"
+#include "pages/work.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr Action kBegin{"raise.begin"};
+constexpr Action kRead{"raise.read"};
+constexpr Action kAnswer{"raise.answer"};
+constexpr std::string_view kNow = "now";
+constexpr std::string_view kElsewhere = "elsewhere";
+constexpr std::string_view kCheck = "check";
+
+std::string path_of(const RaiseAnswers& answers, std::string_view step) {
+  return fmt::format("/raise/{}/{}", answers.draft().id, step);
+}
+
+/// The message of one field, also where a box of it or its "something else" is what is wrong.
+std::string problem_of(const PageContext& context, const std::string& name, std::string& box) {
+  for (const std::string_view part : {"", "-other", "-day", "-month", "-year", "-time"}) {
+    const std::string field = fmt::format("{}{}", name, part);
+    if (std::string message = context.problem_of(field); !message.empty()) {
+      box = field;
+      return message;
+    }
+  }
+  return "";
+}
+
+void put_field(Dictionary& content, AskedField asked, const PageContext& context,
+               const std::string& caption) {
+  Dictionary& item = content.section("FIELD");
+  std::visit(
+      [&](auto& field) {
+        std::string box;
+        field.error = problem_of(context, field.name, box);
+        if (field.heading) {
+          field.caption = caption;
+        }
+        if constexpr (requires { field.error_field; }) {
+          field.error_field = box;
+        }
+        put(item, "CONTROL", field);
+      },
+      asked.field);
+}
+
+Response ask(PageContext& context, const RaiseAnswers& answers, std::string_view slug) {
+  const auto steps = raise_steps(answers, context);
+  const auto here = std::ranges::find(steps, slug);
+  if (here == steps.end()) {
+    return Response::not_found();
+  }
+  const Question question = raise_question(slug, answers, context);
+  const std::string caption = fmt::format("Raise a disagreement: question {} of {}",
+                                          here - steps.begin() + 1, steps.size());
+  Dictionary content;
+  context.hide(content, kAnswer);
+  content.set("ACTION", context.href(path_of(answers, slug)));
+  const bool heading_in_field = question.fields.size() == 1;
+  if (!heading_in_field) {
+    Dictionary& head = content.section("HEAD");
+    head.set("CAPTION", caption).set("TITLE", question.title);
+    head.set_if_any("HINT", "HINT_TEXT", question.hint);
+  }
+  if (!question.recap.empty()) {
+    content.section("RECAP").set("RECAP_TITLE", question.recap_title).set("RECAP", question.recap);
+  }
+  for (const AskedField& asked : question.fields) {
+    put_field(content, asked, context, caption);
+  }
+  for (const std::string& text : question.inset) {
+    content.section("INSET").set("TEXT", text);
+  }
+  content.set_if_any("ADD", "ADD_TEXT", question.add);
+  content.show_if(context.request().asked("from") == kCheck || context.form().has("check"),
+                  "FROM_CHECK");
+  put_contacts(content, people_to_talk_to(context));
+  if (here == steps.begin()) {
+    context.frame.back = Link{"Back to your work", context.href("/work")};
+  } else {
+    context.frame.back = Link{"Back", context.href(path_of(answers, *(here - 1)))};
+  }
+  return context.page("raise.html", question.title, std::move(content));
+}
+
+/// Reads one field of the page into the answers. What cannot be taken is a problem, and what was
+/// typed is kept all the same.
+void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& asked) {
+  const Form& form = context.form();
+  const std::string& name = name_of(asked);
+  bool given = false;
+  if (const auto* text = std::get_if<TextField>(&asked.field)) {
+    const auto most = static_cast<std::size_t>(asked.most_characters);
+    const auto value = text->rows > 0 ? form.text(name, most) : form.line(name, most);
+    if (!value) {
+      context.add_problem(value.error());
+    }
+    answers.set(name, {value.value_or(form.typed(name))});
+    given = !answers.get(name).empty();
+  } else if (std::holds_alternative<WhenField>(asked.field)) {
+    const TypedWhen typed = typed_when(form, name);
+    answers.set(name + "-day", {typed.day});
+    answers.set(name + "-month", {typed.month});
+    answers.set(name + "-year", {typed.year});
+    answers.set(name + "-time", {typed.time});
+    given = !typed.empty();
+    const auto when =
+        parse_when(typed, name, "The date", context.zone(), context.calendar().closes_s());
+    if (!when) {
+      context.add_problem(when.error());
+    }
+  } else {
+    const auto& choices = std::get<ChoiceField>(asked.field);
+    std::vector<std::string> chosen;
+    for (const std::string& value : form.all_typed(name)) {
+      if (std::ranges::any_of(choices.choices,
+                              [&](const Choice& choice) { return choice.value == value; })) {
+        chosen.push_back(value);
+      }
+    }
+    const auto other = form.line(name + "-other", 200);
+    if (!other) {
+      context.add_problem(other.error());
+    }
+    if (choices.or_else) {
+      answers.set(name + "-other", {other.value_or(form.typed(name + "-other"))});
+    }
+    given = !chosen.empty() || (choices.or_else && !answers.get(name + "-other").empty());
+    answers.set(name, chosen);
+  }
+  if (!given && !asked.required.empty()) {
+    context.add_problem(name, asked.required);
+  }
+}
+
+/// What one page asks beyond each field by itself.
+void take_together(PageContext& context, RaiseAnswers& answers, std::string_view slug) {
+  if (slug == "children") {
+    for (int i = 1; i <= answers.children(); ++i) {
+      const std::string name = fmt::format("child-{}-reference", i);
+      if (looks_like_a_name(answers.get(name))) {
+        context.add_problem(name, "This looks like a name. Enter a reference, like MH-20418");
+      }
+    }
+  }
+  if (slug == "agencies" && answers.has("agency", context.actor().agency.text()) &&
+      answers.agencies().size() > 1) {
+    context.add_problem("agency",
+                        "Select your own agency alone, or other agencies: not both together");
+  }
+  if (slug != "timescale") {
+    return;
+  }
+  if (answers.get("needed") == "sooner") {
+    const auto by = parse_when(answers.when("by"), "by", "The date", context.zone(),
+                               context.calendar().closes_s());
+    if (by && !*by) {
+      context.add_problem("by-day", "Enter the date that protects the child");
+    } else if (by && **by < context.now()) {
+      context.add_problem("by-day",
+                          "The date must be today or later. A child in danger now needs help "
+                          "now: call 999");
+    }
+    if (answers.get("by_reason").empty()) {
+      context.add_problem("by_reason", "Enter why the child needs it by then");
+    }
+  }
+  const auto happened =
+      parse_when(answers.when("happened"), "happened", "The date", context.zone(), 0);
+  if (happened && *happened && **happened > context.now()) {
+    context.add_problem("happened-day", "The date you put it to them must be today or in the past");
+  }
+}
+
+std::expected<void, ServiceError> save(PageContext& context, const RaiseAnswers& answers) {
+  Draft draft = answers.draft();
+  draft.updated_at = context.now();
+  return context.service().save_draft(context.id(), draft);
+}
+
+/// The fields that stand on the page now: more can come to be asked by what was answered on it.
+std::vector<std::string> names_on(std::string_view slug, const RaiseAnswers& answers,
+                                  const PageContext& context) {
+  std::vector<std::string> names;
+  for (const AskedField& asked : raise_question(slug, answers, context).fields) {
+    names.push_back(name_of(asked));
+  }
+  return names;
+}
+
+std::string next_step(PageContext& context, const RaiseAnswers& answers, std::string_view slug) {
+  if (slug == "danger" && answers.danger()) {
+    return std::string{kNow};
+  }
+  if (slug == "scope" && answers.diversion() != nullptr) {
+    return std::string{kElsewhere};
+  }
+  if (context.form().has("check")) {
+    return std::string{kCheck};
+  }
+  const auto steps = raise_steps(answers, context);
+  const auto here = std::ranges::find(steps, slug);
+  return here == steps.end() || here + 1 == steps.end() ? std::string{kCheck} : *(here + 1);
+}
+
+Response answer(PageContext& context) {
+  auto answers = raise_answers(context);
+  if (!answers) {
+    return context.failed(answers.error());
+  }
+  const std::string slug = context.request().parameter("step");
+  const auto steps = raise_steps(*answers, context);
+  if (std::ranges::find(steps, slug) == steps.end()) {
+    return Response::not_found();
+  }
+  if (slug == "children") {  // first: it decides what the page must have
+    answers->set("no_child", context.form().all_typed("no_child"));
+  }
+  const Question question = raise_question(slug, *answers, context);
+  const auto before = names_on(slug, *answers, context);
+  for (const AskedField& asked : question.fields) {
+    take_field(context, *answers, asked);
+  }
+  take_together(context, *answers, slug);
+  const bool later = context.form().has("later");
+  const bool add = context.form().has("add") && slug == "children";
+  if (add) {
+    answers->set("children", {fmt::to_string(answers->children() + 1)});
+  }
+  if (const auto saved = save(context, *answers); !saved) {
+    return context.failed(saved.error());
+  }
+  if (later) {
+    return context.go("/work", "Saved. Nothing has been sent");
+  }
+  if (context.has_problems()) {
+    return ask(context, *answers, slug);
+  }
+  const auto after = names_on(slug, *answers, context);
+  const bool more = std::ranges::any_of(after, [&](const std::string& name) {
+    return std::ranges::find(before, name) == before.end();
+  });
+  return context.go(path_of(*answers, add || more ? slug : next_step(context, *answers, slug)));
+}
+
+/// "Call 999 now": after "yes" or "not sure". It never stops anybody from recording.
+Response danger_now(PageContext& context, const RaiseAnswers& answers) {
+  Dictionary content;
+  const auto steps = raise_steps(answers, context);
+  content.set("CARRY_ON", context.href(path_of(answers, steps[1])));
+  put_contacts(content, people_to_talk_to(context));
+  for (const std::string_view role : {"on_call_manager", "on_call_director"}) {
+    const auto on_call = context.directory().on_call(context.actor().agency, role, context.now());
+    const Person* who = on_call ? context.directory().person(on_call->person) : nullptr;
+    if (who != nullptr) {
+      Dictionary& entry = content.section("ON_CALL");
+      entry.set("NAME", who->name).set("JOB", who->job).set("PHONE", on_call->phone);
+    }
+  }
+  context.frame.back = Link{"Back", context.href(path_of(answers, "danger"))};
+  return context.page("raise_now.html", "Call 999 now", std::move(content));
+}
+
+Response elsewhere(PageContext& context, const RaiseAnswers& answers) {
+  const ExitRule* exit = answers.diversion();
+  if (exit == nullptr) {
+    return context.go(path_of(answers, "scope"));
+  }
+  Dictionary content;
+  content.set("TITLE", exit->title).set("SIGNPOST", exit->signpost);
+  if (!exit->source.clause.empty()) {
+    content.section("CLAUSE")
+        .set("HREF", context.href("/policy#" + clause_anchor(exit->source.clause)))
+        .set("TEXT", "Clause " + exit->source.clause);
+  }
+  content.set("STILL", context.href(path_of(answers, "scope")));
+  put_contacts(content, people_to_talk_to(context));
+  context.frame.back = Link{"Back", context.href(path_of(answers, "scope"))};
+  return context.page("raise_elsewhere.html", exit->title, std::move(content));
+}
+
+Response show(PageContext& context) {
+  const auto answers = raise_answers(context);
+  if (!answers) {
+    return context.failed(answers.error());
+  }
+  const std::string step = context.request().parameter("step");
+  if (step == kNow) {
+    return danger_now(context, *answers);
+  }
+  if (step == kElsewhere) {
+    return elsewhere(context, *answers);
+  }
+  return ask(context, *answers, step);
+}
+
+}  // namespace
+
+std::expected<RaiseAnswers, ServiceError> raise_answers(const PageContext& context) {
+  const std::string& id = context.request().parameter("draft");
+  const bool fit = id.size() == 32 && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!fit) {
+    return std::unexpected(NotThere{});
+  }
+  ACCORD_TRY(auto found, context.service().draft(context.id(), context.actor().person, id));
+  if (!found) {
+    found = Draft{id, context.actor().person, "raise", "", {}, context.now()};
+  }
+  if (found->kind != "raise") {
+    return std::unexpected(NotThere{});
+  }
+  return RaiseAnswers{context, *std::move(found)};
+}
+
+void add_raise_pages(Pages& pages) {
+  pages.get("/raise", kBegin, [](PageContext& context) {
+    return context.go(fmt::format("/raise/{}/danger", context.service().new_id()));
+  });
+  pages.get("/raise/{draft}/{step}", kRead, show);
+  pages.post("/raise/{draft}/{step}", kAnswer, answer);
+}
+
+}  // namespace accord

@@ -1,0 +1,468 @@
+#include "pages/raise_questions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "pages/due_words.hpp"
+#include "pages/work.hpp"
+#include "policy/words.hpp"
+
+namespace accord {
+
+namespace {
+
+using Answers = RaiseAnswers;
+using Fields = std::vector<AskedField>;
+
+constexpr std::array<std::string_view, 6> kAges{"Unborn",  "Under 1",  "1 to 4",
+                                                "5 to 11", "12 to 15", "16 to 17"};
+
+AskedField asked_fact(const FactRule& fact, const std::string& holder, const std::string& of,
+                      const Answers& answers) {
+  const std::string name = fact_field(fact, holder);
+  const std::string asks = of.empty() ? fact.asks : fmt::format("{} ({})", fact.asks, of);
+  AskedField asked;
+  asked.required = fact.required ? "Answer: " + fact.asks : "";
+  switch (fact.kind) {
+    case FactKind::Moment:
+      asked.field =
+          WhenField{.name = name, .legend = asks, .hint = fact.hint, .value = answers.when(name)};
+      return asked;
+    case FactKind::Text:
+      asked.field = TextField{
+          .name = name, .label = asks, .hint = fact.hint, .value = answers.get(name), .rows = 5};
+      asked.most_characters = 3000;
+      return asked;
+    case FactKind::Words: break;
+  }
+  ChoiceField choices{.name = name, .legend = asks, .hint = fact.hint, .several = fact.several};
+  for (const std::string& word : fact.one_of) {
+    std::string text = word;
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+      text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    }
+    choices.choices.push_back({word, text, "", answers.has(name, word)});
+  }
+  choices.or_else = fact.or_else;
+  choices.other_value = answers.get(name + "-other");
+  asked.field = std::move(choices);
+  return asked;
+}
+
+void add_facts(Fields& fields, Asked page, const Answers& answers) {
+  for (const FactRule* fact : answers.facts(page)) {
+    const auto holders = answers.holders(*fact);
+    for (const std::string& holder : holders) {
+      const std::string of =
+          holders.size() > 1 ? answers.get(holder + "-reference") : std::string{};
+      fields.push_back(asked_fact(*fact, holder, of, answers));
+    }
+  }
+}
+
+AskedField asked_text(const Answers& answers, TextField field, std::string required, int most) {
+  field.value = answers.get(field.name);
+  return {std::move(field), std::move(required), most};
+}
+
+Question danger(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "danger", .title = "Is the child in immediate danger now?"};
+  AskedField asked;
+  if (const FactRule* fact = danger_fact(context.policy())) {
+    asked = asked_fact(*fact, "", "", answers);
+  } else {
+    ChoiceField choices{.name = "danger", .legend = question.title};
+    for (const auto& [value, text] :
+         {std::pair{"yes", "Yes"}, {"no", "No"}, {"not sure", "Not sure"}}) {
+      choices.choices.push_back({value, text, "", answers.has("danger", value)});
+    }
+    asked.field = std::move(choices);
+  }
+  asked.required = "Select yes if the child is in immediate danger";
+  question.fields.push_back(std::move(asked));
+  return question;
+}
+
+Question scope(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "scope", .title = "What is this about?"};
+  question.inset = words_shown(context.policy(), Words::Shown::Raising);
+  add_facts(question.fields, Asked::Scope, answers);
+  return question;
+}
+
+Question children(const Answers& answers) {
+  Question question{
+      .slug = "children",
+      .title = "Which child is this about?",
+      .hint = "Do not enter a name or a date of birth. Use your agency’s own reference.",
+      .add = "Add another child"};
+  const int count = answers.children();
+  for (int i = 1; i <= count; ++i) {
+    const std::string name = fmt::format("child-{}", i);
+    const std::string of = count > 1 ? fmt::format(" (child {})", i) : std::string{};
+    question.fields.push_back(asked_text(
+        answers,
+        {.name = name + "-reference",
+         .label = "Your agency’s reference" + of,
+         .hint = i > 1 ? "Leave it empty to take this child off again." : ""},
+        i == 1 && !answers.no_single_child()
+            ? "Enter your agency’s reference for the child, or say that it is not about one child"
+            : "",
+        40));
+    question.fields.push_back(asked_text(
+        answers,
+        {.name = name + "-other", .label = "The other agency’s reference, if you know it" + of}, "",
+        40));
+    ChoiceField age{.name = name + "-age", .legend = "Age" + of};
+    for (const std::string_view band : kAges) {
+      age.choices.push_back(
+          {std::string{band}, std::string{band}, "", answers.has(age.name, band)});
+    }
+    question.fields.push_back({std::move(age)});
+  }
+  ChoiceField none{.name = "no_child", .legend = "Is it about no one child?", .several = true};
+  none.choices.push_back({"yes", "It is an issue between services, about no one child", "",
+                          answers.no_single_child()});
+  question.fields.push_back({std::move(none)});
+  return question;
+}
+
+Question agencies(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "agencies", .title = "Which agency do you disagree with?"};
+  ChoiceField field{.name = "agency",
+                    .legend = question.title,
+                    .hint = "Select more than one if more than one has to act.",
+                    .several = true};
+  for (const Agency& agency : context.directory().agencies()) {
+    const bool own = agency.id == context.actor().agency;
+    if (agency.is_partnership || (own && context.policy().inside_one_agency_word == "no")) {
+      continue;
+    }
+    field.choices.push_back({agency.id.text(), agency.name,
+                             own ? "Your own agency: a disagreement inside it" : "",
+                             answers.has("agency", agency.id.text())});
+  }
+  question.fields.push_back({std::move(field), "Select the agency you disagree with"});
+  return question;
+}
+
+Question people(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "people",
+                    .title = "Who do you disagree with there?",
+                    .hint =
+                        "If you do not know, their agency is asked to say who answers. The "
+                        "time limits run all the same."};
+  for (const AgencyId& id : answers.agencies()) {
+    const std::string name = "person-" + id.text();
+    ChoiceField field{.name = name, .legend = context.directory().agency(id)->name};
+    for (const Person& person : context.directory().people()) {
+      if (person.agency == id && person.id != context.actor().person) {
+        field.choices.push_back({person.id.text(), fmt::format("{}, {}", person.name, person.job),
+                                 "", answers.has(name, person.id.text())});
+      }
+    }
+    field.choices.push_back({"unknown", "I do not know, or somebody who is not listed", "",
+                             answers.has(name, "unknown")});
+    question.fields.push_back({std::move(field),
+                               "Select who you disagree with, or that you do "
+                               "not know"});
+  }
+  return question;
+}
+
+Question what(const Answers& answers) {
+  Question question{.slug = "what", .title = "What did they decide, do, or not do?"};
+  question.fields.push_back(asked_text(
+      answers,
+      {.name = "what",
+       .label = "What happened",
+       .hint = "Say it plainly, without names. Write “the child”, “a parent”, “another adult”.",
+       .rows = 5,
+       .most_characters = 3000},
+      "Enter what they decided, did or did not do", 3000));
+  question.fields.push_back(asked_text(answers,
+                                       {.name = "summary",
+                                        .label = "The same in one line",
+                                        .hint = "The heading of its page and its line in lists. "
+                                                "No names."},
+                                       "", 120));
+  add_facts(question.fields, Asked::Matter, answers);
+  return question;
+}
+
+Question why(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "why",
+                    .title = "Why is this not safe for the child?",
+                    .recap_title = "You told us what happened",
+                    .recap = answers.get("what")};
+  question.inset = words_shown(context.policy(), Words::Shown::Hesitating);
+  question.inset.insert(question.inset.begin(),
+                        "You do not have to be certain, or as senior as the person you disagree "
+                        "with. What you know is enough to ask for the decision to be checked.");
+  question.fields.push_back(asked_text(
+      answers,
+      {.name = "why",
+       .label = question.title,
+       .hint = "Say what you have seen, heard or been told, and what you think could happen. Do "
+               "not use names.",
+       .rows = 9,
+       .most_characters = 3000,
+       .starters = {{"What you know", "On [date] I saw, or was told, …"},
+                    {"What worries you", "I am worried because …"},
+                    {"What could happen", "If nothing changes, I think the child could …"},
+                    {"What you are not sure of",
+                     "I may not have the full picture about …, but I would like it checked."},
+                    {"To be firm", "I am not able to agree that this is safe, because …"}}},
+      "Enter why the decision is not safe for the child", 3000));
+  return question;
+}
+
+Question change(const Answers& answers) {
+  Question question{.slug = "change", .title = "What should change?"};
+  question.fields.push_back(asked_text(
+      answers,
+      {.name = "change",
+       .label = question.title,
+       .hint = "Be specific: who should do what, and by when.",
+       .rows = 6,
+       .most_characters = 1500,
+       .starters = {{"Who, what, when", "I would like … to … by …"},
+                    {"To be firm", "I am asking for this to be looked at by our managers."}}},
+      "Enter what should change", 1500));
+  return question;
+}
+
+Question impact(const Answers& answers) {
+  Question question{.slug = "impact", .title = "What does it mean for the child, day to day?"};
+  question.fields.push_back(
+      asked_text(answers,
+                 {.name = "impact",
+                  .label = question.title,
+                  .hint = "Put yourself in the child’s place. What is life like if nothing "
+                          "changes? Both agencies read this first.",
+                  .rows = 6,
+                  .most_characters = 1500},
+                 "Enter what it means for the child", 1500));
+  return question;
+}
+
+Question status(const Answers& answers) {
+  Question question{.slug = "status", .title = "What is the child’s status?"};
+  add_facts(question.fields, Asked::Child, answers);
+  return question;
+}
+
+/// "5pm on Thursday 26 November (5 working days)": the first date of the procedure if this were
+/// sent now.
+std::string within_limit(const Answers& answers, const PageContext& context) {
+  RaiseAnswers without = answers;
+  without.set("needed", {"policy"});
+  const auto preview = without.preview();
+  if (!preview) {
+    return "Within the procedure’s own time";
+  }
+  for (const DutyState& duty : preview->duties) {
+    if (duty.open() && duty.is_settle() && duty.deadline.due) {
+      return fmt::format("Within the procedure’s own time: by {}{}",
+                         clock_and_day(*duty.deadline.due, context.now(), context.zone()),
+                         duty.deadline.local_target ? " (a local target)" : "");
+    }
+  }
+  return "Within the procedure’s own time: it names none for the first stage";
+}
+
+Question timescale(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "timescale",
+                    .title = "When does this need resolving to keep the child safe?",
+                    .hint =
+                        "Two dates count: the procedure’s, and one that protects this child. "
+                        "The earlier is the one that everybody works to."};
+  add_facts(question.fields, Asked::Timescale, answers);
+  for (AskedField& asked : question.fields) {
+    auto* choices = std::get_if<ChoiceField>(&asked.field);
+    const bool answered = !choices || std::ranges::any_of(choices->choices, &Choice::chosen);
+    const auto facts = answers.facts(Asked::Timescale);
+    const auto fact = std::ranges::find_if(facts, [&](const FactRule* one) {
+      return choices != nullptr && fact_field(*one, "") == choices->name;
+    });
+    if (!answered && answers.danger() && fact != facts.end() && (*fact)->fastest_first &&
+        !choices->choices.empty()) {
+      choices->choices.front().chosen = true;  // what may be danger carries on as urgent
+    }
+  }
+  ChoiceField needed{.name = "needed", .legend = "By when?"};
+  const std::string answer = answers.get("needed");
+  needed.choices = {{"policy", within_limit(answers, context), "", answer == "policy"},
+                    {"sooner", "Sooner: by a date that protects this child", "Give it below.",
+                     answer == "sooner"}};
+  question.fields.push_back({std::move(needed), "Select when this needs resolving"});
+  question.fields.push_back({WhenField{.name = "by",
+                                       .legend = "If sooner, by when?",
+                                       .hint = "For example 27 3 2026, 12:30pm.",
+                                       .value = answers.when("by")}});
+  question.fields.push_back(asked_text(
+      answers, {.name = "by_reason", .label = "If sooner, why does the child need it by then?"}, "",
+      300));
+  question.fields.push_back(
+      {WhenField{.name = "happened",
+                 .legend = "Have you put this to them already? If so, when?",
+                 .hint = "The time limits run from then. Leave it empty if sending this is the "
+                         "first they hear of it.",
+                 .value = answers.when("happened")}});
+  return question;
+}
+
+Question talked(const Answers& answers, const PageContext& context) {
+  Question question{.slug = "talked", .title = "Who have you talked it through with?"};
+  std::string hint = "Both agencies can read this answer.";
+  for (const DutyRule& duty : context.policy().start.duties) {
+    if (duty.is_right()) {
+      hint = fmt::format("{}. {}", duty.what, hint);
+      break;
+    }
+  }
+  ChoiceField field{.name = "talked", .legend = question.title, .hint = std::move(hint)};
+  for (const Contact& contact : people_to_talk_to(context)) {
+    field.choices.push_back({contact.person.text(),
+                             fmt::format("{}, {}", contact.name, contact.job), "",
+                             answers.has("talked", contact.person.text())});
+  }
+  field.choices.push_back({"nobody", "Nobody yet",
+                           "You can still send this. Your safeguarding lead can see it and "
+                           "support you.",
+                           answers.has("talked", "nobody")});
+  field.or_else = true;
+  field.other_label = "Somebody else: their job, and their name if they agree";
+  field.other_value = answers.get("talked-other");
+  question.fields.push_back({std::move(field), "Select who you have talked it through with"});
+  return question;
+}
+
+/// Where a page has one field, its label or legend is the page's heading.
+void give_heading(Question& question) {
+  if (question.fields.size() != 1) {
+    return;
+  }
+  std::visit([](auto& field) { field.heading = true; }, question.fields.front().field);
+}
+
+}  // namespace
+
+const std::string& name_of(const AskedField& field) {
+  return std::visit([](const auto& one) -> const std::string& { return one.name; }, field.field);
+}
+
+std::string label_of(const AskedField& field) {
+  if (const auto* text = std::get_if<TextField>(&field.field)) {
+    return text->label;
+  }
+  return std::visit(
+      [](const auto& one) -> std::string {
+        if constexpr (requires { one.legend; }) {
+          return one.legend;
+        } else {
+          return one.label;
+        }
+      },
+      field.field);
+}
+
+std::string answer_of(const AskedField& field) {
+  if (const auto* text = std::get_if<TextField>(&field.field)) {
+    return text->value;
+  }
+  if (const auto* when = std::get_if<WhenField>(&field.field)) {
+    return when->value.empty() ? std::string{}
+                               : fmt::format("{} {} {} {}", when->value.day, when->value.month,
+                                             when->value.year, when->value.time);
+  }
+  const auto& choices = std::get<ChoiceField>(field.field);
+  std::string words;
+  for (const Choice& choice : choices.choices) {
+    if (choice.chosen) {
+      words += (words.empty() ? "" : "; ") + choice.text;
+    }
+  }
+  if (!choices.other_value.empty()) {
+    words += (words.empty() ? "" : "; ") + choices.other_value;
+  }
+  return words;
+}
+
+std::vector<std::string> raise_steps(const RaiseAnswers& answers, const PageContext& /*context*/) {
+  std::vector<std::string> steps{"danger"};
+  const auto add = [&](bool there, std::string_view slug) {
+    if (there) {
+      steps.emplace_back(slug);
+    }
+  };
+  add(!answers.facts(Asked::Scope).empty(), "scope");
+  for (const std::string_view slug :
+       {"children", "agencies", "people", "what", "why", "change", "impact"}) {
+    steps.emplace_back(slug);
+  }
+  bool any_status = false;
+  for (const FactRule* fact : answers.facts(Asked::Child)) {
+    any_status = any_status || !answers.holders(*fact).empty();
+  }
+  add(any_status, "status");
+  add(true, "timescale");
+  add(true, "talked");
+  return steps;
+}
+
+Question raise_question(std::string_view slug, const RaiseAnswers& answers,
+                        const PageContext& context) {
+  Question question;
+  if (slug == "scope") {
+    question = scope(answers, context);
+  } else if (slug == "children") {
+    question = children(answers);
+  } else if (slug == "agencies") {
+    question = agencies(answers, context);
+  } else if (slug == "people") {
+    question = people(answers, context);
+  } else if (slug == "what") {
+    question = what(answers);
+  } else if (slug == "why") {
+    question = why(answers, context);
+  } else if (slug == "change") {
+    question = change(answers);
+  } else if (slug == "impact") {
+    question = impact(answers);
+  } else if (slug == "status") {
+    question = status(answers);
+  } else if (slug == "timescale") {
+    question = timescale(answers, context);
+  } else if (slug == "talked") {
+    question = talked(answers, context);
+  } else {
+    question = danger(answers, context);
+  }
+  give_heading(question);
+  return question;
+}
+
+std::string step_of(std::string_view field, const RaiseAnswers& answers,
+                    const PageContext& context) {
+  if (field == "child") {
+    return "impact";  // the name of the text in the command
+  }
+  if (field == "child_timescale" || field == "child_timescale_reason") {
+    return "timescale";
+  }
+  for (const std::string& slug : raise_steps(answers, context)) {
+    for (const AskedField& asked : raise_question(slug, answers, context).fields) {
+      const std::string& name = name_of(asked);
+      if (name == field || name == fmt::format("fact-{}", field) ||
+          name.starts_with(fmt::format("fact-{}-", field))) {
+        return slug;
+      }
+    }
+  }
+  return "danger";
+}
+
+}  // namespace accord

@@ -1,0 +1,159 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "scene.hpp"
+
+namespace accord::test {
+namespace {
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+class Raising : public testing::TestWithParam<std::string> {
+ protected:
+  Raising()
+      : site{{GetParam()}},
+        raiser{practitioner(site, GetParam(), "health")},
+        other{practitioner(site, GetParam(), "social care")},
+        visitor{site, GetParam(), raiser.id.text()} {}
+
+  [[nodiscard]] std::vector<DisagreementRow> rows() {
+    return site.service().all_disagreements(PartnershipId{GetParam()}).value();
+  }
+
+  TestSite site;
+  Person raiser;
+  Person other;
+  Visitor visitor;
+};
+
+// ALL-2, ALL-9: from "is the child in danger" to a disagreement that both sides see, in the policy
+// of every partnership, with nothing but forms.
+TEST_P(Raising, ALL_2_GoesFromTheFirstQuestionToADisagreement) {
+  const Shown check = answer_everything(visitor, other.agency, other.id);
+  ASSERT_THAT(check.path, EndsWith("/check"));
+  EXPECT_THAT(check.text(), AllOf(HasSubstr("MH-20418"), HasSubstr("When you send this"),
+                                  HasSubstr(other.name), Not(HasSubstr("cannot be sent yet"))));
+
+  const Shown sent = visitor.send({});
+
+  ASSERT_EQ(sent.status, 200) << sent.text();
+  EXPECT_THAT(sent.path, HasSubstr("/raise/sent/"));
+  EXPECT_THAT(sent.text(), AllOf(HasSubstr("Sent"), HasSubstr(other.name), HasSubstr(other.phone),
+                                 HasSubstr("I saw the child had lost weight.")));
+  ASSERT_THAT(rows(), SizeIs(1));
+  EXPECT_EQ(rows().front().raiser, raiser.id);
+  EXPECT_EQ(rows().front().summary, "They closed the referral");
+  EXPECT_THAT(visitor.get("/work").text(), Not(HasSubstr("Started but not sent")));
+}
+
+// "Yes or Not sure → … Never blocks recording."
+TEST_P(Raising, ALL_1_TellsToCall999FirstAndStillRecords) {
+  visitor.get("/raise");
+
+  const Shown now = visitor.send({{"fact-immediate_danger", "not sure"}});
+
+  EXPECT_THAT(now.path, EndsWith("/now"));
+  EXPECT_THAT(now.text(), AllOf(HasSubstr("Call 999 now"), HasSubstr("Carry on and record it")));
+  EXPECT_EQ(visitor.get(now.link("Carry on and record it")).status, 200);
+}
+
+// ALL-12: what another procedure is for is told where to go, and what was typed is kept.
+TEST_P(Raising, ALL_12_SendsAComplaintElsewhereAndKeepsWhatWasTyped) {
+  visitor.get("/raise");
+  visitor.send({{"fact-immediate_danger", "no"}});
+  const std::string html = visitor.page().html;
+  const std::size_t at = html.find("value=\"a complaint about a");
+  ASSERT_NE(at, std::string::npos);
+  const std::string complaint = html.substr(at + 7, html.find('"', at + 7) - at - 7);
+
+  const Shown elsewhere = visitor.send({{"fact-matter", complaint}});
+
+  EXPECT_THAT(elsewhere.path, EndsWith("/elsewhere"));
+  EXPECT_THAT(elsewhere.text(), HasSubstr("complaints procedure"));
+  const Shown back = visitor.get(elsewhere.link("I still want to raise"));
+  EXPECT_THAT(back.html, HasSubstr("value=\"" + complaint + "\" checked"));
+}
+
+// "Validation on submit only … title 'Error: …', answer kept"; "saved on every Continue".
+TEST_P(Raising, KeepsWhatWasTypedWhenSomethingIsMissingAndForLater) {
+  answer_everything(visitor, other.agency, other.id);
+  const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
+  visitor.get(draft + "/why");
+
+  const Shown empty = visitor.send({{"why", " "}});
+  EXPECT_EQ(empty.status, 422);
+  EXPECT_THAT(empty.html, HasSubstr("<title>Error: "));
+  EXPECT_THAT(empty.html, HasSubstr("href=\"#why\""));
+  EXPECT_TRUE(empty.says("Enter why the decision is not safe for the child"));
+
+  const Shown later = visitor.send({{"why", "Half a sentence"}, {"later", "1"}});
+  EXPECT_THAT(later.text(), AllOf(HasSubstr("Started but not sent"), HasSubstr("Saved")));
+  EXPECT_THAT(visitor.get(draft + "/why").html, HasSubstr("Half a sentence</textarea>"));
+  EXPECT_THAT(rows(), IsEmpty());
+}
+
+// "Two dates: the shorter one counts": the date that protects the child, with its reason.
+TEST_P(Raising, ALL_8_TakesADateThatProtectsTheChild) {
+  answer_everything(visitor, other.agency, other.id);
+  const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
+  visitor.get(draft + "/timescale?from=check");
+  const Shown past = visitor.send({{"needed", "sooner"},
+                                   {"by-day", "17"},
+                                   {"by-month", "11"},
+                                   {"by-year", "2026"},
+                                   {"by-time", "5pm"}});
+  EXPECT_EQ(past.status, 422);
+  EXPECT_TRUE(past.says("The date must be today or later"));
+  EXPECT_TRUE(past.says("Enter why the child needs it by then"));
+
+  const Shown check = visitor.send(
+      {{"by-day", "18"}, {"by-time", "4pm"}, {"by_reason", "The weekend is when it happens."}});
+
+  EXPECT_THAT(check.path, EndsWith("/check"));
+  EXPECT_THAT(check.text(), HasSubstr("4pm today"));
+}
+
+// A name cannot be taken out of the record again: it warns, and does not stop anybody.
+TEST_P(Raising, WarnsOfNamesAndRefusesThemAsReferences) {
+  const Shown check =
+      answer_everything(visitor, other.agency, other.id, {{"why", "I saw Zoe Bloggs cry."}});
+  EXPECT_THAT(check.text(), HasSubstr("“Zoe Bloggs”"));
+  const std::string draft = check.path.substr(0, check.path.rfind('/'));
+
+  visitor.get(draft + "/children");
+  const Shown name = visitor.send({{"child-1-reference", "Zoe"}});
+
+  EXPECT_EQ(name.status, 422);
+  EXPECT_TRUE(name.says("This looks like a name"));
+}
+
+// S-IDEM: the same form sent twice is one disagreement.
+TEST_P(Raising, S_IDEM_RecordsOnceHoweverOftenItIsSent) {
+  answer_everything(visitor, other.agency, other.id);
+  Visitor twice = visitor;
+
+  const Shown first = visitor.send({});
+  const Shown second = twice.send({});
+
+  EXPECT_EQ(first.path, second.path);
+  EXPECT_THAT(rows(), SizeIs(1));
+}
+
+// A draft is its writer's alone.
+TEST_P(Raising, KeepsADraftFromEverybodyElse) {
+  const Shown check = answer_everything(visitor, other.agency, other.id);
+  Visitor somebody{site, GetParam(), other.id.text()};
+
+  EXPECT_THAT(somebody.get(check.path).text(), Not(HasSubstr("MH-20418")));
+}
+
+INSTANTIATE_TEST_SUITE_P(Everywhere, Raising, testing::ValuesIn(every_partnership()),
+                         [](const auto& tested) { return tested.param; });
+
+}  // namespace
+}  // namespace accord::test
