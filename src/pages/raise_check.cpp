@@ -44,7 +44,8 @@ void put_answers(Dictionary& content, const RaiseAnswers& answers, const PageCon
         continue;
       }
       card.section("ROW")
-          .set("KEY", label_of(asked))
+          .set("KEY",
+               label_of(asked) == question.title ? std::string{"Your answer"} : label_of(asked))
           .set("VALUE", answer.empty() ? std::string{"Not answered yet"} : answer);
     }
   }
@@ -88,8 +89,7 @@ void put_consequences(Dictionary& content, const Disagreement& preview,
                           clock_and_day(*duty.deadline.due, context.now(), context.zone()),
                           duty.deadline.local_target ? " (a local target)" : "")
             : std::string{};
-    content.section("FOLLOWS").set("TEXT",
-                                   fmt::format("{}: {}.{}", owed_by(duty, at), what, when));
+    content.section("FOLLOWS").set("TEXT", fmt::format("{}: {}.{}", owed_by(duty, at), what, when));
   }
 }
 

@@ -156,7 +156,9 @@ Question people(const Answers& answers, const PageContext& context) {
                         "time limits run all the same."};
   for (const AgencyId& id : answers.agencies()) {
     const std::string name = "person-" + id.text();
-    ChoiceField field{.name = name, .legend = context.directory().agency(id)->name};
+    ChoiceField field{.name = name,
+                      .legend = fmt::format("Who do you disagree with at {}?",
+                                            context.directory().agency(id)->name)};
     for (const Person& person : context.directory().people()) {
       if (person.agency == id && person.id != context.actor().person) {
         field.choices.push_back({person.id.text(), fmt::format("{}, {}", person.name, person.job),
@@ -345,7 +347,12 @@ void give_heading(Question& question) {
   if (question.fields.size() != 1) {
     return;
   }
-  std::visit([](auto& field) { field.heading = true; }, question.fields.front().field);
+  std::visit(
+      [&](auto& field) {
+        field.heading = true;
+        field.hint = field.hint.empty() ? question.hint : field.hint;
+      },
+      question.fields.front().field);
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ std::vector<Contact> people_to_talk_to(const PageContext& context) {
         contacts, [&](const Contact& contact) { return contact.name == person->name; });
     if (!there) {
       contacts.push_back({person->id, person->name, as.empty() ? person->job : as,
-                          person->phone.empty() ? post_phone : person->phone});
+                          post_phone.empty() ? person->phone : post_phone});
     }
   };
   const Agency* agency = context.agency();
