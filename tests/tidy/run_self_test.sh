@@ -54,12 +54,12 @@ serve "the first time" 0 "http://127.0.0.1:$port/"
 [ "$(cat "$copy/accord.db" 2>/dev/null)" = whole ] || problem "the demonstration is not there"
 serve "the second time" 0 "there already"
 SERVE=1 serve "a service that does not start" 2 "the service did not start"
-python3 -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(3)' "$port" &
+python3 -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(60)' "$port" &
 other=$!
-sleep 0.7
+until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do sleep 0.1; done
 "$copy/run" --port "$port" >"$copy/out" 2>&1 && problem "a port that is taken: expected a failure"
 grep -q "Choose another port" "$copy/out" || problem "a port that is taken: expected a remedy"
-wait $other
+kill $other
 for wrong in "--port 0" "--port x" "--port" "--database" "--sideways"; do
   # shellcheck disable=SC2086
   "$copy/run" $wrong >"$copy/out" 2>&1 && problem "./run $wrong: expected a failure"
