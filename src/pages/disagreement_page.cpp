@@ -32,6 +32,7 @@ void put_next(Dictionary& page, const OpenedDisagreement& opened) {
   }
   Dictionary& box = page.section("NEXT");
   const DutyLine& duty = next->duty;
+  box.show_if(duty.due.late && !opened.state().outcome, "LATE_HELP");
   box.show_if(duty.due.late, "LATE").choose(duty.mine, "MINE_NEXT", "THEIRS_NEXT");
   put_due(box, duty);
   box.set_if_any("NOTE", "TEXT", next->note).set_if_any("AIM", "WHEN", next->aim);
@@ -188,7 +189,15 @@ void put_ways(Dictionary& page, const OpenedDisagreement& opened) {
         terms.section("TERM").set("NAME", name).set("WORDS", text);
       }
     }
+    std::vector<std::string> takers;
     for (const auto& [who, has] : way.needed) {
+      takers.push_back(who);
+    }
+    item.set_if_any("TAKES", "WHO", way.proposed ? std::string{} : listed(takers));
+    for (const auto& [who, has] : way.needed) {
+      if (!way.proposed) {
+        continue;
+      }
       item.section("NEEDED").set("WHO", who).choose(has, "HAS", "HAS_NOT");
     }
     item.set_if_any("CLOSED", "CONDITION", way.closed_because);

@@ -63,7 +63,7 @@ TEST(DisagreementPage, ALL_5_SaysWhatComesNextAndWhyThen) {
                             "Happening now",
                             "Could come next",
                             "Resolved: both sides agree",
-                            "No answer: go to line managers Waiting",
+                            "No answer: go to line managers For Cotswold",
                             "Not open now. It is open when",
                             "Nobody has seen the baby.",
                             "01632 960109",
