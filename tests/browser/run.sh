@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# usage: tests/browser/run.sh [ACCORD]
+#
+# Makes a demonstration in a folder of its own, serves it on a free port of the loopback address, and drives its
+# pages in Debian's Chromium (pages.mjs). The pictures stay in build/screens. Ends what it started.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+accord=${1:-build/release/accord}
+screens=$PWD/build/screens
+work=$(mktemp -d)
+server=
+finish() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+for program in node npm chromium; do
+  command -v "$program" >/dev/null || {
+    echo "the browser test needs $program: scripts/install.sh test installs it" >&2
+    exit 1
+  }
+done
+mkdir -p "$screens"
+cp tests/browser/{package.json,package-lock.json,.npmrc,pages.mjs} "$work/"
+(cd "$work" && npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1) || {
+  cat "$work/npm.log" >&2
+  echo "npm could not install the pinned packages: is there a network?" >&2
+  exit 1
+}
+"$accord" demo --database "$work/demo.db" >"$work/demo.log" 2>&1 || { cat "$work/demo.log" >&2; exit 1; }
+port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
+"$accord" serve --database "$work/demo.db" --listen "127.0.0.1:$port" >"$work/serve.log" 2>&1 &
+server=$!
+for _ in $(seq 50); do
+  node -e "require('http').get('http://127.0.0.1:$port/',()=>process.exit(0)).on('error',()=>process.exit(1))" && break
+  sleep 0.2
+done
+cd "$work"
+node pages.mjs "http://127.0.0.1:$port/" "$screens"
