@@ -18,9 +18,8 @@ plan() {
   step asan       10 "the same tests under both sanitizers" \
     "ctest --preset asan --output-on-failure -R NAME repeats one" asan-build
   step fuzz       10 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
-  step tidy       "$([ $ACCORD_LONG = yes ] && echo 60 || echo 8)" "clang-tidy 19" \
-    "scripts/tidy.py FILE repeats one file" build
   if [ $ACCORD_LONG = yes ]; then
+    step tidy     60 "clang-tidy 19" "scripts/tidy.py FILE repeats one file" build
     step tsan     40 "the same tests under ThreadSanitizer" \
       "scripts/build.sh tsan && ctest --preset tsan --output-on-failure repeats it" install
   fi
@@ -113,13 +112,7 @@ step_fuzz() {
   tests/fuzz/run.sh
 }
 
-step_tidy() {
-  if [ "${ACCORD_LONG:-no}" = yes ]; then
-    python3 scripts/tidy.py
-  else
-    python3 scripts/tidy.py --brief --seconds 150
-  fi
-}
+step_tidy() { python3 scripts/tidy.py; }
 
 step_tsan() {
   scripts/build.sh tsan
