@@ -96,7 +96,8 @@ void put_row(Dictionary& content, const DisagreementRow& row, const PageContext&
   line.set("HREF", context.href("/d/" + percent_encode(shown_reference(row.reference))));
   std::string between = agency_name(context.directory(), row.raising);
   for (const AgencyId& id : row.responding) {
-    between += " with " + agency_name(context.directory(), id);
+    between = id == row.raising ? "Inside " + between
+                                : between + " with " + agency_name(context.directory(), id);
   }
   line.set("BETWEEN", between);
   const Stage* stage = context.policy().scope(row.stage);

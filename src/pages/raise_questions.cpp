@@ -256,23 +256,46 @@ Question status(const Answers& answers) {
   return question;
 }
 
-/// "5pm on Thursday 26 November (5 working days)": the first date of the procedure if this were
-/// sent now.
-std::string within_limit(const Answers& answers, const PageContext& context) {
-  RaiseAnswers without = answers;
-  without.set("needed", {"policy"});
-  const auto preview = without.preview();
+/// By when the first stage is to be resolved if this were sent now; empty where nothing says so.
+std::string first_limit(const Answers& answers, const PageContext& context) {
+  const auto preview = answers.preview();
   if (!preview) {
-    return "Within the procedure’s own time";
+    return "";
   }
   for (const DutyState& duty : preview->duties) {
     if (duty.open() && duty.is_settle() && duty.deadline.due) {
-      return fmt::format("Within the procedure’s own time: by {}{}",
+      return fmt::format("by {}{}",
                          clock_and_day(*duty.deadline.due, context.now(), context.zone()),
                          duty.deadline.local_target ? " (a local target)" : "");
     }
   }
-  return "Within the procedure’s own time: it names none for the first stage";
+  return "";
+}
+
+/// "Within the procedure’s own time: by 5pm on Thursday 26 November". Where it depends on a class
+/// that is chosen on this very page: each class with its date.
+std::string within_limit(const Answers& answers, const PageContext& context) {
+  const std::string start = "Within the procedure’s own time";
+  RaiseAnswers without = answers;
+  without.set("needed", {"policy"});
+  if (const std::string limit = first_limit(without, context); !limit.empty()) {
+    return start + ": " + limit;
+  }
+  std::string classes;
+  for (const FactRule* fact : answers.facts(Asked::Timescale)) {
+    const std::string name = fact_field(*fact, "");
+    if (!fact->required || fact->kind != FactKind::Words || !answers.all(name).empty()) {
+      continue;
+    }
+    for (const std::string& word : fact->one_of) {
+      without.set(name, {word});
+      if (const std::string limit = first_limit(without, context); !limit.empty()) {
+        classes += fmt::format("{} {}, {}", classes.empty() ? ":" : ";", word, limit);
+      }
+    }
+    break;
+  }
+  return start + classes;
 }
 
 Question timescale(const Answers& answers, const PageContext& context) {

@@ -118,6 +118,15 @@ TEST_P(Raising, ALL_8_TakesADateThatProtectsTheChild) {
   EXPECT_THAT(check.text(), HasSubstr("4pm today"));
 }
 
+// "Within the policy limit": the date is the engine's own, for each class where the policy has
+// classes.
+TEST_P(Raising, ALL_8_ShowsTheProceduresOwnDateBeforeItIsChosen) {
+  const Shown page = answer_everything(visitor, other.agency, other.id, {}, "/timescale");
+
+  ASSERT_THAT(page.path, EndsWith("/timescale"));
+  EXPECT_THAT(page.text(), testing::ContainsRegex("Within the procedure’s own time: .*by [0-9]"));
+}
+
 // A name cannot be taken out of the record again: it warns, and does not stop anybody.
 TEST_P(Raising, WarnsOfNamesAndRefusesThemAsReferences) {
   const Shown check =

@@ -93,7 +93,7 @@ Shown answer_page(Visitor& visitor, const Fields& given) {
 }
 
 Shown answer_everything(Visitor& visitor, const AgencyId& other, const PersonId& worker,
-                        const Fields& given) {
+                        const Fields& given, std::string_view stop) {
   Fields answers{{"fact-immediate_danger", "no"},
                  {"child-1-reference", "MH-20418"},
                  {"agency", other.text()},
@@ -108,7 +108,7 @@ Shown answer_everything(Visitor& visitor, const AgencyId& other, const PersonId&
   }
   answers.insert(answers.end(), given.begin(), given.end());
   visitor.get("/raise");
-  for (int pages = 0; pages < 20 && !visitor.page().path.ends_with("/check"); ++pages) {
+  for (int pages = 0; pages < 20 && !visitor.page().path.ends_with(stop); ++pages) {
     const std::string before = visitor.page().path;
     const Shown after = answer_page(visitor, answers);
     if (after.status != 200) {

@@ -18,8 +18,9 @@ namespace accord::test {
 /// and a text in each empty box that has to be filled; then Continue.
 Shown answer_page(Visitor& visitor, const Fields& given = {});
 
-/// Goes through every question, from danger ("no") to the page that shows all answers.
+/// Goes through every question, from danger ("no") to the page that shows all answers, or to the
+/// one whose address ends with `stop`.
 Shown answer_everything(Visitor& visitor, const AgencyId& other, const PersonId& worker,
-                        const Fields& given = {});
+                        const Fields& given = {}, std::string_view stop = "/check");
 
 }  // namespace accord::test
