@@ -98,6 +98,7 @@ class Walking {
     std::optional<Instant> due;
     bool not_stated = false;
     bool fixed = false;
+    const Bound* bound = nullptr;  ///< the first of its clock that counted then
   };
   std::vector<Seen> seen_;
 };
@@ -125,6 +126,12 @@ void Walking::observe(Instant now) {
     }
     const DutyClock clock = clock_of(policy_, duty.scope, duty.id);
     seen_[i].due = duty.deadline.due;
+    if (clock.bounds != nullptr) {
+      const auto counting = std::ranges::find_if(*clock.bounds, [&](const Bound& bound) {
+        return since(bound.when, {state_, now, &calendar_}).has_value();
+      });
+      seen_[i].bound = counting == clock.bounds->end() ? nullptr : &*counting;
+    }
     seen_[i].not_stated =
         clock.bounds == nullptr || std::ranges::none_of(*clock.bounds, [&](const Bound& bound) {
           return states_a_time(bound.within) && since(bound.when, {state_, now, &calendar_});
@@ -360,8 +367,10 @@ std::vector<TimelineRow> Walking::rows() const {
     const auto& owers = rule != nullptr ? rule->owed_by : scope->settled_by;
     row.owed_by = owers.empty() ? "each side" : in_words(policy_, owers);
     const DutyClock clock = clock_of(policy_, duty.scope, duty.id);
-    const Bound* bound =
-        clock.bounds != nullptr && !clock.bounds->empty() ? &clock.bounds->front() : nullptr;
+    const Bound* bound = seen_[i].bound;
+    if (bound == nullptr && clock.bounds != nullptr && !clock.bounds->empty()) {
+      bound = &clock.bounds->front();
+    }
     if (row.not_stated && (bound != nullptr && bound->local_target)) {
       row.local_target = in_words(*bound->local_target);
     } else if (row.not_stated && policy_.local_target) {

@@ -50,6 +50,14 @@ class Timelines(unittest.TestCase):
         self.due(rows, "step3", "settle", "2026-09-11T17:00")
         self.due(rows, "step4a", "set_date", "2026-09-12T17:00")
 
+    # The local target shown is the one that gives the date, not another class's.
+    def test_LIN_7_shows_the_local_target_of_its_class(self):
+        for urgency, target, due in (("urgent", "2 hours", "2026-11-27T12:15"),
+                                     ("routine", "1 working day", "2026-11-30T17:00")):
+            rows = timeline("lincolnshire", "2026-11-27T10:15", "--class", urgency)
+            self.due(rows, "step1", "talk", due)
+            self.assertEqual(rows["step1", "talk"]["local_target"], target)
+
     # NOT, urgent, Fri 22 May 2026 14:00: line management; Chair.
     def test_NOT_10_urgent_over_the_bank_holiday(self):
         rows = timeline("nottinghamshire", "2026-05-22T14:00", "--class", "urgent")
