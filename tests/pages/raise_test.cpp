@@ -97,8 +97,8 @@ TEST_P(Raising, KeepsWhatWasTypedWhenSomethingIsMissingAndForLater) {
   EXPECT_THAT(rows(), IsEmpty());
 }
 
-// "Two dates: the shorter one counts": the date that protects the child, with its reason.
-TEST_P(Raising, ALL_8_TakesADateThatProtectsTheChild) {
+// Timescale rule 8: "any side can set it at any time, with a reason, under every policy".
+TEST_P(Raising, TakesADateThatProtectsTheChild) {
   answer_everything(visitor, other.agency, other.id);
   const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
   visitor.get(draft + "/timescale?from=check");
@@ -120,11 +120,44 @@ TEST_P(Raising, ALL_8_TakesADateThatProtectsTheChild) {
 
 // "Within the policy limit": the date is the engine's own, for each class where the policy has
 // classes.
-TEST_P(Raising, ALL_8_ShowsTheProceduresOwnDateBeforeItIsChosen) {
+TEST_P(Raising, ALL_5_ShowsTheProceduresOwnDateBeforeItIsChosen) {
   const Shown page = answer_everything(visitor, other.agency, other.id, {}, "/timescale");
 
   ASSERT_THAT(page.path, EndsWith("/timescale"));
   EXPECT_THAT(page.text(), testing::ContainsRegex("Within the procedure’s own time: .*by [0-9]"));
+}
+
+// ALL-2: "about one child or several, unborn included".
+TEST_P(Raising, ALL_2_TakesSeveralChildren) {
+  answer_everything(visitor, other.agency, other.id, {}, "/children");
+  const Shown more = visitor.send({{"child-1-reference", "MH-1"}, {"add", "1"}});
+  ASSERT_THAT(more.path, EndsWith("/children"));
+  visitor.send({{"child-2-reference", "MH-2"}, {"child-2-age", "Unborn"}});
+  for (int i = 0; i < 20 && !visitor.page().path.ends_with("/check"); ++i) {
+    answer_page(visitor, {{"agency", other.agency.text()},
+                          {"what", "They closed it"},
+                          {"why", "It is not safe"},
+                          {"change", "A visit"},
+                          {"impact", "Hunger"}});
+  }
+
+  EXPECT_THAT(visitor.page().text(),
+              AllOf(HasSubstr("MH-1"), HasSubstr("MH-2"), HasSubstr("Unborn")));
+  EXPECT_THAT(visitor.send({}).path, HasSubstr("/raise/sent/"));
+}
+
+// ALL-14: "'something else', in words, can always be chosen".
+TEST_P(Raising, ALL_14_TakesAnAreaInOnesOwnWords) {
+  const Shown check =
+      answer_everything(visitor, other.agency, other.id,
+                        {{"fact-area", ""}, {"fact-area-other", "Who visits in the holidays"}});
+
+  if (check.says("Who visits in the holidays")) {
+    visitor.send({});
+    EXPECT_EQ(rows().front().area, "Who visits in the holidays");
+  } else {
+    ADD_FAILURE() << check.text();
+  }
 }
 
 // A name cannot be taken out of the record again: it warns, and does not stop anybody.
