@@ -125,38 +125,38 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
   return found && (ahead || *found <= asking.at) ? found : std::nullopt;
 }
 
-Since all_met(const std::vector<const DutyState*>& duties) {
+Since all_met(std::span<const DutyState> duties) {
   Since latest;
-  for (const DutyState* duty : duties) {
-    if (duty->status != DutyStatus::Met) {
+  for (const DutyState& duty : duties) {
+    if (duty.status != DutyStatus::Met) {
       return std::nullopt;
     }
-    if (!latest || *duty->done_at > *latest) {
-      latest = duty->done_at;
+    if (!latest || *duty.done_at > *latest) {
+      latest = duty.done_at;
     }
   }
   return latest;
 }
 
 /// The words of a duty, asked of the latest opening of its rule (kernel rules 7 and 10).
-Since duty_word(const std::vector<const DutyState*>& duties, std::string_view word, Instant at) {
+Since duty_word(std::span<const DutyState> duties, std::string_view word, Instant at) {
   Since found;
   if (word == "met") {
     return all_met(duties);
   }
   if (word == "late") {
-    const bool late = std::ranges::any_of(duties, [](const DutyState* duty) { return duty->late; });
+    const bool late = std::ranges::any_of(duties, [](const DutyState& duty) { return duty.late; });
     return late ? all_met(duties) : std::nullopt;
   }
-  for (const DutyState* duty : duties) {
-    if (word == "open" && duty->open()) {
-      keep_earlier(found, duty->opened_at);
-    } else if (word == "overdue" && duty->open() && duty->overdue_at) {
-      keep_earlier(found, duty->overdue_at);
-    } else if (word == "lapsed" && duty->status == DutyStatus::Lapsed) {
-      keep_earlier(found, duty->ended_at);
-    } else if (word == "due" && duty->deadline.due && *duty->deadline.due <= at) {
-      keep_earlier(found, duty->deadline.due);
+  for (const DutyState& duty : duties) {
+    if (word == "open" && duty.open()) {
+      keep_earlier(found, duty.opened_at);
+    } else if (word == "overdue" && duty.open() && duty.overdue_at) {
+      keep_earlier(found, duty.overdue_at);
+    } else if (word == "lapsed" && duty.status == DutyStatus::Lapsed) {
+      keep_earlier(found, duty.ended_at);
+    } else if (word == "due" && duty.deadline.due && *duty.deadline.due <= at) {
+      keep_earlier(found, duty.deadline.due);
     }
   }
   return found;
@@ -179,7 +179,7 @@ Since right_met(const Disagreement& d, const Subject& subject) {
 Since of_duty(const Condition& c, const Asking& asking) {
   const Disagreement& d = asking.disagreement;
   const std::string& id = c.subject.kind == SubjectKind::Settle ? "settle" : c.subject.id;
-  const auto duties = latest_opening(d, c.subject.scope, id);
+  const auto duties = present_opening(d, c.subject.scope, id);
   Since found;
   for (const std::string& word : c.words) {
     if (duties.empty() && word == "met") {
@@ -286,10 +286,10 @@ Instant word_changed(const Condition& c, const Asking& asking) {
   }
   if (c.subject.kind == SubjectKind::Duty || c.subject.kind == SubjectKind::Settle) {
     const std::string& id = c.subject.kind == SubjectKind::Settle ? "settle" : c.subject.id;
-    for (const DutyState* duty : latest_opening(d, c.subject.scope, id)) {
-      const Instant changed = duty->status == DutyStatus::Met      ? *duty->done_at
-                              : duty->status == DutyStatus::Lapsed ? duty->ended_at
-                                                                   : duty->opened_at;
+    for (const DutyState& duty : present_opening(d, c.subject.scope, id)) {
+      const Instant changed = duty.status == DutyStatus::Met      ? *duty.done_at
+                              : duty.status == DutyStatus::Lapsed ? duty.ended_at
+                                                                  : duty.opened_at;
       latest = std::max(latest, changed);
     }
     return latest;
@@ -373,20 +373,33 @@ bool is_moment(const Condition& condition) {
   return condition.kind == Condition::Kind::Word && condition.words.empty();
 }
 
+std::span<const DutyState> present_opening(const Disagreement& disagreement, std::string_view scope,
+                                           std::string_view id) {
+  const auto& duties = disagreement.duties;
+  std::size_t last = duties.size();
+  while (last > 0 && (duties[last - 1].id != id || duties[last - 1].scope != scope)) {
+    --last;
+  }
+  if (last == 0) {
+    return {};
+  }
+  const DutyState& latest = duties[last - 1];
+  const Visit* visit = disagreement.latest_visit(scope);
+  if (visit != nullptr && (latest.visit != visit->number || latest.tier != visit->tier)) {
+    return {};
+  }
+  std::size_t first = last - 1;
+  while (first > 0 && duties[first - 1].batch == latest.batch) {
+    --first;
+  }
+  return {duties.data() + first, last - first};
+}
+
 std::vector<const DutyState*> latest_opening(const Disagreement& disagreement,
                                              std::string_view scope, std::string_view id) {
   std::vector<const DutyState*> found;
-  const Visit* visit = disagreement.latest_visit(scope);
-  for (auto duty = disagreement.duties.rbegin(); duty != disagreement.duties.rend(); ++duty) {
-    if (duty->scope != scope || duty->id != id) {
-      continue;
-    }
-    const bool present =
-        visit == nullptr || (duty->visit == visit->number && duty->tier == visit->tier);
-    if (!present || (!found.empty() && found.front()->batch != duty->batch)) {
-      break;
-    }
-    found.push_back(&*duty);
+  for (const DutyState& duty : present_opening(disagreement, scope, id)) {
+    found.insert(found.begin(), &duty);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "base/instant.hpp"
 #include "disagreement/disagreement.hpp"
@@ -33,7 +34,12 @@ inline constexpr Instant kAlways{INT64_MIN};
 /// Whether the condition is a bare moment (or `raised`): its anchor moves when its value does.
 [[nodiscard]] bool is_moment(const Condition& condition);
 
-/// The present owers' duties of a rule: the latest opening of it, empty if it has not opened.
+/// The present owers' duties of a rule: the latest opening of it, empty if it has not opened. They
+/// stand side by side in the state, since one opening makes them all.
+[[nodiscard]] std::span<const DutyState> present_opening(const Disagreement& disagreement,
+                                                         std::string_view scope,
+                                                         std::string_view id);
+/// The same as pointers, the last first.
 [[nodiscard]] std::vector<const DutyState*> latest_opening(const Disagreement& disagreement,
                                                            std::string_view scope,
                                                            std::string_view id);

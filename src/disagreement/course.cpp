@@ -26,7 +26,7 @@ void Course::act(const Actor& by, EventBody body, Instant happened, std::string 
   event.by = by;
   event.clause = std::move(clause);
   event.body = std::move(body);
-  state_ = evolve(std::move(state_), event);
+  apply(state_, event);
   events_.push_back(std::move(event));
 }
 
@@ -363,14 +363,14 @@ bool Course::open_duty(const Stage& scope, const DutyRule& rule) {
   }
   const Visit* visit = state_.stage();
   const bool in_stage = visit != nullptr && visit->stage == scope.id;
-  const auto before = latest_opening(state_, scope.id, rule.id);
+  const auto before = present_opening(state_, scope.id, rule.id);
   if (!before.empty()) {
     const bool still_open =
-        std::ranges::any_of(before, [](const DutyState* duty) { return duty->open(); });
+        std::ranges::any_of(before, [](const DutyState& duty) { return duty.open(); });
     const bool lapsed = std::ranges::all_of(
-        before, [](const DutyState* duty) { return duty->status == DutyStatus::Lapsed; });
+        before, [](const DutyState& duty) { return duty.status == DutyStatus::Lapsed; });
     // In a stage: again only after it lapsed. Elsewhere: at each new since (kernel rule 11).
-    if (still_open || (in_stage ? !lapsed : *wanted <= before.front()->opened_at)) {
+    if (still_open || (in_stage ? !lapsed : *wanted <= before.front().opened_at)) {
       return false;
     }
   }

@@ -202,8 +202,8 @@ DeadlineState deadline_now(const DutyState& duty, const Disagreement& disagreeme
   }
   const DutyClock clock = clock_of(at.policy, duty.scope, duty.id);
   if (clock.with_settle) {
-    for (const DutyState* settle : latest_opening(disagreement, duty.scope, "settle")) {
-      DeadlineState same = deadline_now(*settle, disagreement, at, refix);
+    for (const DutyState& settle : present_opening(disagreement, duty.scope, "settle")) {
+      DeadlineState same = deadline_now(settle, disagreement, at, refix);
       same.anchors.clear();
       return same;
     }

@@ -152,5 +152,7 @@ struct Disagreement {
 
 /// The disagreement after `event`. Total: an event that was recorded can always be applied.
 [[nodiscard]] Disagreement evolve(Disagreement disagreement, const Event& event);
+/// The same in place, where many events are folded.
+void apply(Disagreement& disagreement, const Event& event);
 
 }  // namespace accord

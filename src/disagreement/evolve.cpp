@@ -339,10 +339,14 @@ SideIndex Disagreement::side_of(const AgencyId& agency) const {
   return kNoSide;
 }
 
-Disagreement evolve(Disagreement disagreement, const Event& event) {
+void apply(Disagreement& disagreement, const Event& event) {
   std::visit(Applied{disagreement, event}, event.body);
   disagreement.version = event.sequence;
   disagreement.seen_until = std::max(disagreement.seen_until, event.recorded_at);
+}
+
+Disagreement evolve(Disagreement disagreement, const Event& event) {
+  apply(disagreement, event);
   return disagreement;
 }
 

@@ -75,7 +75,7 @@ Outlook outlook(const Disagreement& disagreement, const Actor& viewer, const Cir
   const auto passed = decide(disagreement, Command{Actor{}, PassTime{}}, at);
   if (passed) {
     for (const Event& event : *passed) {
-      found.state = evolve(std::move(found.state), event);
+      apply(found.state, event);
     }
   }
   for (const DutyState& duty : found.state.duties) {
