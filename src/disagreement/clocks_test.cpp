@@ -1,0 +1,236 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "disagreement/deadline.hpp"
+#include "disagreement/testdata/scene.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::Scene;
+
+template <typename Body>
+int count(const std::vector<Event>& events) {
+  return static_cast<int>(std::ranges::count_if(
+      events, [](const Event& event) { return std::holds_alternative<Body>(event.body); }));
+}
+
+// Kernel rule 3a: "time passes: every deadline and moment before `at`, in order of instant"; rule
+// 12: "Done at the deadline is in time."
+TEST(PassTime, Rule3_WhatIsDoneAtTheDeadlineIsInTime) {
+  Scene scene;
+  scene.raise();
+  ASSERT_EQ(scene.due("talk.settle"), "2026-04-07 17:00");
+
+  scene.wait_until("2026-04-07 17:00");
+  EXPECT_FALSE(scene.duty("talk.settle").overdue_at);
+  ASSERT_TRUE(scene.done("2026-04-07 17:00", "tess", "talk.discuss"));
+  EXPECT_FALSE(scene.duty("talk.discuss").late);
+
+  scene.wait_until("2026-04-07 17:01");
+  EXPECT_EQ(scene.text(scene.duty("talk.settle").overdue_at), "2026-04-07 17:00");
+}
+
+// Kernel rule 12: "Done in time but recorded late is `met`, and what followed meanwhile stands."
+TEST(RecordDone, Rule12_InTimeButRecordedLateIsMet) {
+  Scene scene;
+  scene.raise();
+  scene.wait_until("2026-04-08 09:00");
+  ASSERT_TRUE(scene.duty("talk.discuss").overdue_at);
+
+  ASSERT_TRUE(scene.done("2026-04-08 09:00", "tess", "talk.discuss", "2026-04-07 11:00"));
+
+  EXPECT_EQ(scene.duty("talk.discuss").status, DutyStatus::Met);
+  EXPECT_FALSE(scene.duty("talk.discuss").late);
+  EXPECT_EQ(scene.duty("throughout.move_on").status, DutyStatus::Open);
+}
+
+TEST(RecordDone, Rule12_AfterTheDeadlineIsLate) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.done("2026-04-08 09:00", "tess", "talk.discuss", "2026-04-07 17:01"));
+  EXPECT_TRUE(scene.duty("talk.discuss").late);
+}
+
+// Kernel rule 14: "without `from`, the later of the tier's beginning and the since of `when`".
+TEST(Deadline, Rule14_RunsFromWhenItsConditionCameTrue) {
+  Scene scene;
+  scene.raise();
+  SetFact danger{{"danger", "", {"yes"}, std::nullopt}, "he was seen"};
+  ASSERT_TRUE(scene.give("2026-04-02 18:00", "will", danger));
+  EXPECT_EQ(scene.due("talk.look"), "2026-04-02 22:00");
+  EXPECT_EQ(scene.count("talk.look"), 2);  // rule 10: one for each ower
+}
+
+// Kernel rule 14: "a new value of that moment moves it".
+TEST(Deadline, Rule14_FollowsABareMoment) {
+  Scene scene;
+  scene.raise();
+  SetFact set{{"discharge", "", {}, scene.london("2026-04-17 12:00")}, "the ward rang"};
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", set));
+  const std::string first = scene.due("talk.visit");
+  const auto before = scene.state.version;
+
+  set.fact.moment = scene.london("2026-04-16 12:00");
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "tess", set));
+
+  EXPECT_LT(scene.due("talk.visit"), first);
+  EXPECT_GE(count<DeadlineChanged>(scene.since(before)), 1);
+}
+
+// Kernel rule 15: a bound without a time is no deadline of the document's: the local target is its
+// date, and says so (ALL-5).
+TEST(Deadline, Rule15_ALocalTargetAloneIsTheDateAndSaysSo) {
+  Scene scene;
+  scene.raise("2026-04-02 16:30",
+              [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, std::nullopt}); });
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  EXPECT_EQ(scene.due("chairing.settle"), "2026-04-09 17:00");
+  EXPECT_TRUE(scene.duty("chairing.settle").deadline.local_target);
+  scene.wait_until("2026-04-09 17:01");
+  EXPECT_TRUE(scene.duty("chairing.settle").overdue_at);
+}
+
+// Kernel rule 16: "`child_timescale` and `cap` clip every duty of the stages and of `throughout`".
+TEST(SetChildTimescale, Rule16_ClipsTheStage) {
+  Scene scene;
+  scene.raise();
+  const auto before = scene.state.version;
+  SetChildTimescale set{scene.london("2026-04-04 12:00"), "Discharge is that afternoon."};
+
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "will", set));
+
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-04 12:00");
+  EXPECT_EQ(scene.duty("talk.settle").deadline.bound, DeadlineState::kChildTimescale);
+  for (const Event& event : scene.since(before)) {
+    if (const auto* changed = std::get_if<DeadlineChanged>(&event.body)) {
+      EXPECT_EQ(scene.text(changed->to.due), "2026-04-04 12:00");
+      EXPECT_THAT(changed->why, ::testing::HasSubstr("Discharge is that afternoon."));
+    }
+  }
+}
+
+TEST(SetChildTimescale, Rule16_PuttingItBackTakesEverySide) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "will",
+                         SetChildTimescale{scene.london("2026-04-04 12:00"), "soon"}));
+  const SetChildTimescale back{scene.london("2026-04-05 12:00"), "put off"};
+
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "will", back));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-04 12:00");
+  ASSERT_TRUE(scene.give("2026-04-02 17:20", "tess", back));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-05 12:00");
+
+  ASSERT_TRUE(scene.give("2026-04-02 17:30", "tess", SetChildTimescale{std::nullopt, "gone"}));
+  EXPECT_TRUE(scene.state.child_timescale);
+  ASSERT_TRUE(scene.give("2026-04-02 17:40", "will", SetChildTimescale{std::nullopt, "gone"}));
+  EXPECT_FALSE(scene.state.child_timescale);
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-07 17:00");
+}
+
+TEST(SetChildTimescale, Rule16_UndertakingsAreApart) {
+  Scene scene;
+  scene.raise();
+  Undertake action;
+  action.what = "Visit";
+  action.agency = AgencyId{"csc"};
+  action.due = scene.london("2026-04-20 12:00");
+  ASSERT_TRUE(scene.give("2026-04-02 16:50", "will", action));
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "will",
+                         SetChildTimescale{scene.london("2026-04-04 12:00"), "soon"}));
+  EXPECT_EQ(scene.due("undertaken.action"), "2026-04-20 12:00");
+}
+
+// NOT-10: "routine: within 4 weeks". The cap was once a no-op (std::bind was called for it).
+TEST(Cap, NOT_10_ClipsWhatWouldBeLater) {
+  Scene scene;
+  scene.raise("2026-11-30 09:00", [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"routine"}, std::nullopt});
+  });
+  EXPECT_EQ(scene.text(scene.state.cap.due), "2026-12-24 17:00");
+  ASSERT_TRUE(scene.take("2026-12-22 15:00", "tess", "talk.not_agreed"));
+
+  EXPECT_EQ(scene.due("managers.settle"), "2026-12-24 17:00");
+  EXPECT_EQ(scene.duty("managers.settle").deadline.bound, DeadlineState::kCap);
+}
+
+// Kernel rule 18: "A deadline already past when set makes the duty overdue then."
+TEST(Cap, NOT_10_Rule18_APastCapIsOverdueAtOnceWithATarget) {
+  Scene scene;
+  scene.raise("2026-11-30 09:00", [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"routine"}, std::nullopt});
+  });
+  ASSERT_TRUE(scene.take("2027-01-04 10:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.due("managers.settle"), "2026-12-24 17:00");
+  EXPECT_TRUE(scene.duty("managers.settle").overdue_at);
+  EXPECT_TRUE(scene.duty("managers.settle").deadline.target);
+}
+
+// Kernel rule 17: "A date agreed under `unless: both_agree` replaces that bound only, once every
+// side has confirmed it; rule 15 still holds" (GLO-8, LEE-3).
+TEST(AgreeDate, GLO_8_Rule17_HoldsOnceEverySideHasSaidIt) {
+  Scene scene;
+  scene.raise();
+  const AgreeDate agree{scene.duty("talk.settle").number, scene.london("2026-04-17 17:00"),
+                        "leave"};
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", agree));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-07 17:00");
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "will", agree));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-17 17:00");
+
+  ASSERT_TRUE(scene.give("2026-04-02 17:20", "tess",
+                         SetChildTimescale{scene.london("2026-04-15 12:00"), "soon"}));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-15 12:00");
+}
+
+// Kernel rule 17: "a deadline that had passed stays recorded as missed".
+TEST(AgreeDate, Rule17_DoesNotUndoWhatWasMissed) {
+  Scene scene;
+  scene.raise();
+  const AgreeDate agree{scene.duty("talk.settle").number, scene.london("2026-04-17 17:00"),
+                        "leave"};
+  ASSERT_TRUE(scene.give("2026-04-08 09:00", "tess", agree));
+  ASSERT_TRUE(scene.give("2026-04-08 09:10", "will", agree));
+  EXPECT_EQ(scene.text(scene.duty("talk.settle").overdue_at), "2026-04-07 17:00");
+}
+
+// Kernel rule 19: "In a stage, a duty without `due` is due with `settle`. Elsewhere it is `not
+// stated`."
+TEST(Deadline, Rule19_WithoutADueItIsDueWithTheStage) {
+  Scene scene;
+  scene.raise();
+  EXPECT_EQ(scene.due("talk.discuss"), scene.due("talk.settle"));
+  EXPECT_TRUE(scene.duty("throughout.standing").deadline.local_target);
+}
+
+// Kernel rule 5: "A correction changes words from then on."
+TEST(Correct, Rule5_MovesTheTimeOfWhatWasDone) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.done("2026-04-07 18:00", "tess", "talk.discuss", "2026-04-07 17:30"));
+  ASSERT_TRUE(scene.duty("talk.discuss").late);
+  Correct correct{scene.duty("talk.discuss").done_sequence, "It was at half past four",
+                  scene.london("2026-04-07 16:30")};
+  ASSERT_TRUE(scene.give("2026-04-07 18:10", "tess", correct));
+  EXPECT_FALSE(scene.duty("talk.discuss").late);
+}
+
+// Kernel rule 13 of classes: any side moves it to the faster, every side to the slower.
+TEST(SetFact, Rule13_ASlowerClassTakesEverySide) {
+  Scene scene;
+  scene.raise("2026-04-02 16:30", [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"urgent"}, std::nullopt});
+  });
+  const SetFact slower{{"urgency", "", {"routine"}, std::nullopt}, "seen and safe"};
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", slower));
+  EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "will", slower));
+  EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "routine");
+  ASSERT_TRUE(scene.give("2026-04-02 17:20", "will",
+                         SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "worse"}));
+  EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
+}
+
+}  // namespace
+}  // namespace accord

@@ -1,0 +1,368 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "disagreement/testdata/scene.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::Scene;
+using ::testing::HasSubstr;
+
+void raise_in_danger(Scene& scene) {
+  scene.raise("2026-04-02 16:30",
+              [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, std::nullopt}); });
+}
+
+// Kernel rule 1: "Folding needs no policy, directory or calendar"; rule 2: what follows is
+// recorded.
+TEST(Raise, Rule1_FoldsFromItsEventsAlone) {
+  Scene scene;
+  scene.raise();
+  Disagreement folded;
+  for (const Event& event : scene.events) {
+    apply(folded, event);
+    EXPECT_EQ(folded.version, event.sequence);
+  }
+  EXPECT_EQ(folded.duties.size(), scene.state.duties.size());
+  EXPECT_TRUE(is_act(scene.events.front().body));
+  EXPECT_FALSE(is_act(scene.events.back().body));
+  EXPECT_TRUE(scene.events.back().by.person.empty());
+}
+
+// Kernel rule 9: "Every stage has the duty `settle`, met by leaving it."
+TEST(Stage, ALL_5_Rule9_AlwaysHasTheDutyToLeaveIt) {
+  Scene scene;
+  scene.raise();
+  EXPECT_TRUE(scene.duty("talk.settle").open());
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.duty("talk.settle").status, DutyStatus::Met);
+  EXPECT_TRUE(scene.duty("managers.settle").open());
+}
+
+// Kernel rule 22: "On leaving: `settle` is met, other open duties of the stage lapse".
+TEST(Stage, Rule22_WhatWasNotDoneLapses) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.duty("talk.discuss").status, DutyStatus::Lapsed);
+  EXPECT_EQ(scene.stage(), "managers");
+}
+
+// Kernel rule 22: "`skips` are marked neither met nor missed"; rule 8: "A skipped stage counts as
+// climbed" is about tiers; here the stage is marked.
+TEST(Stage, Rule22_ASkippedStageIsMarked) {
+  Scene scene;
+  raise_in_danger(scene);
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  EXPECT_TRUE(scene.state.latest_visit("managers")->skipped);
+  EXPECT_EQ(scene.count("managers.settle"), 0);
+  EXPECT_EQ(scene.stage(), "chairing");
+}
+
+// Kernel rule 8: "`tiers: up_the_line` raises each side one post; `tier` is `last` when no side can
+// go higher"; rule 7: "`go: again` begins the next tier of the same visit".
+TEST(Tiers, GLO_11_Rule8_ClimbToTheTopAndNoFurther) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.speaks(0), "hugh");
+  EXPECT_EQ(scene.speaks(1), "tom");
+  const auto too_early = scene.take("2026-04-02 17:10", "hugh", "managers.to_chair");
+  ASSERT_FALSE(too_early);
+  EXPECT_EQ(too_early.error().kind, Refusal::Kind::NotNow);
+  EXPECT_EQ(too_early.error().clause, "3");
+  EXPECT_THAT(too_early.error().instead, HasSubstr("next level of management"));
+
+  ASSERT_TRUE(scene.take("2026-04-02 17:20", "hugh", "managers.next_tier"));
+  EXPECT_EQ(scene.speaks(0), "hilda");
+  EXPECT_EQ(scene.speaks(1), "dora");
+  EXPECT_EQ(scene.state.stage()->tier, 2);
+  EXPECT_EQ(scene.state.stage()->number, 1);
+  EXPECT_FALSE(scene.take("2026-04-02 17:30", "hilda", "managers.next_tier"));
+  EXPECT_TRUE(scene.take("2026-04-02 17:40", "hilda", "managers.to_chair"));
+}
+
+// Kernel rule 7: "Entering a stage begins a visit. Duties and takes belong to the visit and tier."
+TEST(Stage, Rule7_GoingBackBeginsAnotherVisit) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  ASSERT_TRUE(scene.take("2026-04-08 10:00", "hugh", "managers.back"));
+  EXPECT_EQ(scene.stage(), "talk");
+  EXPECT_EQ(scene.state.stage()->number, 2);
+  EXPECT_EQ(scene.count("talk.settle"), 2);
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-09 17:00");
+}
+
+// Kernel rule 20: "It fires at the last take"; "takes fall … if the tier ends".
+TEST(TakeExit, ALL_3_Rule20_AnAgreementTakesBothSides) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.agreed", {{"why", "a visit"}}));
+  EXPECT_FALSE(scene.state.outcome);
+  ASSERT_TRUE(scene.take("2026-04-02 17:10", "will", "talk.agreed", {}));
+  ASSERT_TRUE(scene.state.outcome);
+  EXPECT_EQ(scene.state.outcome->kind, OutcomeKind::Agreed);
+  EXPECT_EQ(scene.state.outcome->record.front().second, "a visit");
+}
+
+TEST(TakeExit, Rule20_NewTermsAreConfirmedAnew) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.agreed", {{"why", "a visit"}}));
+  ASSERT_TRUE(scene.take("2026-04-02 17:10", "will", "talk.agreed", {{"why", "a letter"}}));
+  EXPECT_FALSE(scene.state.outcome);
+  ASSERT_TRUE(scene.take("2026-04-02 17:20", "tess", "talk.agreed", {}));
+  EXPECT_EQ(scene.state.outcome->record.front().second, "a letter");
+}
+
+TEST(DeclineTerms, Rule20_WhatWasNotAgreedFalls) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.agreed", {{"why", "a visit"}}));
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "will", DeclineTerms{"talk", "agreed", "not this"}));
+  EXPECT_TRUE(scene.state.takes.empty());
+  EXPECT_TRUE(scene.state.terms.empty());
+}
+
+// Kernel rule 20: "The raiser may always take an onward exit that the raising side may take."
+TEST(TakeExit, Rule20_TheRaiserMayAlwaysMoveItOn) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_TRUE(scene.take("2026-04-02 17:10", "tess", "managers.next_tier"));
+  const auto closing = scene.take("2026-04-02 17:20", "tess", "managers.agreed");
+  ASSERT_FALSE(closing);
+  EXPECT_EQ(closing.error().kind, Refusal::Kind::NotYours);
+}
+
+// Kernel rule 21: "Without `by` it fires by the act that makes `when` true; never by time."
+TEST(Exit, Rule21_FiresByTheActThatMakesItTrue) {
+  Scene scene;
+  raise_in_danger(scene);
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  RecordDone opinion;
+  opinion.scope = "chairing";
+  opinion.id = "opinion";
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", opinion));
+  ASSERT_TRUE(scene.state.outcome);
+  EXPECT_EQ(scene.state.outcome->kind, OutcomeKind::Accepted);
+}
+
+TEST(Exit, Rule21_NobodyTakesWhatFollowsByItself) {
+  Scene scene;
+  raise_in_danger(scene);
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  EXPECT_FALSE(scene.take("2026-04-02 17:00", "tess", "chairing.of_itself"));
+}
+
+// Remark 4: "Time opens doors; people walk through them."
+TEST(Silence, COV_4_OpensAWayAndTakesNone) {
+  Scene scene;
+  scene.raise();
+  const auto early = scene.take("2026-04-07 17:00", "tess", "talk.silent");
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().kind, Refusal::Kind::NotNow);
+  EXPECT_FALSE(early.error().rule.empty());
+  scene.wait_until("2026-04-20 09:00");
+  EXPECT_EQ(scene.stage(), "talk");
+  EXPECT_TRUE(scene.take("2026-04-20 09:00", "tess", "talk.silent"));
+}
+
+// Kernel rule 11: in `throughout` a duty "ends when met or when its `when` turns false".
+TEST(Throughout, Rule11_EndsWithItsConditionAndOpensAgain) {
+  Scene scene;
+  raise_in_danger(scene);
+  EXPECT_EQ(scene.duty("throughout.tell_iro").to.front().person.text(), "iris");
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess",
+                         SetFact{{"danger", "", {"no"}, std::nullopt}, "seen and safe"}));
+  EXPECT_EQ(scene.duty("throughout.tell_iro").status, DutyStatus::Lapsed);
+  ASSERT_TRUE(scene.give("2026-04-02 18:00", "tess",
+                         SetFact{{"danger", "", {"yes"}, std::nullopt}, "again"}));
+  EXPECT_EQ(scene.count("throughout.tell_iro"), 2);
+  EXPECT_TRUE(scene.duty("throughout.tell_iro").open());
+}
+
+// Kernel rule 13: "A standing arrangement is a duty with `met_when: {outcome: known}`"; rule 23:
+// "*Resolved*: no stage is current, exits close, `after` begins. *Finished*: no duty is open."
+TEST(Outcome, ALL_7_Rule23_TheDisagreementIsFinishedWhenNothingIsOwed) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.agreed"));
+  ASSERT_TRUE(scene.take("2026-04-02 17:10", "will", "talk.agreed", {}));
+  EXPECT_EQ(scene.stage(), "");
+  EXPECT_EQ(scene.duty("throughout.standing").status, DutyStatus::Met);
+  EXPECT_EQ(scene.count("after.confirm"), 2);
+  EXPECT_FALSE(scene.state.finished);
+  EXPECT_EQ(scene.take("2026-04-02 17:20", "tess", "throughout.withdrawn").error().kind,
+            Refusal::Kind::Closed);
+
+  ASSERT_TRUE(scene.done("2026-04-07 10:00", "tess", "after.confirm"));
+  EXPECT_FALSE(scene.state.finished);
+  ASSERT_TRUE(scene.done("2026-04-07 10:10", "will", "after.confirm"));
+  EXPECT_TRUE(scene.state.finished);
+}
+
+// Kernel rule 13: an undertaking keeps a resolved disagreement unfinished.
+TEST(Undertake, ALL_7_Rule13_IsOwedAfterTheOutcome) {
+  Scene scene;
+  scene.raise();
+  Undertake issue;
+  issue.kind = Undertaking::Kind::OutstandingIssue;
+  issue.what = "The referral form";
+  issue.agency = AgencyId{"csc"};
+  issue.due = scene.london("2026-05-01 12:00");
+  EXPECT_EQ(scene.give("2026-04-02 16:50", "will", issue).error().field, "how");
+  issue.how = "at the forms group";
+  ASSERT_TRUE(scene.give("2026-04-02 16:50", "will", issue));
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.agreed"));
+  ASSERT_TRUE(scene.take("2026-04-02 17:10", "will", "talk.agreed", {}));
+  ASSERT_TRUE(scene.done("2026-04-07 10:00", "tess", "after.confirm"));
+  ASSERT_TRUE(scene.done("2026-04-07 10:10", "will", "after.confirm"));
+  EXPECT_FALSE(scene.state.finished);
+  EXPECT_TRUE(scene.duty("undertaken.outstanding_issue").open());
+}
+
+// Kernel rule 6: of several words that are true the earliest counts; of all, the latest: seen in
+// the way on that one person alone takes in both of its roles (rule 20).
+TEST(TakeExit, Rule20_OnePersonsTakeCountsInEachRole) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "throughout.withdrawn"));
+  ASSERT_TRUE(scene.state.outcome);
+  EXPECT_EQ(scene.state.outcome->kind, OutcomeKind::Withdrawn);
+}
+
+// --- Refusals (rule 4: "the condition that is false in plain words, its clause, and which acts, by
+// whom, would make it true")
+// -------------------------------------------------------------------------
+
+TEST(Refusal, Rule4_SaysWhatToRecordFirstAndWho) {
+  Scene scene;
+  raise_in_danger(scene);
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  const auto refused = scene.take("2026-04-02 17:00", "carol", "chairing.decided");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().clause, "4");
+  EXPECT_THAT(refused.error().instead, HasSubstr("First record: Find a way (carol)"));
+}
+
+TEST(Refusal, ALL_12_AnotherProcedureIsSignposted) {
+  Scene scene;
+  Raise raise = Scene::raising();
+  raise.facts = {{"matter", "", {"a complaint"}, std::nullopt}};
+  const auto refused = scene.give("2026-04-02 16:30", "tess", raise);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, Refusal::Kind::Elsewhere);
+  EXPECT_EQ(refused.error().instead, "Ring the agency");
+}
+
+struct Wrong {
+  const char* name;
+  void (*spoil)(Raise&);
+  Refusal::Kind kind;
+};
+
+class RaiseRefused : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(RaiseRefused, SaysWhatIsMissing) {
+  Scene scene;
+  Raise raise = Scene::raising();
+  GetParam().spoil(raise);
+  const auto refused = scene.give("2026-04-02 16:30", "tess", raise);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, GetParam().kind);
+  EXPECT_FALSE(refused.error().what.empty());
+  EXPECT_EQ(scene.state.version, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    EachPart, RaiseRefused,
+    ::testing::Values(
+        Wrong{"no_other_side", [](Raise& r) { r.sides.pop_back(); }, Refusal::Kind::Incomplete},
+        Wrong{"no_such_agency", [](Raise& r) { r.sides[1].agency = AgencyId{"x"}; },
+              Refusal::Kind::NotFound},
+        Wrong{"for_another_agency", [](Raise& r) { std::swap(r.sides[0], r.sides[1]); },
+              Refusal::Kind::NotYours},
+        Wrong{"both_sides_one_person", [](Raise& r) { r.sides[1].worker = PersonId{"tess"}; },
+              Refusal::Kind::NotYours},
+        Wrong{"not_said_why", [](Raise& r) { r.matter.why = "  "; }, Refusal::Kind::Incomplete},
+        Wrong{"required_fact", [](Raise& r) { r.facts.clear(); }, Refusal::Kind::Incomplete},
+        Wrong{"no_such_fact",
+              [](Raise& r) { r.facts.push_back({"weather", "", {"wet"}, std::nullopt}); },
+              Refusal::Kind::NotFound},
+        Wrong{"no_such_word",
+              [](Raise& r) { r.facts.push_back({"danger", "", {"perhaps"}, std::nullopt}); },
+              Refusal::Kind::NotFound},
+        Wrong{"in_the_future", [](Raise& r) { r.happened = Instant{4'000'000'000}; },
+              Refusal::Kind::BadTime},
+        Wrong{"child_timescale_past", [](Raise& r) { r.child_timescale = Instant{1}; },
+              Refusal::Kind::BadTime}),
+    [](const auto& given) { return std::string{given.param.name}; });
+
+TEST(Refusal, OfWhatIsRecorded) {
+  Scene scene;
+  scene.raise();
+  EXPECT_EQ(scene.done("2026-04-02 17:00", "iris", "talk.discuss").error().kind,
+            Refusal::Kind::NotYours);
+  EXPECT_EQ(scene.done("2026-04-02 17:00", "tess", "talk.settle").error().kind,
+            Refusal::Kind::NotNow);
+  EXPECT_EQ(scene.done("2026-04-02 17:00", "tess", "talk.discuss", "2026-04-02 17:01").error().kind,
+            Refusal::Kind::BadTime);
+  EXPECT_EQ(scene.done("2026-04-02 17:00", "tess", "talk.discuss", "2026-04-02 16:29").error().kind,
+            Refusal::Kind::BadTime);
+  RecordDone unsaid;
+  unsaid.number = scene.duty("talk.discuss").number;
+  unsaid.evidence.mode = "telephone";
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", unsaid).error().kind, Refusal::Kind::Incomplete);
+  ASSERT_TRUE(scene.done("2026-04-02 17:00", "tess", "talk.discuss"));
+  EXPECT_EQ(scene.done("2026-04-02 17:00", "tess", "talk.discuss").error().kind,
+            Refusal::Kind::Closed);
+}
+
+TEST(Refusal, OfDatesThatAreNotToBeMoved) {
+  Scene scene;
+  scene.raise();
+  EXPECT_EQ(scene
+                .give("2026-04-02 17:00", "tess",
+                      SetChildTimescale{scene.london("2026-04-02 16:59"), "soon"})
+                .error()
+                .kind,
+            Refusal::Kind::BadTime);
+  EXPECT_EQ(
+      scene
+          .give("2026-04-02 17:00", "tess", SetChildTimescale{scene.london("2026-04-03 16:59"), ""})
+          .error()
+          .kind,
+      Refusal::Kind::Incomplete);
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  const AgreeDate agree{scene.duty("managers.settle").number, scene.london("2026-05-01 17:00"),
+                        "x"};
+  EXPECT_EQ(scene.give("2026-04-02 17:10", "hugh", agree).error().kind, Refusal::Kind::NotNow);
+}
+
+TEST(Refusal, OfWhoeverIsNoSide) {
+  Scene scene;
+  scene.raise();
+  const SetFact danger{{"danger", "", {"yes"}, std::nullopt}, "seen"};
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "carol", danger).error().kind, Refusal::Kind::NotYours);
+  EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", AddNote{"seen"}));
+  const Rebind theirs{0, 1, PersonId{"tom"}, {}, "", "leave"};
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", theirs).error().kind, Refusal::Kind::NotYours);
+}
+
+// ALL-4: somebody else can answer for a side, with the reason.
+TEST(Rebind, ALL_4_HandsOverWhatIsOwed) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(
+      scene.give("2026-04-02 17:00", "will", Rebind{0, 1, PersonId{"tom"}, {}, "", "leave"}));
+  EXPECT_EQ(scene.speaks(1), "tom");
+  ASSERT_TRUE(scene.take("2026-04-02 17:10", "tess", "talk.agreed"));
+  EXPECT_TRUE(scene.take("2026-04-02 17:20", "tom", "talk.agreed", {}));
+  EXPECT_TRUE(scene.state.outcome);
+}
+
+}  // namespace
+}  // namespace accord
