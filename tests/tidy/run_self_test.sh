@@ -35,6 +35,7 @@ problem() {
 # serve WHAT STATUS "WORDS" : runs until it says that it is running, stops it, and looks at what it said
 serve() {
   local job status waited=0
+  : >"$copy/out" # or the words of the time before are taken for this one's
   "$copy/run" --port "$port" >"$copy/out" 2>&1 &
   job=$!
   while kill -0 $job 2>/dev/null && ! grep -q 'Ctrl-C stops it' "$copy/out" && [ $((waited += 1)) -lt 300 ]; do sleep 0.1; done
