@@ -15,7 +15,7 @@ inline constexpr Shape kStep{
      "agree_date", "undertake", "correct", "note", "rebind", "expect"}};
 inline constexpr Shape kRaise{"`raise`",
                               {"with", "about", "matter", "talked_to", "happened", "facts",
-                               "children", "worker", "child_timescale", "before"}};
+                               "children", "child_timescale", "before"}};
 inline constexpr Shape kMatter{"`matter`", {"what", "why", "change", "child"}};
 inline constexpr Shape kWith{"a side", {"agency", "worker"}};
 inline constexpr Shape kBefore{"a step before raising", {"duty", "happened", "mode", "says"}};
