@@ -15,7 +15,7 @@ plan() {
   step rehearsals  5 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
   step browser    10 "the pages in Chromium, with axe-core" "tests/browser/run.sh repeats it" build
   step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
-  step asan       10 "the same tests under both sanitizers" \
+  step asan       20 "the same tests under both sanitizers" \
     "ctest --preset asan --output-on-failure -R NAME repeats one" asan-build
   step fuzz       10 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
   if [ $ACCORD_LONG = yes ]; then
@@ -31,10 +31,10 @@ step_install() { scripts/install.sh serve test; }
 
 step_build() { scripts/build.sh release; }
 
-# run_ctest PRESET: every test that cmake registered, counted by GoogleTest case.
+# run_ctest PRESET [SECONDS]: every test that cmake registered, counted by GoogleTest case.
 run_ctest() {
   local log=build/$1/ctest.log status=0
-  ctest --test-dir "build/$1" --verbose --timeout 300 -j 2 >"$log" 2>&1 || status=$?
+  ctest --test-dir "build/$1" --verbose --timeout "${2:-300}" -j 2 >"$log" 2>&1 || status=$?
   python3 scripts/test/count_ctest.py "$log" "$status"
 }
 
@@ -104,7 +104,7 @@ step_asan_build() { scripts/build.sh asan; }
 step_asan() {
   export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
   export UBSAN_OPTIONS=print_stacktrace=1
-  run_ctest asan
+  run_ctest asan 900
 }
 
 step_fuzz() {
@@ -116,5 +116,5 @@ step_tidy() { python3 scripts/tidy.py; }
 
 step_tsan() {
   scripts/build.sh tsan
-  TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 run_ctest tsan
+  TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 run_ctest tsan 900
 }

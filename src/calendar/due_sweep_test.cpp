@@ -16,6 +16,16 @@ using std::chrono::days;
 
 constexpr int kMostDays = 30;
 
+// Under a sanitizer one date in eleven: it looks for undefined behaviour, the other builds for
+// wrong dates.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr days kStep{11};
+constexpr int kFewestCompared = 60'000;
+#else
+constexpr days kStep{1};
+constexpr int kFewestCompared = 660'000;
+#endif
+
 struct Sweep {
   WorkingCalendar calendar;
   std::set<Date> holidays;
@@ -39,7 +49,7 @@ TEST_P(DueSweep, EveryDateAndEveryCountAgreeWithTheSlowCount) {
   const Sweep sweep{GetParam()};
   const Zone& zone = sweep.calendar.zone();
   int compared = 0;
-  for (Date day = sweep.calendar.first(); day <= sweep.calendar.last(); day += days{1}) {
+  for (Date day = sweep.calendar.first(); day <= sweep.calendar.last(); day += kStep) {
     // An hour that moves through the day, so that none is special.
     const auto index = static_cast<int>((day - sweep.calendar.first()).count());
     const Instant start = zone.to_instant({day, index * 7919 % kSecondsPerDay});
@@ -60,13 +70,13 @@ TEST_P(DueSweep, EveryDateAndEveryCountAgreeWithTheSlowCount) {
       ++compared;
     }
   }
-  EXPECT_GT(compared, 660'000);
+  EXPECT_GT(compared, kFewestCompared);
 }
 
 TEST_P(DueSweep, CountingBackIsTheInverse) {
   const Sweep sweep{GetParam()};
   const WorkingCalendar& calendar = sweep.calendar;
-  for (Date day = calendar.first(); day <= calendar.last(); day += days{1}) {
+  for (Date day = calendar.first(); day <= calendar.last(); day += kStep) {
     ASSERT_EQ(calendar.is_working_day(day), sweep.works(day)) << to_iso(day);
     if (!sweep.works(day)) {
       continue;
