@@ -96,7 +96,11 @@ step_rehearsals() {
 
 step_browser() {
   [ -x tests/browser/run.sh ] || nothing_to_run "there is no tests/browser/run.sh"
-  tests/browser/run.sh
+  local said=$ACCORD_COUNTS.said status=0
+  tests/browser/run.sh 2>&1 | tee "$said" || status=$?
+  sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$said" | tail -n 1 >"$ACCORD_COUNTS"
+  rm -f "$said"
+  return $status
 }
 
 step_asan_build() { scripts/build.sh asan; }
