@@ -116,7 +116,9 @@ Directory people() {
     one.title = role;
     one.role = role;
     one.agency = AgencyId{of};
-    one.line_manager = PostId{above[0] == '\0' ? "" : std::string{of} + "_" + above};
+    if (above[0] != '\0') {
+      one.line_manager = PostId{std::string{of} + "_" + above};
+    }
     one.holders = {PersonId{who}};
     posts.push_back(std::move(one));
     Person person;
