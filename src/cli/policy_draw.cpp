@@ -12,7 +12,7 @@
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/files.hpp"
-#include "cli/graphviz.hpp"
+#include "drawing/policy_picture.hpp"
 #include "policy/flowchart.hpp"
 #include "policy/reader.hpp"
 
@@ -53,12 +53,8 @@ std::expected<std::string, std::string> drawing(const PolicyDrawArguments& argum
   if (arguments.dot) {
     return to_dot(chart);
   }
-  ACCORD_TRY(const std::string svg, draw_with_dot(to_dot(chart)));
-  std::string finished = finished_svg(svg, chart);
-  if (finished.empty()) {
-    return std::unexpected("Graphviz gave no picture");
-  }
-  return finished;
+  ACCORD_TRY(PolicyPicture picture, policy_picture(chart));
+  return std::move(picture.svg);
 }
 
 /// Beside the file first, so that a full disk leaves what was there.

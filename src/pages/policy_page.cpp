@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
+#include "drawing/policy_picture.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
 #include "pages/site.hpp"
@@ -13,6 +15,9 @@ namespace accord {
 namespace {
 
 constexpr Action kRead{"policy.read"};
+constexpr Action kFlowchart{"policy.flowchart.read"};
+
+using Pictures = std::shared_ptr<PolicyPictures>;
 
 /// What the program does about a clause: every rule that carries it out, in words.
 struct CarriedOut {
@@ -153,11 +158,56 @@ void show_beside(PageContext& context, Dictionary& content) {
   }
 }
 
+/// A picture's own address: it holds the policy's hash, so a browser may keep it for ever.
+std::string picture_path(const Policy& policy) {
+  return "/policy/flowchart.svg?policy=" + policy.hash;
+}
+
+/// The drawing, which a list beside it says in words; where Graphviz is not there, that it is not.
+void show_picture(PageContext& context, const Pictures& pictures, Dictionary& content) {
+  const auto picture = pictures->picture(context.policy());
+  if (picture == nullptr) {
+    content.show("NO_PICTURE");
+    return;
+  }
+  Dictionary& drawing = content.section("PICTURE");
+  drawing.set("SRC", context.href(picture_path(context.policy())));
+  // One point as one pixel: its smallest words are 11 pixels high, and less of it is out of sight.
+  drawing.set("WIDTH", fmt::to_string(picture->width));
+  drawing.set("HEIGHT", fmt::to_string(picture->height));
+}
+
+/// The drawing as an image of its own, for the pages and for whoever wants to keep it.
+Response send_picture(PageContext& context, const Pictures& pictures) {
+  const auto picture = pictures->picture(context.policy());
+  if (picture == nullptr) {
+    return Response::not_found();
+  }
+  Response response;
+  response.content_type = "image/svg+xml";
+  response.body = picture->svg;
+  response.immutable = context.request().asked("policy") == context.policy().hash;
+  return response;
+}
+
+/// `/policy/flowchart`: the whole of it on one sheet, for the wall of a staff room.
+Response show_flowchart(PageContext& context, const Pictures& pictures) {
+  Dictionary content;
+  content.set("TITLE", context.policy().title).set("PARTNERSHIP", context.policy().partnership);
+  content.set("META", "Version " + context.policy().version);
+  show_picture(context, pictures, content);
+  show_flow(context, content);
+  context.frame.back = Link{"Back to the policy", context.href("/policy")};
+  return context.page("policy_flowchart.html", "The procedure at a glance", std::move(content));
+}
+
 /// `/policy`: for everybody, in its own words, with what the program does about each clause
 /// (ALL-15).
-Response show_policy(PageContext& context) {
+Response show_policy(PageContext& context, const Pictures& pictures) {
   Dictionary content;
+  content.set("ALONE", context.href("/policy/flowchart"));
   show_head(context, content);
+  show_picture(context, pictures, content);
   show_flow(context, content);
   show_clauses(context, content);
   show_beside(context, content);
@@ -167,7 +217,13 @@ Response show_policy(PageContext& context) {
 }  // namespace
 
 void add_policy_pages(Pages& pages) {
-  pages.get_for_anybody("/policy", kRead, show_policy);
+  const auto pictures = std::make_shared<PolicyPictures>();
+  const auto with_pictures = [&](Response (*handler)(PageContext&, const Pictures&)) {
+    return [handler, pictures](PageContext& context) { return handler(context, pictures); };
+  };
+  pages.get_for_anybody("/policy", kRead, with_pictures(show_policy));
+  pages.get_for_anybody("/policy/flowchart", kFlowchart, with_pictures(show_flowchart));
+  pages.get_for_anybody("/policy/flowchart.svg", kFlowchart, with_pictures(send_picture));
   pages.menu({.order = 60, .text = "Policy", .path = "/policy"});
 }
 

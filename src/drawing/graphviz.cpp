@@ -1,9 +1,10 @@
-#include "cli/graphviz.hpp"
+#include "drawing/graphviz.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,9 +18,9 @@ namespace accord {
 
 namespace {
 
-constexpr const char* kProgram = "/usr/bin/dot";
-constexpr auto kTimeLimit = std::chrono::seconds{20};
-constexpr std::size_t kLargestPicture = std::size_t{16} << 20U;
+/// What the program may take of this machine, whatever it is given: the time of its own limit, and
+/// memory that the largest of the partnerships' policies needs twenty times less of.
+constexpr rlim_t kMostMemory = rlim_t{512} << 20U;
 
 /// A file descriptor that is closed with its owner.
 class Descriptor {
@@ -59,7 +60,7 @@ bool write_all(int file, std::string_view bytes) {
 
 /// Starts the program with `input` as its standard input and `output` as its standard output;
 /// returns 0 when it cannot.
-pid_t start(int input, int output) {
+pid_t start(const char* program, int input, int output) {
   posix_spawn_file_actions_t actions;
   if (::posix_spawn_file_actions_init(&actions) != 0) {
     return 0;
@@ -73,17 +74,22 @@ pid_t start(int input, int output) {
       ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) == 0 &&
       ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) == 0 &&
       ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
-      ::posix_spawn(&child, kProgram, &actions, nullptr, arguments.data(), environment.data()) == 0;
+      ::posix_spawn(&child, program, &actions, nullptr, arguments.data(), environment.data()) == 0;
   ::posix_spawn_file_actions_destroy(&actions);
-  return started ? child : 0;
+  if (!started) {
+    return 0;
+  }
+  const rlimit memory{.rlim_cur = kMostMemory, .rlim_max = kMostMemory};
+  ::prlimit(child, RLIMIT_AS, &memory, nullptr);
+  return child;
 }
 
 /// Everything that comes from `from`, or nothing when the limits are passed.
-std::expected<std::string, std::string> read_until_end(int from) {
-  const auto end = std::chrono::steady_clock::now() + kTimeLimit;
+std::expected<std::string, std::string> read_until_end(int from, const DrawingLimits& limits) {
+  const auto end = std::chrono::steady_clock::now() + limits.time;
   std::string out;
   std::array<char, 16384> block{};
-  while (out.size() < kLargestPicture) {
+  while (out.size() <= limits.bytes) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         end - std::chrono::steady_clock::now());
     if (left.count() <= 0) {
@@ -103,14 +109,16 @@ std::expected<std::string, std::string> read_until_end(int from) {
       return std::unexpected("Graphviz could not be read");
     }
   }
-  return std::unexpected("Graphviz drew more than 16 MiB");
+  return std::unexpected("Graphviz drew more than can be shown: the policy has too many ways");
 }
 
 }  // namespace
 
-std::expected<std::string, std::string> draw_with_dot(std::string_view dot) {
-  if (::access(kProgram, X_OK) != 0) {
-    return std::unexpected("there is no /usr/bin/dot: install Graphviz (apt-get install graphviz)");
+std::expected<std::string, std::string> draw_with_dot(std::string_view dot,
+                                                      const DrawingLimits& limits) {
+  if (::access(limits.program, X_OK) != 0) {
+    return std::unexpected("there is no " + std::string{limits.program} +
+                           ": install Graphviz (apt-get install graphviz)");
   }
   const Descriptor input{::memfd_create("policy.dot", MFD_CLOEXEC)};
   std::array<int, 2> ends{-1, -1};
@@ -119,12 +127,12 @@ std::expected<std::string, std::string> draw_with_dot(std::string_view dot) {
   }
   const Descriptor reading{ends[0]};
   Descriptor writing{ends[1]};
-  const pid_t child = start(input.get(), writing.get());
+  const pid_t child = start(limits.program, input.get(), writing.get());
   writing.close();
   if (child == 0) {
-    return std::unexpected("/usr/bin/dot could not be started");
+    return std::unexpected(std::string{limits.program} + " could not be started");
   }
-  auto svg = read_until_end(reading.get());
+  auto svg = read_until_end(reading.get(), limits);
   if (!svg) {
     ::kill(child, SIGKILL);
   }

@@ -1,0 +1,76 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "scene.hpp"
+
+namespace accord::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class PolicyPage : public testing::TestWithParam<std::string> {
+ protected:
+  PolicyPage() : site{{GetParam()}}, visitor{site, GetParam(), ""} {}
+
+  /// The address of the first image on the page.
+  [[nodiscard]] std::string picture() const {
+    std::smatch found;
+    const std::string& html = visitor.page().html;
+    return std::regex_search(html, found, std::regex{"<img src=\"([^\"]+)\""}) ? found[1].str()
+                                                                               : "";
+  }
+
+  TestSite site;
+  Visitor visitor;
+};
+
+// ALL-15: "the policy with its flowchart", before anybody has signed in.
+TEST_P(PolicyPage, ALL_15_ShowsTheFlowchartAndTheSameInWords) {
+  const Shown page = visitor.get("/policy");
+
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.html, AllOf(HasSubstr("tabindex=\"0\"><img "),
+                               HasSubstr("alt=\"Flowchart of the procedure."),
+                               HasSubstr("<ol class=\"accord-flow\" aria-labelledby=\"steps\">")));
+  const Shown alone = visitor.get("/policy/flowchart");
+  EXPECT_EQ(alone.status, 200);
+  EXPECT_THAT(alone.html, AllOf(HasSubstr(picture()), HasSubstr("<ol class=\"accord-flow\"")));
+}
+
+TEST_P(PolicyPage, ALL_15_ServesThePictureUnderAnAddressOfItsOwn) {
+  visitor.get("/policy");
+  const std::string address = picture();
+
+  const Shown svg = visitor.get(address);
+
+  EXPECT_EQ(svg.status, 200);
+  EXPECT_THAT(svg.html, AllOf(StartsWith("<svg role=\"img\""), HasSubstr("<title id=")));
+  EXPECT_EQ(svg.html.find("<script"), std::string::npos);
+  EXPECT_EQ(svg.html.find("style="), std::string::npos) << "our own CSP would drop it";
+}
+
+// A picture is kept by browsers only under an address that names the policy it is of.
+TEST_P(PolicyPage, KeepsNoPictureUnderAnAddressThatMayChange) {
+  Request request;
+  request.path = "/p/" + GetParam() + "/policy/flowchart.svg";
+  request.segments = {"p", GetParam(), "policy", "flowchart.svg"};
+
+  EXPECT_FALSE(site.answer(request).immutable);
+  request.query = {{"policy", "another"}};
+  EXPECT_FALSE(site.answer(request).immutable);
+  const auto partnership = site.service().partnership(PartnershipId{GetParam()});
+  request.query = {{"policy", (*partnership)->policy->hash}};
+  const Response kept = site.answer(request);
+  EXPECT_TRUE(kept.immutable);
+  EXPECT_EQ(kept.content_type, "image/svg+xml");
+}
+
+INSTANTIATE_TEST_SUITE_P(Everywhere, PolicyPage, testing::ValuesIn(every_partnership()),
+                         [](const auto& tested) { return tested.param; });
+
+}  // namespace
+}  // namespace accord::test
