@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "api/deadline_json.hpp"
 #include "base/try.hpp"
 #include "calendar/due.hpp"
 #include "cli/calendar_source.hpp"
@@ -70,22 +71,12 @@ std::expected<Question, std::string> understand(const DeadlineArguments& argumen
 
 void write_json(const Question& question, const Working* working, std::ostream& out) {
   const Zone& zone = question.calendar.zone();
-  nlohmann::ordered_json days = nlohmann::ordered_json::array();
-  if (working != nullptr) {
-    for (const CountedDay& day : working->days) {
-      days.push_back({{"date", to_iso(day.day)},
-                      {"counted", day.counted},
-                      {"why", day.why},
-                      {"number", day.number},
-                      {"projected", day.projected}});
-    }
-  }
   nlohmann::ordered_json answer;
   answer["due"] = nullptr;
   if (working != nullptr) {
     answer["due"] = iso_local(zone, working->due);
   }
-  answer["working"] = std::move(days);
+  answer["working"] = days_json(working != nullptr ? working->days : std::vector<CountedDay>{});
   answer["start"] = iso_local(zone, question.start);
   answer["limit"] = to_text(question.limit);
   answer["rule"] = working != nullptr ? working->rule : to_words(DueError::NoTimeGiven);

@@ -10,6 +10,7 @@
 #include <ostream>
 #include <thread>
 
+#include "api/api.hpp"
 #include "base/check.hpp"
 #include "cli/exit_code.hpp"
 #include "http/server.hpp"
@@ -140,14 +141,16 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   Site site{.service = service, .templates = load_page_templates(), .key = CsrfKey::random()};
   Router router;
   add_routes(router, site);
+  add_api_routes(router, service);
   const auto log = [&err](const Served& served) {
     if (!served.fault.empty()) {
       err << fmt::format("accord serve: {} {} {} {}: {}\n", served.request_id,
                          to_text(served.method), served.action, served.status, served.fault);
     }
   };
-  Server server{{.address = listen->address, .port = listen->port, .now = now},
-                Edge{std::move(router), {.error_page = plain_error_page(), .log = log}}};
+  Server server{
+      {.address = listen->address, .port = listen->port, .now = now},
+      Edge{std::move(router), {.error_page = api_error_page(plain_error_page()), .log = log}}};
   const auto port = server.listen();
   if (!port) {
     return refuse(port.error());

@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "api/caller.hpp"
+#include "api/command_reader.hpp"
+#include "api/parse_json.hpp"
+#include "api/routes.hpp"
+#include "base/try.hpp"
+#include "ledger/digest.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr Action kRaise{"disagreement.raise"};
+constexpr Action kCommand{"disagreement.command"};
+
+constexpr std::size_t kShortestKey = 8;
+constexpr std::size_t kLongestKey = 128;
+
+Problem header_problem(std::string detail) {
+  return {.kind = ProblemKind::InvalidHeader, .detail = std::move(detail)};
+}
+
+std::string hash_of(std::string_view text) {
+  return to_hex(sha256(std::as_bytes(std::span{text})));
+}
+
+/// The id of the command: the caller's key, made the caller's own, so that nobody's key meets
+/// another's.
+std::expected<CommandId, Problem> command_id(const ApiCall& call) {
+  ACCORD_TRY(const auto key, sent_once(call.request, "idempotency-key"));
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  };
+  if (!key || key->size() < kShortestKey || key->size() > kLongestKey ||
+      !std::ranges::all_of(*key, is_plain)) {
+    return std::unexpected(header_problem(
+        "Send the header Idempotency-Key: 8 to 128 letters, digits, - and _, new for each command "
+        "(a UUID), and the same when you send the same command again."));
+  }
+  constexpr std::size_t kIdDigits = 32;
+  return CommandId{
+      hash_of(fmt::format("api\n{}\n{}", call.actor.person.text(), *key)).substr(0, kIdDigits)};
+}
+
+/// `If-Match: "7"`: the version that the caller saw. `*` and none: whatever stands now.
+std::expected<std::optional<std::int64_t>, Problem> version_seen(const Request& request) {
+  ACCORD_TRY(const auto header, sent_once(request, "if-match"));
+  if (!header || *header == "*") {
+    return std::nullopt;
+  }
+  std::int64_t version = 0;
+  const bool quoted = header->size() > 2 && header->front() == '"' && header->back() == '"';
+  if (quoted) {
+    const char* last = header->data() + header->size() - 1;
+    const auto [end, wrong] = std::from_chars(header->data() + 1, last, version);
+    if (wrong == std::errc{} && end == last && version > 0) {
+      return version;
+    }
+  }
+  return std::unexpected(header_problem(
+      "If-Match has to be the ETag of the disagreement that you saw, such as \"7\"."));
+}
+
+std::expected<CommandBody, Problem> body_of(const Request& request) {
+  if (request.body_type() != "application/json" || request.header("content-encoding")) {
+    return std::unexpected(Problem{.kind = ProblemKind::WrongType});
+  }
+  if (request.body.size() > kMostBodyBytes) {
+    return std::unexpected(
+        Problem{.kind = ProblemKind::TooLarge,
+                .detail = fmt::format("A command has {} bytes at most; this has {}.",
+                                      kMostBodyBytes, request.body.size())});
+  }
+  auto command = read_command(request.body);
+  if (!command) {
+    return std::unexpected(
+        Problem{.kind = ProblemKind::InvalidBody, .errors = std::move(command).error()});
+  }
+  return *std::move(command);
+}
+
+Answered submit(const ApiCall& call, Submission submission) {
+  submission.partnership = call.id();
+  submission.command.by = call.actor;
+  // The same bytes to the same address are the same command.
+  submission.body = fmt::format("{}\n{}", call.request.path, call.request.body);
+  const bool raising = std::holds_alternative<Raise>(submission.command.body);
+  const auto recorded = call.service.submit(submission);
+  if (!recorded) {
+    return std::unexpected(to_problem(recorded.error()));
+  }
+  nlohmann::ordered_json json;
+  json["reference"] = recorded->reference;
+  json["version"] = recorded->last;
+  json["recorded"] = nullptr;
+  if (recorded->first > 0) {
+    json["recorded"] = {{"first", recorded->first}, {"last", recorded->last}};
+  }
+  Response response = Response::json(json.dump() + "\n", raising ? 201 : 200);
+  response.with_header("ETag", fmt::format("\"{}\"", recorded->last));
+  if (raising) {
+    response.with_header(
+        "Location", fmt::format("/api/v1/p/{}/disagreements/{}", percent_encode(call.id().text()),
+                                percent_encode(recorded->reference)));
+  }
+  return response;
+}
+
+Answered raise(const ApiCall& call) {
+  Submission submission;
+  ACCORD_TRY(submission.command_id, command_id(call));
+  ACCORD_TRY(submission.command.body, body_of(call.request));
+  if (!std::holds_alternative<Raise>(submission.command.body)) {
+    return std::unexpected(
+        Problem{.kind = ProblemKind::InvalidBody,
+                .errors = {{"/command",
+                            "Only raise is taken here: send every other command to the "
+                            "commands of the disagreement that it is about."}}});
+  }
+  return submit(call, std::move(submission));
+}
+
+Answered command(const ApiCall& call) {
+  // First whether it is theirs to see: the answer to anything else would say that it is there.
+  const auto loaded = call.service.load(call.id(), call.request.parameter("reference"), call.actor);
+  if (!loaded) {
+    return std::unexpected(to_problem(loaded.error()));
+  }
+  Submission submission;
+  submission.disagreement = loaded->id;
+  ACCORD_TRY(submission.command_id, command_id(call));
+  ACCORD_TRY(submission.based_on, version_seen(call.request));
+  ACCORD_TRY(submission.command.body, body_of(call.request));
+  if (std::holds_alternative<Raise>(submission.command.body)) {
+    return std::unexpected(
+        Problem{.kind = ProblemKind::InvalidBody,
+                .errors = {{"/command",
+                            "raise begins a new disagreement: send it to the partnership's "
+                            "disagreements."}}});
+  }
+  return submit(call, std::move(submission));
+}
+
+}  // namespace
+
+void add_command_routes(Router& router, Service& service) {
+  router.post("/api/v1/p/{partnership}/disagreements", kRaise,
+              answering(service, Asks::Somebody, {}, raise));
+  router.post("/api/v1/p/{partnership}/disagreements/{reference}/commands", kCommand,
+              answering(service, Asks::Somebody, {}, command));
+}
+
+}  // namespace accord

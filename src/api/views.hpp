@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
+
+#include "service/service.hpp"
+
+namespace accord {
+
+/// What the API answers with, as schema/openapi.json says. Nothing here decides anything: each is
+/// the state, the outlook or the policy as it stands, in one JSON form.
+
+[[nodiscard]] nlohmann::ordered_json partnership_json(const Partnership& partnership, Instant now);
+/// Agencies, their posts and people: who there is to act as, and whom a command can name.
+[[nodiscard]] nlohmann::ordered_json people_json(const Directory& directory);
+/// The whole policy: what it asks, its stages with their duties and exits, its clauses in its
+/// words.
+[[nodiscard]] nlohmann::ordered_json policy_json(const Policy& policy);
+
+[[nodiscard]] nlohmann::ordered_json row_json(const DisagreementRow& row, const Zone& zone);
+/// Counts and lateness, no content (ALL-11).
+[[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<DisagreementRow>& rows,
+                                                  Instant now, const Zone& zone);
+
+/// One duty with its deadline's working.
+[[nodiscard]] nlohmann::ordered_json duty_json(const DutyState& duty, const Disagreement& state,
+                                               const Circumstances& at, bool mine);
+/// Everything that stands in one disagreement now, what may be done by `viewer` included.
+[[nodiscard]] nlohmann::ordered_json disagreement_json(const Loaded& loaded,
+                                                       const Circumstances& at,
+                                                       const Actor& viewer);
+/// The record: every event after the one numbered `after`, oldest first.
+[[nodiscard]] nlohmann::ordered_json events_json(const Loaded& loaded, const Zone& zone,
+                                                 std::int64_t after);
+
+}  // namespace accord
