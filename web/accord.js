@@ -15,3 +15,11 @@ window.addEventListener('beforeprint', function () {
 window.addEventListener('afterprint', function () {
   document.querySelectorAll('details[data-accord-opened]').forEach(function (d) { d.open = false; delete d.dataset.accordOpened })
 })
+// A link to something that is folded away opens the fold: "#entry-12" of the chronology.
+function unfold () {
+  const at = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null
+  for (let d = at && at.closest('details'); d; d = d.parentElement.closest('details')) d.open = true
+  if (at && at.closest('details')) at.scrollIntoView()
+}
+window.addEventListener('hashchange', unfold)
+document.addEventListener('DOMContentLoaded', unfold)

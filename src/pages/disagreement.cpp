@@ -209,34 +209,65 @@ std::vector<PersonId> OpenedDisagreement::people() const {
 
 namespace {
 
-void put_tags(Dictionary& child, const OpenedDisagreement& opened) {
-  const Disagreement& state = opened.state();
-  const auto tag = [&](const std::string& words, std::string_view colour) {
-    child.section("TAG").set("WORDS", words).set("COLOUR", colour);
-  };
-  for (const Child& one : state.raised.children) {
-    if (!one.age_band.empty()) {
-      tag(one.age_band, "govuk-tag--teal");
+void tag(Dictionary& list, const std::string& words, std::string_view colour) {
+  list.section("TAG").set("WORDS", words).set("COLOUR", colour);
+}
+
+/// What is known about one child, without the question that it answers: "None of these" says
+/// nothing alone, and stands with its question under what was raised.
+void put_one_child(Dictionary& row, const OpenedDisagreement& opened, const Child& child) {
+  if (!child.age_band.empty()) {
+    tag(row, child.age_band, "govuk-tag--teal");
+  }
+  for (const FactRule& rule : opened.policy().facts) {
+    const FactValue* value =
+        rule.held_by == HeldBy::EachChild ? opened.state().fact(rule.id, child.id) : nullptr;
+    if (value == nullptr || rule.kind != FactKind::Words) {
+      continue;
     }
-    for (const FactRule& rule : opened.policy().facts) {
-      const FactValue* value =
-          rule.held_by == HeldBy::EachChild ? state.fact(rule.id, one.id) : nullptr;
-      if (value != nullptr && rule.kind == FactKind::Words) {
-        for (const std::string& word : value->set.words) {
-          tag(capitalised(word), "govuk-tag--teal");
-        }
+    for (const std::string& word : value->set.words) {
+      if (!word.starts_with("none")) {
+        tag(row, capitalised(word), "govuk-tag--teal");
       }
     }
   }
+  std::vector<std::string> references;
+  if (!child.reference.empty()) {
+    references.push_back(opened.side(0) + " reference " + child.reference);
+  }
+  if (!child.other_reference.empty()) {
+    references.push_back(opened.side(1) + " reference " + child.other_reference);
+  }
+  row.set_if_any("REFERENCES", "LIST", listed(references, " · "));
+}
+
+/// One row for each child, then what holds for all of it.
+void put_children(Dictionary& banner, const OpenedDisagreement& opened) {
+  const Disagreement& state = opened.state();
+  int number = 0;
+  for (const Child& one : state.raised.children) {
+    ++number;
+    Dictionary& row = banner.section("ONE_CHILD");
+    row.set("ABOUT", state.raised.children.size() == 1 ? std::string{"About the child"}
+                                                       : fmt::format("About child {}", number));
+    put_one_child(row, opened, one);
+  }
+  std::vector<std::string> whole;
   for (const FactRule& rule : opened.policy().facts) {
     const FactValue* value = rule.fastest_first ? state.fact(rule.id) : nullptr;
     if (value != nullptr && !value->set.words.empty()) {
-      tag(fmt::format("{}: {}", capitalised(spaced(rule.id)), value->set.words.front()),
-          "govuk-tag--orange");
+      whole.push_back(
+          fmt::format("{}: {}", capitalised(spaced(rule.id)), value->set.words.front()));
     }
   }
   if (state.child_timescale && !state.outcome) {
-    tag("Needed by " + opened.when(state.child_timescale->at), "govuk-tag--orange");
+    whole.push_back("Needed by " + opened.when(state.child_timescale->at));
+  }
+  if (!whole.empty()) {
+    Dictionary& list = banner.section("WHOLE");
+    for (const std::string& words : whole) {
+      tag(list, words, "govuk-tag--orange");
+    }
   }
 }
 
@@ -263,17 +294,7 @@ void put_child(Dictionary& page, const OpenedDisagreement& opened) {
   }
   child.set("WORDS", state.raised.matter.child.empty() ? state.raised.matter.why
                                                        : state.raised.matter.child);
-  put_tags(child, opened);
-  std::vector<std::string> references;
-  for (const Child& one : state.raised.children) {
-    if (!one.reference.empty()) {
-      references.push_back(opened.side(0) + " reference " + one.reference);
-    }
-    if (!one.other_reference.empty()) {
-      references.push_back(opened.side(1) + " reference " + one.other_reference);
-    }
-  }
-  child.set_if_any("REFERENCES", "LIST", listed(references, " · "));
+  put_children(child, opened);
   for (const OpenDuty& open : opened.now().duties) {
     if (is_arrangement(open)) {
       child.section("UNTIL").set("WHAT", open.rule->what);

@@ -10,6 +10,12 @@ namespace accord {
 
 namespace {
 
+/// How many entries stand open, and how few behind them are not worth a fold.
+constexpr std::size_t kOpenEntries = 10;
+constexpr std::size_t kFewMore = 3;
+/// How much follows from one act before that is folded.
+constexpr std::size_t kLongList = 4;
+
 using Lines = std::vector<std::pair<std::string, std::string>>;
 
 Lines lines_of(const Texts& texts) {
@@ -235,6 +241,7 @@ ChronologyEntry entry_of(const Event& event, const OpenedDisagreement& opened) {
   entry.by = event.by.person.empty() ? std::string{} : opened.person(event.by.person);
   entry.machine = iso_local(opened.zone(), event.happened_at);
   entry.happened = opened.when(event.happened_at);
+  entry.day = to_words(opened.zone().to_local(event.happened_at).day);
   if (opened.when(event.recorded_at) != entry.happened) {
     entry.recorded = opened.when(event.recorded_at);
   }
@@ -252,7 +259,13 @@ std::vector<ChronologyEntry> chronology(const OpenedDisagreement& opened) {
   std::vector<ChronologyEntry> entries;
   Instant at{};
   bool raising = false;
+  std::string stage = "Raising it";
   for (const Event& event : opened.loaded().events) {
+    if (const auto* begun = std::get_if<StageBegun>(&event.body)) {
+      stage = opened.stage(begun->stage);
+    } else if (std::holds_alternative<Resolved>(event.body)) {
+      stage = "After the outcome";
+    }
     const auto* answer = std::get_if<FactSet>(&event.body);
     raising = std::holds_alternative<Raised>(event.body) || (raising && answer != nullptr);
     if (raising && answer != nullptr && event.recorded_at == at) {
@@ -264,6 +277,7 @@ std::vector<ChronologyEntry> chronology(const OpenedDisagreement& opened) {
                          !entries.back().by.empty();
     if (!follows) {
       entries.push_back(entry_of(event, opened));
+      entries.back().stage = stage;
       at = event.recorded_at;
       continue;
     }
@@ -278,7 +292,7 @@ std::vector<ChronologyEntry> chronology(const OpenedDisagreement& opened) {
 }
 
 void put_entries(Dictionary& page, const OpenedDisagreement& opened,
-                 const std::vector<ChronologyEntry>& entries) {
+                 std::span<const ChronologyEntry> entries, LongLists lists) {
   for (const ChronologyEntry& entry : entries) {
     Dictionary& item = page.section("ENTRY");
     item.set("TITLE", entry.title).set("NUMBER", fmt::to_string(entry.sequence));
@@ -294,7 +308,11 @@ void put_entries(Dictionary& page, const OpenedDisagreement& opened,
       item.section("TEXT").set_if_any("LABEL", "NAME", label).set("WORDS", text);
     }
     if (!entry.follows.empty()) {
-      Dictionary& list = item.section("FOLLOWS");
+      const bool folded = lists == LongLists::Folded && entry.follows.size() > kLongList;
+      Dictionary& list = item.section(folded ? "MUCH_FOLLOWS" : "FOLLOWS");
+      if (folded) {
+        list.set("COUNT", fmt::to_string(entry.follows.size()));
+      }
       for (const std::string& line : entry.follows) {
         list.section("LINE").set("WORDS", line);
       }
@@ -304,6 +322,31 @@ void put_entries(Dictionary& page, const OpenedDisagreement& opened,
           .set("CORRECT_HREF", opened.href(fmt::format("/correction/{}", entry.sequence)))
           .set("OF", entry.title);
     }
+  }
+}
+
+void put_newest_first(Dictionary& page, const OpenedDisagreement& opened,
+                      std::vector<ChronologyEntry> entries) {
+  std::ranges::reverse(entries);
+  const std::span all{entries};
+  const bool fold = all.size() > kOpenEntries + kFewMore;
+  put_entries(page.include("ENTRIES", "disagreement_entry.html"), opened,
+              fold ? all.first(kOpenEntries) : all, LongLists::Folded);
+  std::span rest = fold ? all.subspan(kOpenEntries) : std::span<ChronologyEntry>{};
+  while (!rest.empty()) {
+    const auto other = std::ranges::find_if(
+        rest, [&](const ChronologyEntry& entry) { return entry.stage != rest.front().stage; });
+    const auto same = static_cast<std::size_t>(other - rest.begin());
+    const std::span group = rest.first(same);
+    rest = rest.subspan(same);
+    const std::string days = group.back().day == group.front().day
+                                 ? group.front().day
+                                 : fmt::format("{} to {}", group.back().day, group.front().day);
+    Dictionary& older = page.section("OLDER");
+    older.set("HEADING", fmt::format("{}: {} earlier {}, {}", group.front().stage, same,
+                                     same == 1 ? "entry" : "entries", days));
+    put_entries(older.include("ENTRIES", "disagreement_entry.html"), opened, group,
+                LongLists::Folded);
   }
 }
 

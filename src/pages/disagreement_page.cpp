@@ -15,6 +15,10 @@ namespace {
 constexpr Action kRead{"disagreement.read"};
 constexpr Action kPrint{"disagreement.record.read"};
 
+/// Up to so many stages stand in a row on any screen but a phone, and so many on a wide one.
+constexpr std::size_t kFewStages = 4;
+constexpr std::size_t kMostInARow = 7;
+
 void put_due(Dictionary& line, const DutyLine& duty) {
   line.set("TAG", duty.due.tag).set_if_any("TAG_COLOUR", "CLASS", duty.due.tag_class);
   line.set("WHEN", duty.due.when).set("WHO", duty.who).set("WHAT", duty.what);
@@ -79,9 +83,29 @@ void put_outcome(Dictionary& page, const OpenedDisagreement& opened) {
   }
 }
 
+/// What to do now, above everything; danger alone goes before it, and says whom to ring.
+void put_now(Dictionary& page, const OpenedDisagreement& opened) {
+  const auto next = next_step(opened);
+  if (!next || opened.danger() != nullptr) {
+    return;
+  }
+  Dictionary& line = page.section("DO_NOW");
+  const DutyLine& duty = next->duty;
+  line.set("TAG", duty.due.tag).set_if_any("TAG_COLOUR", "CLASS", duty.due.tag_class);
+  line.set("WHEN", duty.due.when);
+  if (duty.mine) {
+    line.section("FOR_YOU").set("WHAT", duty.what).set("HREF", opened.href(done_path(duty.number)));
+  } else {
+    line.section("FOR_OTHERS").set("WHO", duty.who).set("WHAT", duty.what);
+  }
+}
+
 void put_stages(Dictionary& page, const OpenedDisagreement& opened) {
+  const auto steps = stage_steps(opened);
+  page.show_if(steps.size() > kFewStages && steps.size() <= kMostInARow, "SOME");
+  page.show_if(steps.size() > kMostInARow, "MANY");
   int number = 0;
-  for (const StageStep& step : stage_steps(opened)) {
+  for (const StageStep& step : steps) {
     Dictionary& item = page.section("STAGE");
     item.set("NUMBER", fmt::to_string(++number)).set("NAME", step.name).set("STATE", step.words);
     item.show_if(step.state == StageStep::State::Done, "DONE");
@@ -282,7 +306,8 @@ Response show_record(PageContext& context) {
   put_raised(content, opened);
   put_people(content, opened);
   put_duties(content, opened);
-  put_entries(content.include("ENTRIES", "disagreement_entry.html"), opened, chronology(opened));
+  put_entries(content.include("ENTRIES", "disagreement_entry.html"), opened, chronology(opened),
+              LongLists::Shown);
   context.frame.back = Link{"Back to the disagreement", opened.href()};
   return context.page("disagreement_record.html", "Record of " + opened.reference(),
                       std::move(content));
@@ -294,6 +319,7 @@ Dictionary to_dictionary(const OpenedDisagreement& opened) {
   Dictionary content;
   content.set("CAPTION", caption_of(opened)).set("HEADING", heading_of(opened));
   content.set("RECORD", opened.href("/record"));
+  put_now(content, opened);
   put_child(content, opened);
   put_outcome(content, opened);
   put_next(content, opened);
@@ -302,9 +328,7 @@ Dictionary to_dictionary(const OpenedDisagreement& opened) {
   put_arrangements(content, opened);
   put_ways(content, opened);
   put_raised(content, opened);
-  auto entries = chronology(opened);
-  std::ranges::reverse(entries);
-  put_entries(content.include("ENTRIES", "disagreement_entry.html"), opened, entries);
+  put_newest_first(content, opened, chronology(opened));
   put_people(content, opened);
   return content;
 }

@@ -6,7 +6,9 @@
 namespace accord::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 // Whose demonstration is walked through stands in CMakeLists.txt.
 constexpr const char* kPartnership = ACCORD_WALKED_PARTNERSHIP;
@@ -74,6 +76,49 @@ TEST(DisagreementPage, ALL_5_SaysWhatComesNextAndWhyThen) {
   }
   EXPECT_TRUE(page.says(std::string{"Raised with "} + kRespondingAgency));
   EXPECT_LT(text.find("The child comes first"), text.find("Next for you"));
+}
+
+// ui.md 1.4: "every page answers 'what do I do now?' in its first 3 lines", before anything that
+// has to be scrolled to; danger alone stands above it.
+TEST(DisagreementPage, ALL_5_SaysWhatToDoNowBeforeAllElse) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+
+  const std::string mine = Visitor{site, kPartnership, "isaac_drummond"}.get(path).text();
+
+  const std::size_t now = mine.find("Now for you: ");
+  ASSERT_NE(now, std::string::npos);
+  EXPECT_LT(now, mine.find("The child comes first"));
+  const std::string danger = raised(site, "yes");
+  const Shown urgent = Visitor{site, kPartnership, "isaac_drummond"}.get(danger);
+  EXPECT_TRUE(urgent.says("If the child is in danger now, call 999"));
+  EXPECT_FALSE(urgent.says("Now for you: "));
+}
+
+// A record of years stays readable: the newest entries stand open, the others fold by stage, and
+// the record for the file shows every one.
+TEST(DisagreementPage, ALL_13_FoldsALongChronologyAndLosesNothing) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  EXPECT_THAT(isaac.get(path).html, Not(HasSubstr("accord-older")));
+  for (int i = 1; i <= 16; ++i) {
+    isaac.get(path + "/note");
+    EXPECT_EQ(isaac.send({{"text", "Note number " + std::to_string(i) + "."}}).status, 200);
+  }
+
+  const std::string html = isaac.get(path).html;
+  const std::size_t fold = html.find("<details class=\"govuk-details accord-older\">");
+  ASSERT_NE(fold, std::string::npos);
+  EXPECT_TRUE(isaac.page().says("Stage 1: discuss with the other worker: 6 earlier entries"));
+  EXPECT_LT(html.find("Note number 16."), fold);
+  EXPECT_LT(html.find("Note number 7."), fold);
+  EXPECT_GT(html.find("Note number 6."), fold);
+  EXPECT_THAT(html, HasSubstr("id=\"entry-1\""));
+
+  const std::string record = isaac.get(path + "/record").html;
+  EXPECT_THAT(record, AllOf(HasSubstr("Note number 1."), HasSubstr("Note number 16."),
+                            Not(HasSubstr("<details"))));
 }
 
 // S-AC2: "whatever does not exist and whatever may not be seen get the same bytes".
