@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <expected>
+#include <ranges>
 #include <string>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/id.hpp"
+#include "base/shared_list.hpp"
 #include "base/try.hpp"
 
 namespace accord {
@@ -35,6 +38,49 @@ TEST(CheckDeathTest, StopsTheProcessAndSaysWhatDoesNotHold) {
 TEST(Id, ComparesByText) {
   EXPECT_EQ(AgencyId{"school"}, AgencyId{"school"});
   EXPECT_NE(AgencyId{"school"}, AgencyId{"police"});
+}
+
+TEST(SharedList, WhatIsDoneToOneCopyIsNotSeenInAnother) {
+  SharedList<std::string> one;
+  one.push_back("first");
+  one.push_back("second");
+  SharedList<std::string> other = one;
+
+  other.edit(0) = "changed";
+  other.push_back("third");
+
+  EXPECT_EQ(one.size(), 2U);
+  EXPECT_EQ(one.front(), "first");
+  EXPECT_EQ(std::vector(other.begin(), other.end()),
+            (std::vector<std::string>{"changed", "second", "third"}));
+}
+
+TEST(SharedList, CopiesAnElementOnlyWhileAnotherListHoldsIt) {
+  SharedList<std::string> one;
+  one.push_back("first");
+  const std::string* alone = &one[0];
+  one.edit(0) = "changed";
+  EXPECT_EQ(&one[0], alone);
+
+  const SharedList<std::string> other = one;
+  EXPECT_EQ(&other[0], alone);
+  one.edit(0) = "changed again";
+  EXPECT_EQ(&other[0], alone);
+  EXPECT_NE(&one[0], alone);
+  EXPECT_EQ(other[0], "changed");
+}
+
+TEST(SharedList, IsARangeThatCanBeReadFromEitherEnd) {
+  static_assert(std::ranges::random_access_range<const SharedList<int>>);
+  SharedList<int> list;
+  EXPECT_TRUE(list.empty());
+  for (const int n : {1, 2, 3}) {
+    list.push_back(n);
+  }
+  EXPECT_EQ(list.end() - list.begin(), 3);
+  EXPECT_EQ(*list.rbegin(), 3);
+  EXPECT_EQ(list.begin()[1], 2);
+  EXPECT_EQ(list.back(), 3);
 }
 
 }  // namespace

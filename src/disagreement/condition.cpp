@@ -125,7 +125,7 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
   return found && (ahead || *found <= asking.at) ? found : std::nullopt;
 }
 
-Since all_met(std::span<const DutyState> duties) {
+Since all_met(const Opening& duties) {
   Since latest;
   for (const DutyState& duty : duties) {
     if (duty.status != DutyStatus::Met) {
@@ -139,7 +139,7 @@ Since all_met(std::span<const DutyState> duties) {
 }
 
 /// The words of a duty, asked of the latest opening of its rule (kernel rules 7 and 10).
-Since duty_word(std::span<const DutyState> duties, std::string_view word, Instant at) {
+Since duty_word(const Opening& duties, std::string_view word, Instant at) {
   Since found;
   if (word == "met") {
     return all_met(duties);
@@ -373,8 +373,8 @@ bool is_moment(const Condition& condition) {
   return condition.kind == Condition::Kind::Word && condition.words.empty();
 }
 
-std::span<const DutyState> present_opening(const Disagreement& disagreement, std::string_view scope,
-                                           std::string_view id) {
+Opening present_opening(const Disagreement& disagreement, std::string_view scope,
+                        std::string_view id) {
   const auto& duties = disagreement.duties;
   std::size_t last = duties.size();
   while (last > 0 && (duties[last - 1].id != id || duties[last - 1].scope != scope)) {
@@ -392,7 +392,8 @@ std::span<const DutyState> present_opening(const Disagreement& disagreement, std
   while (first > 0 && duties[first - 1].batch == latest.batch) {
     --first;
   }
-  return {duties.data() + first, last - first};
+  const auto begin = duties.begin();
+  return {begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last)};
 }
 
 std::vector<const DutyState*> latest_opening(const Disagreement& disagreement,

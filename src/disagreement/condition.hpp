@@ -1,7 +1,7 @@
 #pragma once
 
 #include <optional>
-#include <span>
+#include <ranges>
 
 #include "base/instant.hpp"
 #include "disagreement/disagreement.hpp"
@@ -36,9 +36,9 @@ inline constexpr Instant kAlways{INT64_MIN};
 
 /// The present owers' duties of a rule: the latest opening of it, empty if it has not opened. They
 /// stand side by side in the state, since one opening makes them all.
-[[nodiscard]] std::span<const DutyState> present_opening(const Disagreement& disagreement,
-                                                         std::string_view scope,
-                                                         std::string_view id);
+using Opening = std::ranges::subrange<SharedList<DutyState>::const_iterator>;
+[[nodiscard]] Opening present_opening(const Disagreement& disagreement, std::string_view scope,
+                                      std::string_view id);
 /// The same as pointers, the last first.
 [[nodiscard]] std::vector<const DutyState*> latest_opening(const Disagreement& disagreement,
                                                            std::string_view scope,

@@ -485,6 +485,12 @@ std::vector<std::string> takers(const ExitRule& exit, const Disagreement& disagr
 
 bool taken_by_all(const ExitRule& exit, const std::string& scope,
                   const Disagreement& disagreement) {
+  const bool taken = std::ranges::any_of(disagreement.takes, [&](const Take& take) {
+    return take.taken.scope == scope && take.taken.exit == exit.id;
+  });
+  if (!taken) {
+    return false;  // as nearly always
+  }
   const auto needed = takers(exit, disagreement);
   return !needed.empty() && std::ranges::all_of(needed, [&](const std::string& taker) {
     return std::ranges::any_of(disagreement.takes, [&](const Take& take) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +14,9 @@ namespace accord {
 class Course {
  public:
   Course(const Disagreement& disagreement, const Circumstances& at)
-      : state_(disagreement), recorded_at_(at.now), at_(at) {}
+      : state_(disagreement), recorded_at_(at.now), at_(at) {
+    events_.reserve(kManyEvents);  // each is large to move
+  }
 
   [[nodiscard]] const Disagreement& state() const { return state_; }
   /// The circumstances at the instant that is being worked on: `now` of the act, or the instant of
@@ -49,6 +52,8 @@ class Course {
   [[nodiscard]] int next_duty() const { return static_cast<int>(state_.duties.size()) + 1; }
 
  private:
+  static constexpr std::size_t kManyEvents = 16;
+
   bool one_round(bool by_act);
   bool meet_by_condition();
   bool drop_takes();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/shared_list.hpp"
 #include "disagreement/event.hpp"
 
 namespace accord {
@@ -122,8 +123,8 @@ struct Disagreement {
   Instant seen_until;        ///< every deadline and moment before it has been recorded
   Raised raised;
   Actor raiser;
-  Instant raised_at;             ///< when the concern was first put to the other side
-  std::vector<FactValue> facts;  ///< every value, in order; the last of a fact and holder holds
+  Instant raised_at;            ///< when the concern was first put to the other side
+  SharedList<FactValue> facts;  ///< every value, in order; the last of a fact and holder holds
   std::vector<FactProposed> fact_proposals;
   std::optional<ChildTimescale> child_timescale;
   std::vector<ChildTimescaleProposed> child_timescale_proposals;
@@ -132,7 +133,7 @@ struct Disagreement {
   int current = -1;                   ///< index in `visits`; -1: before raising, or resolved
   std::vector<Ower> representatives;  ///< who speaks, or spoke last, for each side
   std::vector<Ower> previous;         ///< who spoke for each side before the present tier
-  std::vector<DutyState> duties;
+  SharedList<DutyState> duties;
   std::vector<RightUsed> rights;
   std::vector<Take> takes;
   std::vector<Terms> terms;

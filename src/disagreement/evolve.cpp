@@ -9,7 +9,7 @@ namespace {
 
 DutyState& duty_at(Disagreement& disagreement, int number) {
   ACCORD_CHECK(number >= 1 && static_cast<std::size_t>(number) <= disagreement.duties.size());
-  return disagreement.duties[static_cast<std::size_t>(number) - 1];
+  return disagreement.duties.edit(static_cast<std::size_t>(number) - 1);
 }
 
 /// One overload for each kind of event; each does no more than remember.
@@ -271,11 +271,12 @@ struct Applied {
 
   /// What a side owes, whoever speaks for it owes.
   void hand_over(const Ower& speaks) const {
-    for (DutyState& duty : d.duties) {
-      for (Ower& ower : duty.owers) {
-        if (duty.open() && ower.side == speaks.side && ower.role == "representative") {
-          ower = speaks;
-        }
+    const auto is_theirs = [&](const Ower& ower) {
+      return ower.side == speaks.side && ower.role == "representative";
+    };
+    for (std::size_t i = 0; i < d.duties.size(); ++i) {
+      if (d.duties[i].open() && std::ranges::any_of(d.duties[i].owers, is_theirs)) {
+        std::ranges::replace_if(d.duties.edit(i).owers, is_theirs, speaks);
       }
     }
   }

@@ -254,7 +254,7 @@ std::expected<Disagreement, Refusal> RaiseAnswers::preview() const {
   }
   Disagreement state;
   for (const Event& event : *events) {
-    state = evolve(std::move(state), event);
+    apply(state, event);
   }
   return state;
 }

@@ -133,7 +133,7 @@ void Playing::play(const RehearsedStep& step, int number) {
     check_refusal(step, number, decided ? nullptr : &decided.error());
     if (decided) {
       for (Event& event : *decided) {
-        state_ = evolve(std::move(state_), event);
+        apply(state_, event);
         report_.events.push_back(std::move(event));
       }
     }

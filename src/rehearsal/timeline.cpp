@@ -109,7 +109,7 @@ bool Walking::give(const Actor& by, CommandBody body, Instant now) {
     return false;
   }
   for (const Event& event : *decided) {
-    state_ = evolve(std::move(state_), event);
+    apply(state_, event);
     observe(now);
   }
   return true;
@@ -190,7 +190,7 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
         refusal.what, refusal.instead));
   }
   for (const Event& event : *decided) {
-    state_ = evolve(std::move(state_), event);
+    apply(state_, event);
     observe(question.raised);
   }
   return {};

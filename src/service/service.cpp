@@ -148,7 +148,7 @@ std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnersh
   loaded.events.reserve(entries.size());
   for (const StoredEntry& entry : entries) {
     ACCORD_TRY(auto event, to_event(entry));
-    loaded.state = evolve(std::move(loaded.state), event);
+    apply(loaded.state, event);
     loaded.events.push_back(std::move(event));
   }
   ACCORD_TRY(loaded.rules, rules(*loaded.partnership, loaded.state.raised.policy_hash));
@@ -211,7 +211,7 @@ std::expected<Recorded, ServiceError> Service::record(const Submission& submissi
     Disagreement state = loaded.state;
     for (Event event : events) {
       event.recorded_at = appended->recorded_at;
-      state = evolve(std::move(state), event);
+      apply(state, event);
     }
     ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state));
     return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
@@ -412,7 +412,7 @@ std::expected<void, ServiceError> Service::rebuild(const PartnershipId& partners
       Disagreement state;
       for (const StoredEntry& entry : entries) {
         ACCORD_TRY(const auto event, to_event(entry));
-        state = evolve(std::move(state), event);
+        apply(state, event);
       }
       ACCORD_TRY_DO(models.write(partnership, head.stream.disagreement, state));
     }
