@@ -7,6 +7,7 @@
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/files.hpp"
+#include "cli/policy_file.hpp"
 #include "policy/reader.hpp"
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
@@ -27,14 +28,17 @@ std::string listed(const std::string& file, const std::vector<Problem>& problems
 }
 
 Done add_partnership(Service& service, const fs::path& folder, const PartnershipId& id) {
-  ACCORD_TRY(const std::string policy_text, read_file(folder / "policy.yaml"));
+  const auto file = read_policy_file(folder / "policy.yaml");
+  if (!file) {
+    return std::unexpected(to_lines(file.error()));
+  }
   ACCORD_TRY(const std::string directory_text, read_file(folder / "demo" / "directory.yaml"));
-  const auto policy = read_policy(policy_text);
+  const auto policy = policy_in(*file);
   if (!policy) {
-    return std::unexpected(listed((folder / "policy.yaml").string(), policy.error()));
+    return std::unexpected(to_lines(policy.error()));
   }
   const auto added =
-      service.add_partnership({id, policy->partnership, true}, policy_text, directory_text);
+      service.add_partnership({id, policy->partnership, true}, file->text, directory_text);
   if (!added) {
     return std::unexpected(to_words(added.error()));
   }

@@ -5,9 +5,9 @@
 #include "base/try.hpp"
 #include "cli/calendar_source.hpp"
 #include "cli/files.hpp"
+#include "cli/policy_file.hpp"
 #include "directory/reader.hpp"
 #include "policy/conventions.hpp"
-#include "policy/reader.hpp"
 
 namespace accord {
 
@@ -20,10 +20,13 @@ std::string problems_in_lines(std::string_view file, const std::vector<Problem>&
 }
 
 std::expected<Policy, std::string> load_policy(const std::filesystem::path& file) {
-  ACCORD_TRY(const std::string text, read_file(file));
-  auto policy = read_policy(text);
+  const auto read = read_policy_file(file);
+  if (!read) {
+    return std::unexpected(to_lines(read.error()));
+  }
+  auto policy = policy_in(*read);
   if (!policy) {
-    return std::unexpected(problems_in_lines(file.string(), policy.error()));
+    return std::unexpected(to_lines(policy.error()));
   }
   return *std::move(policy);
 }

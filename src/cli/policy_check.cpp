@@ -9,36 +9,52 @@
 
 #include "calendar/zone.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/files.hpp"
+#include "cli/policy_file.hpp"
 #include "policy/checker.hpp"
-#include "policy/reader.hpp"
 
 namespace accord {
 
 namespace {
 
+/// A finding, and where it stands in the files that the policy was written in.
+struct PlacedFinding {
+  FilePlace place;
+  Finding finding;
+};
+
+PlacedFinding format_error(const FileProblem& problem) {
+  return {problem.place,
+          {.level = Finding::Level::Error,
+           .code = "format",
+           .mark = problem.place.mark,
+           .message = problem.what,
+           .suggestion = problem.mend}};
+}
+
+std::vector<PlacedFinding> findings_of(const PolicyFileError& error) {
+  std::vector<PlacedFinding> findings;
+  std::ranges::transform(error.problems, std::back_inserter(findings), format_error);
+  return findings;
+}
+
 /// Problems of the file's form and findings of the checker are one list for the reader.
-std::vector<Finding> findings_of(std::string_view text) {
-  const ReadResult policy = read_policy(text);
-  std::vector<Finding> findings;
-  if (policy) {
-    findings = check_policy(*policy);
-    // The zones are the machine's, so that only the shell can tell.
-    if (const auto zone = Zone::load(policy->zone); !zone) {
-      findings.insert(findings.begin(), {.level = Finding::Level::Error,
-                                         .code = "unknown-zone",
-                                         .mark = {1, 1},
-                                         .message = zone.error(),
-                                         .suggestion = "write a name such as Europe/London"});
-    }
-    return findings;
+std::vector<PlacedFinding> findings_of(const PolicyFile& file) {
+  const auto policy = policy_in(file);
+  if (!policy) {
+    return findings_of(policy.error());
   }
-  for (const Problem& problem : policy.error()) {
-    findings.push_back({.level = Finding::Level::Error,
-                        .code = "format",
-                        .mark = problem.mark,
-                        .message = problem.what,
-                        .suggestion = problem.mend});
+  std::vector<PlacedFinding> findings;
+  // The zones are the machine's, so that only the shell can tell.
+  if (const auto zone = Zone::load(policy->zone); !zone) {
+    findings.push_back({file.place({1, 1}),
+                        {.level = Finding::Level::Error,
+                         .code = "unknown-zone",
+                         .mark = {1, 1},
+                         .message = zone.error(),
+                         .suggestion = "write a name such as Europe/London"}});
+  }
+  for (Finding& finding : check_policy(*policy)) {
+    findings.push_back({file.place(finding.mark), std::move(finding)});
   }
   return findings;
 }
@@ -51,24 +67,25 @@ std::string sentence(std::string text) {
   return text + (text.ends_with('?') ? "" : ".");
 }
 
-void write_text(const std::string& file, const std::vector<Finding>& findings, std::ostream& out) {
-  for (const Finding& finding : findings) {
-    out << fmt::format("{}:{}:{}: {}: {}. {} [{}]\n", file, finding.mark.line, finding.mark.column,
-                       to_word(finding.level), finding.message, sentence(finding.suggestion),
-                       finding.code);
+void write_text(const std::string& file, const std::vector<PlacedFinding>& findings,
+                std::ostream& out) {
+  for (const auto& [place, finding] : findings) {
+    out << fmt::format("{}:{}:{}: {}: {}. {} [{}]\n", place.file, place.mark.line,
+                       place.mark.column, to_word(finding.level), finding.message,
+                       sentence(finding.suggestion), finding.code);
   }
-  const auto errors = std::ranges::count(findings, Finding::Level::Error, &Finding::level);
-  const auto warnings = std::ranges::count(findings, Finding::Level::Warning, &Finding::level);
+  const auto level = [](const PlacedFinding& one) { return one.finding.level; };
+  const auto errors = std::ranges::count(findings, Finding::Level::Error, level);
+  const auto warnings = std::ranges::count(findings, Finding::Level::Warning, level);
   out << fmt::format("{}: {} error{}, {} warning{}\n", file, errors, errors == 1 ? "" : "s",
                      warnings, warnings == 1 ? "" : "s");
 }
 
-void add_json(const std::string& file, const std::vector<Finding>& findings,
-              nlohmann::ordered_json& list) {
-  for (const Finding& finding : findings) {
-    list.push_back({{"file", file},
-                    {"line", finding.mark.line},
-                    {"column", finding.mark.column},
+void add_json(const std::vector<PlacedFinding>& findings, nlohmann::ordered_json& list) {
+  for (const auto& [place, finding] : findings) {
+    list.push_back({{"file", place.file},
+                    {"line", place.mark.line},
+                    {"column", place.mark.column},
                     {"level", to_word(finding.level)},
                     {"code", finding.code},
                     {"clause", finding.clause},
@@ -83,18 +100,22 @@ int run_policy_check(const PolicyCheckArguments& arguments, std::ostream& out, s
   int answer = kDone;
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const std::string& file : arguments.files) {
-    const auto text = read_file(file);
-    if (!text) {
-      err << "accord policy check: " << text.error() << '\n';
+    const auto read = read_policy_file(file);
+    if (!read && !read.error().unreadable.empty()) {
+      err << "accord policy check: " << read.error().unreadable << '\n';
       answer = kCouldNotRun;
       continue;
     }
-    const std::vector<Finding> findings = findings_of(*text);
-    if (has_error(findings) && answer == kDone) {
+    const std::vector<PlacedFinding> findings =
+        read ? findings_of(*read) : findings_of(read.error());
+    const bool wrong = std::ranges::any_of(findings, [](const PlacedFinding& one) {
+      return one.finding.level == Finding::Level::Error;
+    });
+    if (wrong && answer == kDone) {
       answer = kAnswerIsNo;
     }
     if (arguments.json) {
-      add_json(file, findings, list);
+      add_json(findings, list);
     } else {
       write_text(file, findings, out);
     }

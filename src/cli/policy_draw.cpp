@@ -11,10 +11,9 @@
 
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/files.hpp"
+#include "cli/policy_file.hpp"
 #include "drawing/policy_picture.hpp"
 #include "policy/flowchart.hpp"
-#include "policy/reader.hpp"
 
 namespace accord {
 
@@ -89,16 +88,15 @@ std::expected<void, std::string> draw(const PolicyDrawArguments& arguments, cons
 }  // namespace
 
 int run_policy_draw(const PolicyDrawArguments& arguments, std::ostream& out, std::ostream& err) {
-  const auto text = read_file(arguments.file);
-  if (!text) {
-    err << "accord policy draw: " << text.error() << '\n';
+  const auto file = read_policy_file(arguments.file);
+  if (!file && !file.error().unreadable.empty()) {
+    err << "accord policy draw: " << file.error().unreadable << '\n';
     return kCouldNotRun;
   }
-  const ReadResult policy = read_policy(*text);
+  const auto policy =
+      file ? policy_in(*file) : std::expected<Policy, PolicyFileError>{std::unexpect, file.error()};
   if (!policy) {
-    for (const Problem& problem : policy.error()) {
-      err << arguments.file << ':' << to_line(problem) << '\n';
-    }
+    err << to_lines(policy.error()) << '\n';
     return kAnswerIsNo;
   }
   if (const auto drawn = draw(arguments, *policy, out); !drawn) {

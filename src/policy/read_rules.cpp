@@ -291,6 +291,10 @@ Stage read_stage(const YamlNode& node, Problems& problems) {
   }
   static constexpr std::array<std::pair<std::string_view, bool>, 1> kTiers{{{"up_the_line", true}}};
   stage.id = read_id(fields, problems);
+  if (const YamlNode* before = fields.get("before")) {
+    fields.report(before->mark, "`before` stands in a policy that extends none",
+                  "delete it: stages are in the order in which they stand");
+  }
   stage.title = fields.need_text("title");
   stage.summary = fields.text("summary");
   stage.source = read_source(fields);

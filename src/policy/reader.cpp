@@ -65,6 +65,20 @@ void read_next_review(const Fields& fields, Policy& policy, Problems& problems) 
   policy.next_review_date = read_date(review, "date", false);
 }
 
+/// Whether this is a part of a policy, which says little by itself (policy/extend.hpp).
+bool is_part(const Fields& fields) {
+  if (const YamlNode* extends = fields.get("extends")) {
+    fields.report(extends->mark, "this text is only a part of a policy: it extends another",
+                  "give the whole: a command of accord that takes the file makes it");
+    return true;
+  }
+  if (const YamlNode* remove = fields.get("remove")) {
+    fields.report(remove->mark, "`remove` stands in a policy that extends none",
+                  "delete it, or name the policy that it extends: `extends: region.yaml`");
+  }
+  return false;
+}
+
 void read_head(const Fields& fields, Policy& policy, Problems& problems) {
   policy.id = fields.need_text("policy");
   policy.partnership = fields.need_text("partnership");
@@ -188,7 +202,7 @@ ReadResult read_policy(std::string_view yaml) {
   }
   Policy policy;
   const Fields fields{*tree, shapes::kPolicy, problems};
-  if (tree->is_map()) {
+  if (tree->is_map() && !is_part(fields)) {
     read_head(fields, policy, problems);
     read_words(fields, policy, problems);
     read_document(fields, policy, problems);

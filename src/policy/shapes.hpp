@@ -12,6 +12,8 @@ namespace shapes {
 
 inline constexpr Shape kPolicy{"a policy",
                                {"policy",
+                                "extends",
+                                "remove",
                                 "partnership",
                                 "title",
                                 "version",
@@ -63,8 +65,8 @@ inline constexpr Shape kExit{"an exit",
 inline constexpr Shape kStart{"`start`", {"duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kStage{
     "a stage",
-    {"id", "title", "summary", "representatives", "tiers", "settle", "settled_by", "duties",
-     "exits", "note", "clause", "reading", "local"}};
+    {"id", "before", "title", "summary", "representatives", "tiers", "settle", "settled_by",
+     "duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kThroughout{"`throughout`",
                                    {"duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kAfter{"`after`", {"duties", "note", "clause", "reading", "local"}};

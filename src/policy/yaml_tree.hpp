@@ -34,6 +34,7 @@ struct YamlNode {
   std::string key;  ///< of a child of a map
   Mark key_mark;
   std::vector<YamlNode> children;  ///< in the order of the file
+  bool extended = false;           ///< stands in the policy that is extended (policy/extend.hpp)
 
   [[nodiscard]] bool is_scalar() const { return kind == Kind::Scalar; }
   [[nodiscard]] bool is_list() const { return kind == Kind::List; }

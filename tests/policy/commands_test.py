@@ -74,6 +74,61 @@ class Check(unittest.TestCase):
             self.assertIn(f"{self.file}:1:", answer.stdout)
 
 
+class Extending(unittest.TestCase):
+    """COV-9: a region's procedure with a partnership's own additions on top."""
+    folder = ROOT / "tests/policy/extending"
+
+    def setUp(self):
+        self.copy = tempfile.TemporaryDirectory()
+        self.own = pathlib.Path(self.copy.name) / "policy.yaml"
+        self.region = pathlib.Path(self.copy.name) / "region.yaml"
+        for file in self.folder.iterdir():
+            (pathlib.Path(self.copy.name) / file.name).write_text(file.read_text())
+
+    def tearDown(self):
+        self.copy.cleanup()
+
+    def change(self, file, old, new):
+        text = file.read_text()
+        self.assertIn(old, text)
+        file.write_text(text.replace(old, new, 1))
+
+    def test_both_files_stand(self):
+        answer = policy("check", self.region, self.own)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""), answer.stdout)
+
+    def test_it_runs(self):
+        answer = subprocess.run([ACCORD, "rehearse", self.folder / "rehearsal.yaml"], capture_output=True,
+                                text=True, timeout=60, check=False)
+        self.assertEqual(answer.returncode, 0, answer.stdout + answer.stderr)
+        self.assertIn("0 failed", answer.stdout)
+
+    def test_a_finding_names_the_file_that_it_stands_in(self):
+        self.change(self.region, "go: leads", "go: lead")
+        self.change(self.own, "go: directors", "go: director")
+        answer = policy("check", self.own)
+        self.assertEqual(answer.returncode, 1)
+        self.assertRegex(answer.stdout, rf"{self.region}:47:\d+: error: .*`lead`")
+        self.assertRegex(answer.stdout, rf"{self.own}:19:\d+: error: .*`director`")
+
+    def test_what_cannot_be_laid_over_is_said(self):
+        self.change(self.own, "leads.newsletter", "leads.letter")
+        answer = policy("check", self.own)
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn(f"{self.own}:7:10: error: the policy that is extended has no `leads.letter`", answer.stdout)
+
+    def test_a_region_that_is_not_there(self):
+        self.region.unlink()
+        answer = policy("check", self.own)
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn(f"{self.own}:3:10: error: the policy that it extends cannot be read", answer.stdout)
+
+    def test_the_drawing_is_of_the_whole(self):
+        answer = policy("draw", self.own, "--list")
+        self.assertIn("Directors", answer.stdout)
+        self.assertIn("The Chair decides", answer.stdout)
+
+
 class Draw(unittest.TestCase):
     def test_the_picture_has_a_title_a_description_and_a_role(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,434 @@
+#include "policy/extend.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "policy/nearest.hpp"
+
+namespace accord {
+namespace {
+
+/// What only the local file can say: who it is, and since when.
+constexpr std::array<std::string_view, 4> kOwn{"policy", "partnership", "version", "effective"};
+constexpr std::array<std::string_view, 3> kScopes{"start", "throughout", "after"};
+
+bool is_one_of(std::string_view key, std::span<const std::string_view> words) {
+  return std::ranges::find(words, key) != words.end();
+}
+
+template <typename Node>
+Node* child(Node& map, std::string_view key) {
+  const auto found = std::ranges::find(map.children, key, &YamlNode::key);
+  return map.is_map() && found != map.children.end() ? &*found : nullptr;
+}
+
+std::string_view id_of(const YamlNode& item) {
+  const YamlNode* id = child(item, "id");
+  return id != nullptr && id->is_scalar() ? std::string_view{id->text} : std::string_view{};
+}
+
+YamlNode scalar(std::string_view key, std::string_view text, Mark mark) {
+  return {.kind = YamlNode::Kind::Scalar,
+          .text = std::string{text},
+          .mark = mark,
+          .key = std::string{key},
+          .key_mark = mark};
+}
+
+void mark_local(YamlNode& item) {
+  if (item.is_map() && child(item, "local") == nullptr) {
+    item.children.push_back(scalar("local", "true", item.mark));
+  }
+}
+
+void mark_extended(YamlNode& node) {
+  node.extended = true;
+  for (YamlNode& one : node.children) {
+    mark_extended(one);
+  }
+}
+
+class Merging {
+ public:
+  void lay_over(YamlNode& whole, const YamlNode& local);
+  void remove(YamlNode& whole, const YamlNode& names);
+  void report(Mark mark, std::string what, std::string mend) {
+    problems.push_back({false, {mark, std::move(what), std::move(mend)}});
+  }
+
+  std::vector<ExtendProblem> problems;
+
+ private:
+  void key(YamlNode& whole, const YamlNode& local);
+  void item(YamlNode& whole, const YamlNode& local, bool marked);
+  void items_by_key(YamlNode& whole, const YamlNode& local);
+  void items_by_id(YamlNode& whole, const YamlNode& local, bool marked);
+  void stages(YamlNode& whole, const YamlNode& local);
+  void scope(YamlNode& whole, const YamlNode& local, bool has_local_mark);
+  bool has_ids(const YamlNode& list);
+  bool remove_one(YamlNode& whole, std::string_view name);
+};
+
+void put(YamlNode& map, const YamlNode& value) {
+  if (YamlNode* old = child(map, value.key)) {
+    *old = value;
+  } else {
+    map.children.push_back(value);
+  }
+}
+
+/// One fact, role, duty, exit …: a field given replaces the field.
+void Merging::item(YamlNode& whole, const YamlNode& local, bool marked) {
+  if (!whole.is_map() || !local.is_map()) {
+    const std::string key = whole.key;
+    whole = local;
+    whole.key = key;
+  } else {
+    for (const YamlNode& field : local.children) {
+      put(whole, field);
+    }
+  }
+  if (marked) {
+    mark_local(whole);
+  }
+}
+
+void Merging::items_by_key(YamlNode& whole, const YamlNode& local) {
+  for (const YamlNode& one : local.children) {
+    if (YamlNode* old = child(whole, one.key)) {
+      item(*old, one, true);
+    } else {
+      whole.children.push_back(one);
+      mark_local(whole.children.back());
+    }
+  }
+}
+
+/// Whether every item has an id of its own; an item without one cannot be laid over anything.
+bool Merging::has_ids(const YamlNode& list) {
+  std::set<std::string_view> seen;
+  bool sound = true;
+  for (const YamlNode& one : list.children) {
+    const std::string_view id = id_of(one);
+    if (id.empty()) {
+      report(one.mark, "this item has no `id`",
+             "give the id of the item that it changes, or a new one for an addition");
+      sound = false;
+    } else if (!seen.insert(id).second) {
+      report(one.mark, fmt::format("`{}` stands here a second time", id.substr(0, 60)),
+             "keep one of the two");
+      sound = false;
+    }
+  }
+  return sound;
+}
+
+void Merging::items_by_id(YamlNode& whole, const YamlNode& local, bool marked) {
+  if (!whole.is_list() || !local.is_list()) {
+    whole = local;
+    return;
+  }
+  if (!has_ids(local)) {
+    return;
+  }
+  for (const YamlNode& one : local.children) {
+    const auto old = std::ranges::find(whole.children, id_of(one), id_of);
+    if (old != whole.children.end()) {
+      item(*old, one, marked);
+    } else {
+      whole.children.push_back(one);
+      if (marked) {
+        mark_local(whole.children.back());
+      }
+    }
+  }
+}
+
+/// A stage, `start`, `throughout` or `after`: its duties and exits one by one, its other fields
+/// replaced.
+void Merging::scope(YamlNode& whole, const YamlNode& local, bool has_local_mark) {
+  bool changed = false;
+  for (const YamlNode& field : local.children) {
+    YamlNode* old = child(whole, field.key);
+    if (field.key == "duties" || field.key == "exits") {
+      if (old == nullptr) {
+        whole.children.push_back({.kind = YamlNode::Kind::List,
+                                  .mark = field.mark,
+                                  .key = field.key,
+                                  .key_mark = field.key_mark});
+        old = &whole.children.back();
+      }
+      items_by_id(*old, field, true);
+    } else if (field.key != "before") {
+      changed = changed || field.key != "id";
+      put(whole, field);
+    }
+  }
+  if (changed && has_local_mark) {
+    mark_local(whole);
+  }
+}
+
+void Merging::stages(YamlNode& whole, const YamlNode& local) {
+  if (!whole.is_list() || !local.is_list()) {
+    whole = local;
+    return;
+  }
+  if (!has_ids(local)) {
+    return;
+  }
+  for (const YamlNode& one : local.children) {
+    const auto old = std::ranges::find(whole.children, id_of(one), id_of);
+    const YamlNode* before = child(one, "before");
+    if (old != whole.children.end()) {
+      if (before != nullptr) {
+        report(before->key_mark, "`before` stands in a stage that is already there",
+               "delete it: only a stage that is added has a place to say");
+      }
+      scope(*old, one, true);
+      continue;
+    }
+    auto place = whole.children.end();
+    if (before != nullptr) {
+      place = std::ranges::find(whole.children, std::string_view{before->text}, id_of);
+      if (place == whole.children.end()) {
+        std::vector<std::string_view> ids;
+        std::ranges::transform(whole.children, std::back_inserter(ids), id_of);
+        report(before->mark, fmt::format("there is no stage `{}`", before->text.substr(0, 60)),
+               did_you_mean(before->text, ids));
+      }
+    }
+    YamlNode added{.kind = YamlNode::Kind::Map, .mark = one.mark};
+    scope(added, one, true);
+    whole.children.insert(place, std::move(added));
+  }
+}
+
+void Merging::key(YamlNode& whole, const YamlNode& local) {
+  YamlNode* old = child(whole, local.key);
+  if (old == nullptr) {
+    whole.children.push_back(
+        {.kind = local.kind, .mark = local.mark, .key = local.key, .key_mark = local.key_mark});
+    old = &whole.children.back();
+    if (local.is_scalar()) {
+      *old = local;
+    }
+  }
+  const bool alike = old->kind == local.kind;
+  if (alike && (local.key == "facts" || local.key == "roles")) {
+    items_by_key(*old, local);
+  } else if (alike && local.key == "conventions") {
+    for (const YamlNode& convention : local.children) {
+      put(*old, convention);
+    }
+  } else if (local.key == "document") {
+    items_by_id(*old, local, false);
+  } else if (local.key == "stages") {
+    stages(*old, local);
+  } else if (alike && local.is_map() && is_one_of(local.key, kScopes)) {
+    scope(*old, local, true);
+  } else if (alike && local.is_list() && (local.key == "words" || local.key == "related")) {
+    for (const YamlNode& one : local.children) {
+      old->children.push_back(one);
+      mark_local(old->children.back());
+    }
+  } else {
+    *old = local;
+  }
+}
+
+void Merging::lay_over(YamlNode& whole, const YamlNode& local) {
+  for (const std::string_view own : kOwn) {
+    if (child(local, own) == nullptr) {
+      report(local.mark, fmt::format("`{}` is missing", own),
+             "a policy that extends another gives its own");
+    }
+  }
+  for (const YamlNode& one : local.children) {
+    if (one.key != "extends" && one.key != "remove") {
+      key(whole, one);
+    }
+  }
+}
+
+/// Takes an item with that id out of the list `key` of `map`.
+bool erase_from(YamlNode* map, std::string_view key, std::string_view id) {
+  YamlNode* list = map != nullptr ? child(*map, key) : nullptr;
+  return list != nullptr && list->is_list() &&
+         std::erase_if(list->children, [id](const auto& one) { return id_of(one) == id; }) > 0;
+}
+
+bool erase_key(YamlNode* map, std::string_view key) {
+  return map != nullptr && map->is_map() &&
+         std::erase_if(map->children, [key](const auto& one) { return one.key == key; }) > 0;
+}
+
+/// A name as conditions write it: a fact, a role, a stage, or `stage.duty`.
+bool Merging::remove_one(YamlNode& whole, std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) {
+    return erase_key(child(whole, "facts"), name) || erase_key(child(whole, "roles"), name) ||
+           erase_from(&whole, "stages", name);
+  }
+  const std::string_view scope_id = name.substr(0, dot);
+  const std::string_view id = name.substr(dot + 1);
+  YamlNode* scope = is_one_of(scope_id, kScopes) ? child(whole, scope_id) : nullptr;
+  if (YamlNode* list = child(whole, "stages"); scope == nullptr && list != nullptr) {
+    const auto stage = std::ranges::find(list->children, scope_id, id_of);
+    scope = stage != list->children.end() ? &*stage : nullptr;
+  }
+  return erase_from(scope, "duties", id) || erase_from(scope, "exits", id);
+}
+
+void Merging::remove(YamlNode& whole, const YamlNode& names) {
+  if (!names.is_list()) {
+    report(names.mark, "`remove` is no list", "write `remove: [stage.duty, fact]`");
+    return;
+  }
+  for (const YamlNode& name : names.children) {
+    if (!name.is_scalar() || !remove_one(whole, name.text)) {
+      report(
+          name.mark,
+          fmt::format("the policy that is extended has no `{}` to remove", name.text.substr(0, 60)),
+          "name a fact, a role, a stage, or a duty or exit as `stage.duty`");
+    }
+  }
+}
+
+/// Writes a tree in block style, one value a line, so that each line has one place it came from.
+class Writer {
+ public:
+  void map(const YamlNode& node, std::size_t indent) {
+    for (const YamlNode& one : node.children) {
+      line(indent, text_of(one.key) + ":", {one.extended, one.key_mark});
+      value(one, indent);
+    }
+  }
+
+  WholePolicy whole;
+
+ private:
+  void line(std::size_t indent, std::string_view text, Written written) {
+    whole.text += std::string(indent, ' ') + std::string{text} + "\n";
+    whole.lines.push_back(written);
+  }
+
+  void value(const YamlNode& node, std::size_t indent) {
+    if (node.is_map() && !node.children.empty()) {
+      map(node, indent + 2);
+    } else if (node.is_list() && !node.children.empty()) {
+      for (const YamlNode& one : node.children) {
+        line(indent + 2, "-", {one.extended, one.mark});
+        value(one, indent + 2);
+      }
+    } else if (node.kind != YamlNode::Kind::Empty) {
+      line(indent + 2,
+           node.is_map()    ? "{}"
+           : node.is_list() ? "[]"
+                            : text_of(node.text),
+           {node.extended, node.mark});
+    }
+  }
+
+  /// As it is where no reader could take it for anything else; else in quotes.
+  static std::string text_of(std::string_view text) {
+    const auto plain = [](unsigned char byte) {
+      return std::isalnum(byte) != 0 || byte == '_' || byte == '.' || byte == '-' || byte == ' ';
+    };
+    if (!text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
+        text.back() != ' ' && std::ranges::all_of(text, plain)) {
+      return std::string{text};
+    }
+    std::string quoted = "\"";
+    for (const char byte : text) {
+      if (byte == '"' || byte == '\\') {
+        quoted += '\\';
+      }
+      if (byte == '\n') {
+        quoted += "\\n";
+      } else if (byte == '\t') {
+        quoted += "\\t";
+      } else if (byte == '\r') {
+        quoted += "\\r";
+      } else {
+        quoted += byte;
+      }
+    }
+    return quoted + '"';
+  }
+};
+
+/// The procedure that is extended, among those to read beside the policy: its title and version are
+/// the local file's no longer.
+YamlNode extended_procedure(const YamlNode& extended, Mark mark) {
+  const auto text = [&extended](std::string_view key) {
+    const YamlNode* node = child(extended, key);
+    return node != nullptr && node->is_scalar() ? node->text : std::string{};
+  };
+  const std::string version = text("version");
+  YamlNode procedure{.kind = YamlNode::Kind::Map, .mark = mark};
+  procedure.children = {
+      scalar("title",
+             text("title").empty() ? "The procedure that this policy extends" : text("title"),
+             mark),
+      scalar(
+          "note",
+          fmt::format("This policy extends it{}; what is the partnership's own is marked as local.",
+                      version.empty() ? "" : ", version " + version),
+          mark),
+      scalar("local", "true", mark)};
+  return procedure;
+}
+
+}  // namespace
+
+const YamlNode* extended_policy(const YamlNode& policy) {
+  return child(policy, "extends");
+}
+
+std::expected<WholePolicy, std::vector<ExtendProblem>> extend_policy(const YamlNode& local,
+                                                                     const YamlNode& extended) {
+  Merging merging;
+  if (const YamlNode* further = extended_policy(extended)) {
+    merging.problems.push_back({true,
+                                {further->key_mark, "the policy that is extended extends another",
+                                 "extend a policy that stands by itself"}});
+  }
+  if (!extended.is_map()) {
+    merging.problems.push_back(
+        {true, {extended.mark, "this is no policy", "begin with `policy:` and a name"}});
+  }
+  if (!merging.problems.empty()) {
+    return std::unexpected(std::move(merging.problems));
+  }
+  YamlNode procedure = extended_procedure(extended, extended_policy(local)->mark);
+  YamlNode whole = extended;
+  mark_extended(whole);
+  if (const YamlNode* names = child(local, "remove")) {
+    merging.remove(whole, *names);
+  }
+  merging.lay_over(whole, local);
+  if (!merging.problems.empty()) {
+    return std::unexpected(std::move(merging.problems));
+  }
+  if (child(whole, "related") == nullptr) {
+    whole.children.push_back({.kind = YamlNode::Kind::List,
+                              .mark = procedure.mark,
+                              .key = "related",
+                              .key_mark = procedure.mark});
+  }
+  if (YamlNode* related = child(whole, "related"); related->is_list()) {
+    related->children.push_back(std::move(procedure));
+  }
+  Writer writer;
+  writer.map(whole, 0);
+  return std::move(writer.whole);
+}
+
+}  // namespace accord

@@ -1,0 +1,205 @@
+// COV-9: "Content is localised: a region's procedure with a partnership's own additions on top."
+#include "policy/extend.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/check.hpp"
+#include "policy/checker.hpp"
+#include "policy/reader.hpp"
+#include "policy/testdata/texts.hpp"
+
+namespace accord {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::string_view kRegion = R"(policy: region
+partnership: Region
+title: The region's procedure
+version: "7"
+effective: 2025-01-01
+calendar: england-and-wales
+local_target: 2 working days
+conventions: {closes: "17:00", opens: "08:00"}
+facts:
+  urgency: {asks: "How urgent?", one_of: [urgent, routine], clause: "1"}
+  area: {asks: "What about?", one_of: [referral], clause: "1"}
+roles:
+  lead: {title: Lead, post: lead, in: own agency, clause: "1"}
+start:
+  exits: [{id: begin, go: talk}]
+stages:
+  - id: talk
+    title: Talk
+    settle: {within: 2 working days, clause: "1"}
+    duties:
+      - {id: ring, what: Ring, owed_by: raising_side, clause: "1"}
+      - {id: note, what: Write a note, owed_by: raising_side, clause: "1"}
+    exits:
+      - {id: agreed, by: each_side, end: agreed, clause: "1"}
+      - {id: up, by: any_side, go: leads, clause: "1"}
+  - id: leads
+    title: Leads
+    settle: {within: 5 working days, clause: "1"}
+    exits: [{id: decided, by: {each_side: lead}, end: decided, clause: "1"}]
+throughout:
+  exits: [{id: withdraw, by: raising_side, record: why, end: withdrawn, clause: "1"}]
+after:
+  duties: [{id: learn, what: Learn, owed_by: raising_side, due: {within: 4 weeks, clause: "1"}}]
+document: [{id: "1", text: The whole of it}]
+)";
+
+constexpr std::string_view kHead =
+    "policy: ours\nextends: region.yaml\npartnership: Ours\nversion: '1'\neffective: 2026-01-05\n";
+
+std::expected<WholePolicy, std::vector<ExtendProblem>> extended(std::string_view local,
+                                                                std::string_view region = kRegion) {
+  const auto top = read_yaml(local);
+  const auto base = read_yaml(region);
+  ACCORD_CHECK(top.has_value() && base.has_value());
+  return extend_policy(*top, *base);
+}
+
+std::string with_head(std::string_view rest) {
+  return std::string{kHead} + std::string{rest};
+}
+
+Policy policy_of(std::string_view rest) {
+  const auto whole = extended(with_head(rest));
+  ACCORD_CHECK(whole.has_value());
+  return testdata::read_sound(whole->text);
+}
+
+ExtendProblem problem_of(std::string_view rest) {
+  const auto whole = extended(with_head(rest));
+  ACCORD_CHECK(!whole.has_value());
+  return whole.error().front();
+}
+
+TEST(ExtendedPolicy, COV_9_WithoutAdditionsIsTheRegionsUnderItsOwnName) {
+  const Policy ours = policy_of("");
+  const Policy region = testdata::read_sound(kRegion);
+  EXPECT_EQ(ours.id, "ours");
+  EXPECT_EQ(ours.title, region.title);
+  ASSERT_EQ(ours.stages.size(), region.stages.size());
+  EXPECT_EQ(ours.stages[0].duties.size(), 2U);
+  EXPECT_FALSE(ours.stages[0].source.local);
+  EXPECT_FALSE(ours.stages[0].duties[0].source.local);
+}
+
+TEST(ExtendedPolicy, COV_9_NamesTheProcedureThatItExtends) {
+  const Policy ours = policy_of("");
+  ASSERT_EQ(ours.related.size(), 1U);
+  EXPECT_EQ(ours.related[0].title, "The region's procedure");
+  EXPECT_THAT(ours.related[0].note, HasSubstr("version 7"));
+}
+
+TEST(ExtendedPolicy, COV_9_AFieldGivenReplacesTheFieldAndTheRuleIsLocal) {
+  const Policy ours = policy_of(
+      "stages:\n  - {id: talk, duties: [{id: ring, what: Ring the lead}]}\n"
+      "facts: {urgency: {hint: As the lead judges}}\n");
+  const Stage& talk = ours.stages[0];
+  ASSERT_EQ(talk.duties.size(), 2U);
+  EXPECT_EQ(talk.duties[0].what, "Ring the lead");
+  EXPECT_FALSE(talk.duties[0].owed_by.empty()) << "what was not given stays";
+  EXPECT_TRUE(talk.duties[0].source.local);
+  EXPECT_FALSE(talk.duties[1].source.local);
+  EXPECT_FALSE(talk.source.local) << "the stage itself is the region's";
+  EXPECT_EQ(ours.facts[0].asks, "How urgent?");
+  EXPECT_EQ(ours.facts[0].hint, "As the lead judges");
+  EXPECT_TRUE(ours.facts[0].source.local);
+  EXPECT_FALSE(ours.facts[1].source.local);
+}
+
+TEST(ExtendedPolicy, COV_9_AStageIsAddedWhereItSays) {
+  const Policy ours = policy_of(
+      "stages:\n"
+      "  - {id: talk, exits: [{id: up, go: middle}]}\n"
+      "  - id: middle\n    before: leads\n    title: Middle\n"
+      "    settle: {within: 1 working day}\n    clause: '1'\n"
+      "    exits: [{id: on, by: any_side, go: leads}]\n");
+  ASSERT_EQ(ours.stages.size(), 3U);
+  EXPECT_EQ(ours.stages[1].id, "middle");
+  EXPECT_TRUE(ours.stages[1].source.local);
+  EXPECT_TRUE(ours.stages[1].exits[0].source.local);
+  EXPECT_FALSE(ours.stages[2].source.local);
+}
+
+TEST(ExtendedPolicy, COV_9_WhatIsRemovedDoesNotHold) {
+  const Policy ours = policy_of("remove: [talk.note, area, throughout.withdraw]\n");
+  EXPECT_EQ(ours.stages[0].duties.size(), 1U);
+  EXPECT_EQ(ours.facts.size(), 1U);
+  EXPECT_THAT(ours.throughout.exits, IsEmpty());
+}
+
+TEST(ExtendedPolicy, COV_9_ConventionsAndOtherKeysAreReplacedOneByOne) {
+  const Policy ours = policy_of("conventions: {closes: '16:30'}\nlocal_target: 1 working day\n");
+  EXPECT_THAT(ours.conventions, ElementsAre(std::pair<std::string, std::string>{"closes", "16:30"},
+                                            std::pair<std::string, std::string>{"opens", "08:00"}));
+}
+
+TEST(ExtendedPolicy, COV_9_WordsAreAddedAndLocal) {
+  const Policy ours =
+      policy_of("words: [{shown: raising, says: \"Say so: \\\"no\\\"\\n twice\"}]\n");
+  ASSERT_EQ(ours.words.size(), 1U);
+  EXPECT_TRUE(ours.words[0].source.local);
+  EXPECT_EQ(ours.words[0].text, "Say so: \"no\"\n twice") << "text comes through unchanged";
+}
+
+TEST(ExtendedPolicy, ALineOfTheWholeSaysWhereItWasWritten) {
+  const std::string local = with_head("stages:\n  - {id: talk, title: Talking}\n");
+  const auto whole = extended(local);
+  ASSERT_TRUE(whole.has_value());
+  const auto written = [&whole](std::string_view text) {
+    const std::size_t at = whole->text.find(text);
+    ACCORD_CHECK(at != std::string::npos);
+    const auto line =
+        std::count(whole->text.begin(), whole->text.begin() + static_cast<long>(at), '\n');
+    return whole->lines[static_cast<std::size_t>(line)];
+  };
+  EXPECT_FALSE(written("Talking").in_extended);
+  EXPECT_EQ(written("Talking").mark.line, 7);
+  EXPECT_TRUE(written("Write a note").in_extended);
+  EXPECT_EQ(written("Write a note").mark, (Mark{22, 26}));
+  EXPECT_EQ(std::count(whole->text.begin(), whole->text.end(), '\n'),
+            static_cast<long>(whole->lines.size()));
+}
+
+TEST(ExtendedPolicy, RefusesWhatCannotBeLaidOver) {
+  EXPECT_THAT(problem_of("remove: [talk.nothing]\n").problem.what, HasSubstr("talk.nothing"));
+  EXPECT_EQ(problem_of("remove: [talk.nothing]\n").problem.mark.line, 6);
+  EXPECT_THAT(problem_of("remove: talk\n").problem.what, HasSubstr("no list"));
+  EXPECT_THAT(problem_of("stages: [{title: Which}]\n").problem.what, HasSubstr("no `id`"));
+  EXPECT_THAT(problem_of("stages: [{id: talk}, {id: talk}]\n").problem.what,
+              HasSubstr("second time"));
+  EXPECT_THAT(problem_of("stages: [{id: new, before: lead}]\n").problem.mend, HasSubstr("leads"));
+  EXPECT_THAT(problem_of("stages: [{id: talk, before: leads}]\n").problem.what,
+              HasSubstr("already there"));
+}
+
+TEST(ExtendedPolicy, SaysItsOwnNameAndDate) {
+  const auto whole = extended("policy: ours\nextends: region.yaml\n");
+  ASSERT_FALSE(whole.has_value());
+  EXPECT_EQ(whole.error().size(), 3U);
+}
+
+TEST(ExtendedPolicy, ExtendsAPolicyThatStandsByItself) {
+  const auto whole = extended(kHead, kHead);
+  ASSERT_FALSE(whole.has_value());
+  EXPECT_TRUE(whole.error().front().in_extended);
+}
+
+TEST(PolicyReader, TakesOnlyAWholePolicy) {
+  const auto part = read_policy(kHead);
+  ASSERT_FALSE(part.has_value());
+  EXPECT_THAT(part.error().front().what, HasSubstr("only a part"));
+  const auto removing = read_policy(std::string{kRegion} + "remove: [area]\n");
+  ASSERT_FALSE(removing.has_value());
+  EXPECT_THAT(removing.error().front().what, HasSubstr("extends none"));
+}
+
+}  // namespace
+}  // namespace accord
