@@ -34,7 +34,7 @@ std::string printable(std::string text) {
   return text;
 }
 
-std::string place_of(const Finding& finding) {
+std::string place_of(const Discrepancy& finding) {
   if (finding.partnership.empty()) {
     return "the database";
   }
@@ -59,7 +59,7 @@ void write_text(const VerifyReport& report, std::ostream& out) {
   if (!report.findings.empty()) {
     out << '\n';
   }
-  for (const Finding& finding : report.findings) {
+  for (const Discrepancy& finding : report.findings) {
     out << fmt::format("{}: {}\n", place_of(finding), printable(finding.what));
   }
   if (report.findings_left_out > 0) {
@@ -82,7 +82,7 @@ void write_json(const VerifyReport& report, std::ostream& out) {
                             {"head", to_hex(partnership.head)}});
   }
   nlohmann::ordered_json findings = nlohmann::ordered_json::array();
-  for (const Finding& finding : report.findings) {
+  for (const Discrepancy& finding : report.findings) {
     nlohmann::ordered_json sequence;
     if (finding.sequence) {
       sequence = *finding.sequence;

@@ -13,13 +13,13 @@
 namespace accord {
 
 /// Something in the record that is not as it was recorded, and where.
-struct Finding {
+struct Discrepancy {
   PartnershipId partnership;             ///< empty: the database as a whole
   DisagreementId disagreement;           ///< empty: the partnership as a whole
   std::optional<std::int64_t> sequence;  ///< none: the stream as a whole
   std::string what;
 
-  bool operator==(const Finding&) const = default;
+  bool operator==(const Discrepancy&) const = default;
 };
 
 /// What was looked at and what is wrong with it.
@@ -27,7 +27,7 @@ struct VerifyReport {
   std::int64_t entries = 0;
   std::int64_t streams = 0;
   std::vector<PartnershipHead> partnerships;
-  std::vector<Finding> findings;  ///< at most `kMostFindings`; the first is the place to look
+  std::vector<Discrepancy> findings;  ///< at most `kMostFindings`; the first is the place to look
   std::int64_t findings_left_out = 0;
 
   static constexpr std::size_t kMostFindings = 200;

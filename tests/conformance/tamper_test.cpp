@@ -64,14 +64,14 @@ class Tampered : public testing::Test {
   }
 
   // What verification finds after `change`, which is taken back.
-  std::vector<Finding> found_after(const std::function<void()>& change) {
+  std::vector<Discrepancy> found_after(const std::function<void()>& change) {
     const auto transaction = Transaction::begin(*connection_, Connection::Purpose::Write);
     change();
     auto report = verify(*connection_);
     EXPECT_TRUE(report) << report.error().what;
-    return report ? std::move(report->findings) : std::vector<Finding>{};
+    return report ? std::move(report->findings) : std::vector<Discrepancy>{};
   }
-  std::vector<Finding> found_after(std::initializer_list<std::string_view> statements) {
+  std::vector<Discrepancy> found_after(std::initializer_list<std::string_view> statements) {
     return found_after([&] {
       for (const auto statement : statements) {
         run(statement);
@@ -83,9 +83,9 @@ class Tampered : public testing::Test {
     EXPECT_TRUE(done) << done.error().what;
     EXPECT_GT(done.value_or(0), 0) << statement << " changed nothing";
   }
-  static bool names(const std::vector<Finding>& findings, const StreamId& stream,
+  static bool names(const std::vector<Discrepancy>& findings, const StreamId& stream,
                     std::optional<std::int64_t> sequence) {
-    return std::ranges::any_of(findings, [&](const Finding& finding) {
+    return std::ranges::any_of(findings, [&](const Discrepancy& finding) {
       return finding.partnership == stream.partnership &&
              finding.disagreement == stream.disagreement && finding.sequence == sequence;
     });
@@ -224,7 +224,7 @@ TEST_F(Tampered, S_LED5_EveryFlippedByteOfAnEventIsFoundWhereItIs) {
           EXPECT_TRUE(names(findings, stream, sequence)) << column << " of event " << sequence;
         } else {  // the event is elsewhere now: its old stream says so
           EXPECT_TRUE(std::ranges::any_of(findings,
-                                          [&](const Finding& finding) {
+                                          [&](const Discrepancy& finding) {
                                             return finding.partnership == stream.partnership &&
                                                    (finding.disagreement == stream.disagreement ||
                                                     finding.disagreement.empty());
@@ -246,7 +246,7 @@ TEST_F(Tampered, S_LED5_EveryFlippedByteOfAHeadOrACommandIsFound) {
           const auto findings = found_after([&] { stored = put(table, row, column, changed); });
           ASSERT_TRUE(!stored || !findings.empty()) << table << "." << column;
           EXPECT_TRUE(!stored || std::ranges::any_of(findings,
-                                                     [&](const Finding& finding) {
+                                                     [&](const Discrepancy& finding) {
                                                        return finding.partnership ==
                                                               stream_of(row).partnership;
                                                      }))
