@@ -276,4 +276,19 @@ std::expected<Head, NotTaken> parse_head(std::string_view head_text, const Reque
   return head;
 }
 
+Request begun_request(std::string_view received) {
+  Request request;
+  const std::string_view line = received.substr(0, received.find(kLineEnd));
+  const std::size_t space = line.find(' ');
+  if (space == std::string_view::npos) {
+    return request;
+  }
+  request.method = parse_method(line.substr(0, space)).value_or(Method::Get);
+  const std::string_view target = line.substr(space + 1);
+  if (!parse_target(target.substr(0, target.find_first_of(" ?")), request)) {
+    request.query.clear();  // what came before the fault in the path stays
+  }
+  return request;
+}
+
 }  // namespace accord

@@ -56,4 +56,8 @@ struct Head {
 /// decoded once, with nothing in a segment that could be read as two ("%2F") or as a way up ("..").
 [[nodiscard]] std::expected<void, NotTaken> parse_target(std::string_view target, Request& request);
 
+/// What can be told of a request whose head was refused: its method and path, as far as its first
+/// line has them. For the words of the refusal alone: whether a program or a person gets them.
+[[nodiscard]] Request begun_request(std::string_view received);
+
 }  // namespace accord

@@ -179,5 +179,17 @@ TEST(Head, OfTheStartPageHasNoSegments) {
   EXPECT_THAT(head->request.query, IsEmpty());
 }
 
+TEST(BegunRequest, SaysWhatItsFirstLineSaid) {
+  const Request refused = begun_request("POST /api/v1/p?x=1 HTTP/1.1\r\nContent-Length: 99999");
+  EXPECT_EQ(refused.method, Method::Post);
+  EXPECT_THAT(refused.segments, ElementsAre("api", "v1", "p"));
+  EXPECT_THAT(begun_request("GET /api/" + std::string(9'000, 'a')).segments,
+              ElementsAre("api", std::string(9'000, 'a')));
+  EXPECT_THAT(begun_request("GET /api/%zz/x HTTP/1.1").segments, ElementsAre("api"));
+  for (const char* nothing : {"", "GET", "GET ", "nonsense here", "\r\n", " / HTTP/1.1"}) {
+    EXPECT_THAT(begun_request(nothing).segments, IsEmpty()) << nothing;
+  }
+}
+
 }  // namespace
 }  // namespace accord

@@ -252,7 +252,7 @@ net::awaitable<void> Server::Running::serve(Connection& connection) {
     std::size_t head_bytes = 0;
     auto head = co_await read_head(connection, head_bytes);
     if (!head) {
-      Request unread;
+      Request unread = begun_request(connection.received);
       co_await refuse(connection, unread, head.error());
       co_return;
     }
