@@ -137,6 +137,9 @@ Answered command(const ApiCall& call) {
   submission.disagreement = loaded->id;
   ACCORD_TRY(submission.command_id, command_id(call));
   ACCORD_TRY(submission.based_on, version_seen(call.request));
+  if (submission.based_on > loaded->state.version) {
+    return std::unexpected(to_problem(Conflict{*submission.based_on, loaded->state.version}));
+  }
   ACCORD_TRY(submission.command.body, body_of(call.request));
   if (std::holds_alternative<Raise>(submission.command.body)) {
     return std::unexpected(
