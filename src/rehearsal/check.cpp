@@ -7,6 +7,7 @@
 #include <set>
 
 #include "disagreement/condition.hpp"
+#include "rehearsal/texts_shown.hpp"
 
 namespace accord {
 
@@ -278,6 +279,15 @@ struct Checking {
     return verdict(
         std::move(what), false,
         found.empty() ? "no deadline moved" : fmt::format("moved: {}", fmt::join(found, "; ")));
+  }
+
+  Verdict operator()(const ExpectShown& wanted) const {
+    const std::vector<std::string> texts = texts_shown(stood.policy, wanted.place);
+    return verdict(fmt::format("{}: “{}” is shown", wanted.place, wanted.text),
+                   std::ranges::any_of(
+                       texts, [&](const std::string& text) { return text.contains(wanted.text); }),
+                   texts.empty() ? "the policy has no words there"
+                                 : fmt::format("shown: {}", fmt::join(texts, " / ")));
   }
 };
 

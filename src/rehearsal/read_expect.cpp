@@ -164,6 +164,17 @@ void read_changed(Expecting& to, const YamlNode& node) {
   to.add(node.mark, std::move(changed));
 }
 
+void read_shown(Expecting& to, const YamlNode& node) {
+  const Fields fields{node, shapes::kShown, to.reading.problems};
+  for (const YamlNode& place : node.children) {
+    for (const YamlNode& text : fields.one_or_list(place.key)) {
+      to.add(
+          text.mark,
+          ExpectShown{place.key, scalar_text(text, place.key, to.reading.problems).value_or("")});
+    }
+  }
+}
+
 void read_refused(Expecting& to, const Fields& fields) {
   const YamlNode* node = fields.get("refused");
   if (node == nullptr) {
@@ -239,6 +250,9 @@ void read_expect(RehearsalReading& reading, const YamlNode& node, RehearsedStep&
   }
   for (const YamlNode& one : fields.one_or_list("changed")) {
     read_changed(to, one);
+  }
+  if (const YamlNode* shown = fields.get("shown")) {
+    read_shown(to, *shown);
   }
 }
 

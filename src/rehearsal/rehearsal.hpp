@@ -101,6 +101,11 @@ struct ExpectChanged {
   std::optional<Instant> to;
   std::string why;  ///< words contained in the reason
 };
+/// The policy says these words in that place (ALL-13, ALL-15): see `texts_shown`.
+struct ExpectShown {
+  std::string place;
+  std::string text;
+};
 /// The act is refused, in words that contain these.
 struct ExpectRefused {
   std::string because;
@@ -113,7 +118,7 @@ struct Expectation {
   Mark mark;
   std::variant<ExpectStage, ExpectTier, ExpectDeadline, ExpectDuty, ExpectPeople, ExpectSpeaks,
                ExpectExit, ExpectFact, ExpectChildTimescale, ExpectSkipped, ExpectOutcome,
-               ExpectFinished, ExpectChanged>
+               ExpectFinished, ExpectChanged, ExpectShown>
       what;
 };
 

@@ -34,7 +34,10 @@ inline constexpr Shape kRebind{"`rebind`", {"duty", "side", "person", "role", "w
 inline constexpr Shape kExpect{
     "`expect`",
     {"stage", "tier", "deadlines", "duties", "owed", "told", "speaks", "exits", "facts",
-     "child_timescale", "skipped", "refused", "outcome", "finished", "changed"}};
+     "child_timescale", "skipped", "refused", "outcome", "finished", "changed", "shown"}};
+inline constexpr Shape kShown{
+    "`shown`",
+    {"raising", "answering", "hesitating", "speaking", "policy", "about", "document", "chart"}};
 inline constexpr Shape kDeadline{"a deadline", {"due", "target", "local_target", "late", "by"}};
 inline constexpr Shape kExits{"`exits`", {"open", "closed"}};
 inline constexpr Shape kChanged{"`changed`", {"duty", "from", "to", "why"}};
@@ -45,7 +48,7 @@ struct Named {
   std::string_view definition;
   const Shape* shape;
 };
-inline constexpr std::array<Named, 21> kAll{{
+inline constexpr std::array<Named, 22> kAll{{
     {"rehearsal", &kRehearsal},
     {"step", &kStep},
     {"raise", &kRaise},
@@ -66,6 +69,7 @@ inline constexpr std::array<Named, 21> kAll{{
     {"deadline", &kDeadline},
     {"exits", &kExits},
     {"changed", &kChanged},
+    {"shown", &kShown},
     {"refused", &kRefused},
 }};
 
