@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "disagreement/acts.hpp"
 #include "disagreement/roles.hpp"
@@ -295,8 +296,10 @@ void put_child(Dictionary& page, const OpenedDisagreement& opened) {
   child.set("WORDS", state.raised.matter.child.empty() ? state.raised.matter.why
                                                        : state.raised.matter.child);
   put_children(child, opened);
+  // Each side owes its own; to the child they are one arrangement.
+  std::set<const DutyRule*> shown;
   for (const OpenDuty& open : opened.now().duties) {
-    if (is_arrangement(open)) {
+    if (is_arrangement(open) && shown.insert(open.rule).second) {
       child.section("UNTIL").set("WHAT", open.rule->what);
     }
   }
