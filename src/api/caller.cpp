@@ -22,11 +22,11 @@ bool is_from_foreign_page(const Request& request) {
          (origin && !same_letters(*origin, request.origin));
 }
 
-std::expected<void, Problem> check_query(const Request& request,
-                                         const std::vector<std::string_view>& known) {
+std::expected<void, ApiProblem> check_query(const Request& request,
+                                            const std::vector<std::string_view>& known) {
   for (const auto& [name, value] : request.query) {
     if (std::ranges::find(known, name) == known.end()) {
-      return std::unexpected(Problem{
+      return std::unexpected(ApiProblem{
           .kind = ProblemKind::InvalidQuery,
           .detail =
               fmt::format("This path does not know '{}' in its "
@@ -38,22 +38,22 @@ std::expected<void, Problem> check_query(const Request& request,
         std::ranges::count(request.query, name, &std::pair<std::string, std::string>::first);
     if (same > 1 || !is_utf8(value)) {
       return std::unexpected(
-          Problem{.kind = ProblemKind::InvalidQuery,
-                  .detail = fmt::format("Send '{}' in the query once, in UTF-8.", name)});
+          ApiProblem{.kind = ProblemKind::InvalidQuery,
+                     .detail = fmt::format("Send '{}' in the query once, in UTF-8.", name)});
     }
   }
   return {};
 }
 
-std::expected<Actor, Problem> who_acts(const Request& request, const Directory& directory,
-                                       Asks asks) {
+std::expected<Actor, ApiProblem> who_acts(const Request& request, const Directory& directory,
+                                          Asks asks) {
   ACCORD_TRY(const auto header, sent_once(request, kPersonHeader));
   if (!header && asks == Asks::Anybody) {
     return Actor{};
   }
   const Person* person = header ? directory.person(PersonId{*header}) : nullptr;
   if (person == nullptr) {
-    return std::unexpected(Problem{.kind = ProblemKind::PersonNeeded});
+    return std::unexpected(ApiProblem{.kind = ProblemKind::PersonNeeded});
   }
   return Actor{person->id, person->agency};
 }
@@ -67,7 +67,7 @@ Answered answer(const Request& request, Service& service, Asks asks,
   }
   // Without sign-in anybody could act as anybody: only invented people are served.
   if (!(*partnership)->row.demonstration) {
-    return std::unexpected(Problem{.kind = ProblemKind::NotFound});
+    return std::unexpected(ApiProblem{.kind = ProblemKind::NotFound});
   }
   ACCORD_TRY(auto actor, who_acts(request, *(*partnership)->directory, asks));
   return handler({request, service, *std::move(partnership), std::move(actor)});
@@ -79,16 +79,16 @@ Response finished(Answered answered, const Request& request) {
 
 }  // namespace
 
-std::expected<std::optional<std::string>, Problem> sent_once(const Request& request,
-                                                             std::string_view name) {
+std::expected<std::optional<std::string>, ApiProblem> sent_once(const Request& request,
+                                                                std::string_view name) {
   std::optional<std::string> found;
   for (const auto& [sent, value] : request.headers) {
     if (sent != name) {
       continue;
     }
     if (found) {
-      return std::unexpected(Problem{.kind = ProblemKind::InvalidHeader,
-                                     .detail = fmt::format("Send the header {} once.", name)});
+      return std::unexpected(ApiProblem{.kind = ProblemKind::InvalidHeader,
+                                        .detail = fmt::format("Send the header {} once.", name)});
     }
     found = std::string{without_ends(value)};
   }

@@ -37,7 +37,7 @@ enum class Asks { Anybody, Somebody };
 [[nodiscard]] Handler answering_anybody(std::function<Answered(const Request&)> handler);
 
 /// The header sent once, or nothing; sent twice is a problem.
-[[nodiscard]] std::expected<std::optional<std::string>, Problem> sent_once(const Request& request,
-                                                                           std::string_view name);
+[[nodiscard]] std::expected<std::optional<std::string>, ApiProblem> sent_once(
+    const Request& request, std::string_view name);
 
 }  // namespace accord

@@ -22,7 +22,7 @@ constexpr Action kCommand{"disagreement.command"};
 constexpr std::size_t kShortestKey = 8;
 constexpr std::size_t kLongestKey = 128;
 
-Problem header_problem(std::string detail) {
+ApiProblem header_problem(std::string detail) {
   return {.kind = ProblemKind::InvalidHeader, .detail = std::move(detail)};
 }
 
@@ -32,7 +32,7 @@ std::string hash_of(std::string_view text) {
 
 /// The id of the command: the caller's key, made the caller's own, so that nobody's key meets
 /// another's.
-std::expected<CommandId, Problem> command_id(const ApiCall& call) {
+std::expected<CommandId, ApiProblem> command_id(const ApiCall& call) {
   ACCORD_TRY(const auto key, sent_once(call.request, "idempotency-key"));
   const auto is_plain = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -50,7 +50,7 @@ std::expected<CommandId, Problem> command_id(const ApiCall& call) {
 }
 
 /// `If-Match: "7"`: the version that the caller saw. `*` and none: whatever stands now.
-std::expected<std::optional<std::int64_t>, Problem> version_seen(const Request& request) {
+std::expected<std::optional<std::int64_t>, ApiProblem> version_seen(const Request& request) {
   ACCORD_TRY(const auto header, sent_once(request, "if-match"));
   if (!header || *header == "*") {
     return std::nullopt;
@@ -68,20 +68,20 @@ std::expected<std::optional<std::int64_t>, Problem> version_seen(const Request& 
       "If-Match has to be the ETag of the disagreement that you saw, such as \"7\"."));
 }
 
-std::expected<CommandBody, Problem> body_of(const Request& request) {
+std::expected<CommandBody, ApiProblem> body_of(const Request& request) {
   if (request.body_type() != "application/json" || request.header("content-encoding")) {
-    return std::unexpected(Problem{.kind = ProblemKind::WrongType});
+    return std::unexpected(ApiProblem{.kind = ProblemKind::WrongType});
   }
   if (request.body.size() > kMostBodyBytes) {
     return std::unexpected(
-        Problem{.kind = ProblemKind::TooLarge,
-                .detail = fmt::format("A command has {} bytes at most; this has {}.",
-                                      kMostBodyBytes, request.body.size())});
+        ApiProblem{.kind = ProblemKind::TooLarge,
+                   .detail = fmt::format("A command has {} bytes at most; this has {}.",
+                                         kMostBodyBytes, request.body.size())});
   }
   auto command = read_command(request.body);
   if (!command) {
     return std::unexpected(
-        Problem{.kind = ProblemKind::InvalidBody, .errors = std::move(command).error()});
+        ApiProblem{.kind = ProblemKind::InvalidBody, .errors = std::move(command).error()});
   }
   return *std::move(command);
 }
@@ -119,10 +119,10 @@ Answered raise(const ApiCall& call) {
   ACCORD_TRY(submission.command.body, body_of(call.request));
   if (!std::holds_alternative<Raise>(submission.command.body)) {
     return std::unexpected(
-        Problem{.kind = ProblemKind::InvalidBody,
-                .errors = {{"/command",
-                            "Only raise is taken here: send every other command to the "
-                            "commands of the disagreement that it is about."}}});
+        ApiProblem{.kind = ProblemKind::InvalidBody,
+                   .errors = {{"/command",
+                               "Only raise is taken here: send every other command to the "
+                               "commands of the disagreement that it is about."}}});
   }
   return submit(call, std::move(submission));
 }
@@ -143,10 +143,10 @@ Answered command(const ApiCall& call) {
   ACCORD_TRY(submission.command.body, body_of(call.request));
   if (std::holds_alternative<Raise>(submission.command.body)) {
     return std::unexpected(
-        Problem{.kind = ProblemKind::InvalidBody,
-                .errors = {{"/command",
-                            "raise begins a new disagreement: send it to the partnership's "
-                            "disagreements."}}});
+        ApiProblem{.kind = ProblemKind::InvalidBody,
+                   .errors = {{"/command",
+                               "raise begins a new disagreement: send it to the partnership's "
+                               "disagreements."}}});
   }
   return submit(call, std::move(submission));
 }

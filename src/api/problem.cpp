@@ -97,12 +97,12 @@ std::string_view to_word(Refusal::Kind kind) {
   return "";
 }
 
-Problem to_problem(const ServiceError& error) {
+ApiProblem to_problem(const ServiceError& error) {
   struct Converting {
-    Problem operator()(const Refusal& refusal) const {
+    ApiProblem operator()(const Refusal& refusal) const {
       return {.kind = ProblemKind::Refused, .detail = refusal.what, .refusal = refusal};
     }
-    Problem operator()(const Conflict& conflict) const {
+    ApiProblem operator()(const Conflict& conflict) const {
       if (conflict.expected == 0) {
         return {.kind = ProblemKind::Conflict};
       }
@@ -112,14 +112,14 @@ Problem to_problem(const ServiceError& error) {
                                     sort_of(ProblemKind::MovedOn).mend),
               .version = conflict.actual};
     }
-    Problem operator()(const NotThere&) const { return {.kind = ProblemKind::NotFound}; }
+    ApiProblem operator()(const NotThere&) const { return {.kind = ProblemKind::NotFound}; }
     // What the machine said is for the log: it may name a file.
-    Problem operator()(const Fault&) const { return {.kind = ProblemKind::Busy}; }
+    ApiProblem operator()(const Fault&) const { return {.kind = ProblemKind::Busy}; }
   };
   return std::visit(Converting{}, error);
 }
 
-Response to_response(const Problem& problem, const Request& request) {
+Response to_response(const ApiProblem& problem, const Request& request) {
   const ProblemSort& sort = sort_of(problem.kind);
   nlohmann::ordered_json json;
   json["type"] = fmt::format("{}{}", kTypes, sort.name);

@@ -58,7 +58,7 @@ struct BodyError {
   bool operator==(const BodyError&) const = default;
 };
 
-struct Problem {
+struct ApiProblem {
   ProblemKind kind = ProblemKind::BadRequest;
   std::string detail{};  ///< empty: the sort's `mend`
   std::vector<BodyError> errors{};
@@ -66,11 +66,11 @@ struct Problem {
   std::optional<std::int64_t> version{};  ///< MovedOn: the version that stands now
 };
 
-using Answered = std::expected<Response, Problem>;
+using Answered = std::expected<Response, ApiProblem>;
 
-[[nodiscard]] Problem to_problem(const ServiceError& error);
+[[nodiscard]] ApiProblem to_problem(const ServiceError& error);
 /// The document. `instance` is the request's id, which the log has too.
-[[nodiscard]] Response to_response(const Problem& problem, const Request& request);
+[[nodiscard]] Response to_response(const ApiProblem& problem, const Request& request);
 /// For the log and tests: "not_now".
 [[nodiscard]] std::string_view to_word(Refusal::Kind kind);
 

@@ -68,14 +68,14 @@ struct Filter {
   std::string area;
 };
 
-std::expected<Filter, Problem> filter_of(const Request& request) {
+std::expected<Filter, ApiProblem> filter_of(const Request& request) {
   const auto part = [&](std::string_view name) {
     return std::string{request.asked(name).value_or("")};
   };
   Filter filter{part("state"), part("agency"), part("stage"), part("area")};
   constexpr std::array<std::string_view, 4> kStates{"", "open", "late", "resolved"};
   if (std::ranges::find(kStates, filter.state) == kStates.end()) {
-    return std::unexpected(Problem{
+    return std::unexpected(ApiProblem{
         .kind = ProblemKind::InvalidQuery,
         .detail = fmt::format("'{}' is no state: ask for open, late or resolved.", filter.state)});
   }
@@ -154,7 +154,7 @@ Answered show_work(const ApiCall& call) {
   return json_answer({{"duties", std::move(all)}});
 }
 
-std::expected<Loaded, Problem> load(const ApiCall& call) {
+std::expected<Loaded, ApiProblem> load(const ApiCall& call) {
   auto loaded = call.service.load(call.id(), call.request.parameter("reference"), call.actor);
   if (!loaded) {
     return std::unexpected(to_problem(loaded.error()));
@@ -175,8 +175,8 @@ Answered show_events(const ApiCall& call) {
     const auto [end, wrong] = std::from_chars(asked->data(), asked->data() + asked->size(), after);
     if (wrong != std::errc{} || end != asked->data() + asked->size() || after < 0) {
       return std::unexpected(
-          Problem{.kind = ProblemKind::InvalidQuery,
-                  .detail = "after is the number of an event: 0, or a sequence that you have."});
+          ApiProblem{.kind = ProblemKind::InvalidQuery,
+                     .detail = "after is the number of an event: 0, or a sequence that you have."});
     }
   }
   ACCORD_TRY(const Loaded loaded, load(call));
@@ -190,7 +190,7 @@ Answered show_events(const ApiCall& call) {
 Answered show_figures(const ApiCall& call) {
   const Agency* agency = call.partnership->directory->agency(call.actor.agency);
   if (agency == nullptr || !agency->is_partnership) {
-    return std::unexpected(Problem{.kind = ProblemKind::NotFound});
+    return std::unexpected(ApiProblem{.kind = ProblemKind::NotFound});
   }
   const auto rows = call.service.all_disagreements(call.id());
   if (!rows) {

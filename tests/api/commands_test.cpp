@@ -177,7 +177,7 @@ TEST(Commands, AnswersWithTheDeadlineAndItsWorking) {
   ApiSite site{"2026-11-20T16:30"};
   const std::string reference = site.raise();
   const auto settle = [&] {
-    const Json found = site.disagreement("tess", reference);
+    Json found = site.disagreement("tess", reference);
     for (const Json& duty : found["duties"]) {
       if (duty["duty"] == "settle") {
         return duty;
@@ -185,7 +185,7 @@ TEST(Commands, AnswersWithTheDeadlineAndItsWorking) {
     }
     return Json{};
   };
-  const Json friday = settle();
+  Json friday = settle();
   EXPECT_EQ(friday["deadline"]["due"], "2026-11-23T17:30:00+00:00");
   EXPECT_EQ(friday["deadline"]["binds"], "limit");
   EXPECT_EQ(friday["late"], false);
