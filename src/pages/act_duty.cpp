@@ -148,9 +148,13 @@ void ask_evidence(ActForm& form, const OpenedDisagreement& opened, const DutyRul
                  .hint = "Today and now are filled in. Change them where it was earlier.",
                  .value = typed_when(opened.zone(), opened.at().now)},
                 "The date", "Enter when it was done");
-  // The minute that is filled in has no seconds: it never lies before what opened within it.
+  // A minute is typed without its seconds: it never lies before what was recorded within it,
+  // however long the form stood open.
+  const Instant latest = opened.loaded().events.back().recorded_at;
   if (command.happened && opened.at().now.seconds - command.happened->seconds < 60) {
     command.happened.reset();
+  } else if (command.happened && latest.seconds - command.happened->seconds < 60) {
+    command.happened = std::max(*command.happened, latest);
   }
   if (rule != nullptr) {
     ask_meeting(form, opened, *rule, evidence);

@@ -134,6 +134,30 @@ std::string OpenedDisagreement::exit(std::string_view scope, std::string_view id
   return rule != nullptr ? name_of(*rule) : spaced(id);
 }
 
+/// "Independent chair (Rohan Dyson)", "Worker, the agency (the worker)": a role alone does not say
+/// whom to ring, nor of which side.
+std::string OpenedDisagreement::role_taker(std::string_view who) const {
+  const std::size_t colon = who.find(':');
+  RoleRef ref;
+  ref.alternatives.emplace_back(who.substr(0, colon));
+  SideIndex wanted = kNoSide;
+  if (colon != std::string_view::npos) {
+    std::from_chars(who.data() + colon + 1, who.data() + who.size(), wanted);
+    ref.side = SideSelector::EachSide;
+  }
+  std::string words = role(ref.alternatives.front());
+  if (wanted != kNoSide) {
+    words += ", " + side(wanted);
+  }
+  std::vector<std::string> names;
+  for (const Ower& one : resolve(ref, state(), at_)) {
+    if (wanted == kNoSide || one.side == wanted) {
+      names.push_back(one.person.empty() ? "nobody is named yet" : ower(one));
+    }
+  }
+  return names.empty() ? words : fmt::format("{} ({})", words, listed(names, " or "));
+}
+
 std::string OpenedDisagreement::taker(std::string_view who) const {
   if (who == "raiser") {
     return person(state().raiser.person);
@@ -151,9 +175,7 @@ std::string OpenedDisagreement::taker(std::string_view who) const {
     return speaks != nullptr ? fmt::format("{} ({})", side(index), ower(*speaks)) : side(index);
   }
   if (who.starts_with("role:")) {
-    const std::string_view rest = who.substr(5);
-    const std::size_t colon = rest.find(':');
-    return role(rest.substr(0, colon));
+    return role_taker(who.substr(5));
   }
   return std::string{who};
 }

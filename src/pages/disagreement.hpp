@@ -72,6 +72,8 @@ class OpenedDisagreement {
   [[nodiscard]] std::vector<PersonId> people() const;
 
  private:
+  [[nodiscard]] std::string role_taker(std::string_view who) const;
+
   const PageContext& context_;
   Loaded loaded_;
   Circumstances at_;

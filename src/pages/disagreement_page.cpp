@@ -157,15 +157,12 @@ void put_arrangements(Dictionary& page, const OpenedDisagreement& opened) {
   }
   link("/fact", "Something we know about the child or the case has changed");
   for (const OpenDuty& open : opened.now().duties) {
-    if (open.duty->is_settle()) {
-      continue;
-    }
     if (opened.my_side() != kNoSide && may_agree_date(opened, *open.duty)) {
       link(fmt::format("/date/{}", open.duty->number),
            "Agree another date for: " + opened.duty(*open.duty));
     }
-    const bool of_my_side =
-        !open.duty->owers.empty() && open.duty->owers.front().side == opened.my_side();
+    const bool of_my_side = !open.duty->is_settle() && !open.duty->owers.empty() &&
+                            open.duty->owers.front().side == opened.my_side();
     if (of_my_side && !open.duty->undertaking) {
       link(fmt::format("/name/{}", open.duty->number),
            "Name somebody else for: " + opened.duty(*open.duty));

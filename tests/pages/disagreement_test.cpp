@@ -231,6 +231,24 @@ TEST(DisagreementActs, ALL_6_ARefusalIsShownOnTheForm) {
   EXPECT_TRUE(moved.says("Late: Discuss it with the other worker"));
 }
 
+// A form says the minute in which it was opened, without its seconds. However long somebody writes,
+// that minute is not before what was recorded in it.
+TEST(DisagreementActs, ALL_6_TheMinuteThatIsFilledInIsNeverTooEarly) {
+  TestSite site{{kPartnership}, "2026-11-18T10:00:40"};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+
+  isaac.get(isaac.get(path).link("Discuss it with the other worker"));
+  site.pass("2026-11-18T10:07:10");
+  const Shown recorded = isaac.send({{"mode", "telephone"},
+                                     {"text-1", "The home was not seen."},
+                                     {"text-2", "A visit this week."},
+                                     {"text-3", "The baby is not seen."}});
+
+  EXPECT_EQ(recorded.status, 200);
+  EXPECT_TRUE(recorded.says("Done: Discuss it with the other worker"));
+}
+
 // "Two people at once: last write never wins silently (409 page)."
 TEST(DisagreementActs, ALL_6_AnothersEntryMeanwhileIsAConflictThatShowsWhatWasTyped) {
   TestSite site{{kPartnership}};
@@ -258,7 +276,11 @@ TEST(DisagreementActs, GLO_8_AnotherDateHoldsOnceBothSidesHaveGivenIt) {
                     {"to-month", "11"},
                     {"to-year", "2026"},
                     {"reason", "The paediatrician is back. Seen daily until then."}};
-  isaac.get(path + "/date/1");
+  const Shown page = isaac.get(path);
+  ASSERT_TRUE(page.says("Next for you: Discuss it with the other worker"));
+  isaac.get(
+      page.link("Agree another date for: Resolve it at “Stage 1: discuss with the other worker”, "
+                "or take it on"));
   isaac.send(date);
   EXPECT_TRUE(isaac.page().says("proposes Friday 27 November 2026, 5pm"));
 
