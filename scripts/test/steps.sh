@@ -13,7 +13,7 @@ plan() {
   step cppcheck    5 "cppcheck" "mend what it names; a suppression stands beside the line, with its reason" build
   step policies    2 "accord policy check, every policy" "the message names file, line and remedy" build
   step rehearsals  5 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
-  step browser    10 "the pages in Chromium, with axe-core" "tests/browser/run.sh repeats it" build
+  step browser    15 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
   if [ $ACCORD_LONG = yes ]; then
     step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
     step asan       20 "the same tests under both sanitizers" \

@@ -4,69 +4,14 @@
 //   node pages.mjs ADDRESS SCREENS
 //
 // ADDRESS is that of a served demonstration; pictures go to the folder SCREENS. Ends with "N passed, N failed".
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { check, finish, launch, look as lookAt, open as openIn, pictureOf, sizes } from './browser.mjs';
 
 const [address, screens] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
-const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const sizes = { desktop: [1280, 900], phone: [375, 740], narrow: [320, 640] };
-
-let passed = 0;
-let failed = 0;
-function check(holds, what, found = '') {
-  if (holds) {
-    passed += 1;
-    return;
-  }
-  failed += 1;
-  console.log(`FAILED: ${what}${found ? `\n    ${found}` : ''}`);
-}
-
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update',
-         '--disable-sync', '--no-first-run'],
+const browser = await launch();
+const open = (size, script) => openIn(browser, size, script);
+const look = (page, name, size) => lookAt(page, name, size, {
+  picture: screens && size !== 'narrow' ? pictureOf(screens, name, size) : undefined,
 });
-
-// A context whose pages are watched: what the console says against a page counts against it.
-async function open(size, script = true) {
-  const [width, height] = sizes[size];
-  const context = await browser.newContext({ viewport: { width, height }, javaScriptEnabled: script, locale: 'en-GB' });
-  const page = await context.newPage();
-  page.complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') page.complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  return page;
-}
-
-// axe-core comes as text of this program, past the page's own policy, as a tester's tool does.
-async function violations(page) {
-  const found = await page.evaluate(`(() => { const module = undefined; ${axeSource}; })(); axe.run(document, ` +
-    `{ runOnly: ${JSON.stringify(tags)} }).then((r) => r.violations.map((v) => v.id + ': ' + v.help + ' (' + ` +
-    `v.nodes.slice(0, 2).map((n) => n.target.join(' ')).join('; ') + ')'))`);
-  return found;
-}
-
-async function look(page, name, size) {
-  const title = await page.title();
-  check(/ – Accord$/.test(title), `${name} (${size}): the title names the page and Accord`, title);
-  check(await page.locator('h1').count() === 1, `${name} (${size}): one h1`);
-  check(page.complaints.length === 0, `${name} (${size}): the console says nothing`, page.complaints.join(' | '));
-  page.complaints = [];
-  const [inside, outside] = await page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]');
-  check(inside <= outside, `${name} (${size}): no sideways scroll`, `${inside} px in ${outside}`);
-  const found = await violations(page);
-  check(found.length === 0, `${name} (${size}): axe-core finds nothing`, found.join('\n    '));
-  if (screens && size !== 'narrow') {
-    await page.screenshot({ path: path.join(screens, `${name.replace(/[^a-z0-9]+/gi, '-')}-${size}.png`), fullPage: true });
-  }
-}
 
 // Acts as people of the partnership, one after the other, until `wanted` is true of what they see.
 async function actAs(page, partnership, wanted) {
@@ -148,5 +93,4 @@ for (const partnership of partnerships) {
 }
 
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+finish();

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # usage: tests/browser/run.sh [ACCORD]
 #
-# Makes a demonstration in a folder of its own, serves it on a free port of the loopback address, and drives its
-# pages in Debian's Chromium (pages.mjs). The pictures stay in build/screens. Ends what it started.
+# Makes a demonstration in a folder of its own, serves it on a free port of the loopback address, and drives it in
+# Debian's Chromium: every page that stands (pages.mjs), then one disagreement through each protocol
+# (disagreements.mjs), after which the record must hold. The pictures stay in build/screens. Ends what it started; the
+# last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 accord=${1:-build/release/accord}
@@ -22,7 +24,7 @@ for program in node npm chromium; do
   }
 done
 mkdir -p "$screens"
-cp tests/browser/{package.json,package-lock.json,.npmrc,pages.mjs} "$work/"
+cp tests/browser/{package.json,package-lock.json,.npmrc,*.mjs} "$work/"
 (cd "$work" && npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1) || {
   cat "$work/npm.log" >&2
   echo "npm could not install the pinned packages: is there a network?" >&2
@@ -36,5 +38,26 @@ for _ in $(seq 50); do
   node -e "require('http').get('http://127.0.0.1:$port/',()=>process.exit(0)).on('error',()=>process.exit(1))" && break
   sleep 0.2
 done
-cd "$work"
-node pages.mjs "http://127.0.0.1:$port/" "$screens"
+passed=0
+failed=0
+# count LINES: adds what "N passed, N failed" says; a test that does not come to say it has failed.
+count() {
+  if [[ $(tail -n 1 "$1") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+  else
+    failed=$((failed + 1))
+  fi
+}
+for test in pages disagreements; do
+  echo "== $test"
+  (cd "$work" && node "$test.mjs" "http://127.0.0.1:$port/" "$screens" 2>&1 | tee "$test.log") || true
+  count "$work/$test.log"
+done
+echo "== verify"
+if "$accord" verify --database "$work/demo.db"; then
+  passed=$((passed + 1))
+else
+  failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
