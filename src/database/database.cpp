@@ -26,7 +26,7 @@ ReaderPool::Loan::~Loan() {
 
 Database::Database(std::unique_ptr<Connection> writer,
                    std::vector<std::unique_ptr<Connection>> readers, Writer::Options options)
-    : readers_(std::move(readers)), writer_(std::move(writer), std::move(options)) {}
+    : writer_(std::move(writer), std::move(options)), readers_(std::move(readers)) {}
 
 std::expected<std::unique_ptr<Database>, Fault> Database::open(
     Options options, std::span<const Component> components) {

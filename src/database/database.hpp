@@ -91,8 +91,10 @@ class Database {
   [[nodiscard]] ReaderPool& readers() { return readers_; }
 
  private:
-  ReaderPool readers_;
+  // The readers close first: only a connection that may write, closed last, can bring what is in
+  // the -wal file into the database and leave one file behind.
   Writer writer_;
+  ReaderPool readers_;
 };
 
 }  // namespace accord

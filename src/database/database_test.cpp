@@ -298,5 +298,23 @@ TEST_F(DatabaseTest, ReadsSeeOneMomentAndWritesAreStored) {
   EXPECT_EQ(read, 1);
 }
 
+// An operator who copies a database that nobody serves copies one file, and it holds everything.
+TEST_F(DatabaseTest, LeavesOneFileBehindWhenItIsClosed) {
+  static constexpr std::array<std::string_view, 1> kStatements{kTable};
+  static constexpr std::array kMigrations{Migration{1, 1, "first", kStatements}};
+  const std::array components{Component{"test", kMigrations}};
+  {
+    const auto database = Database::open({.location = path()}, components);
+    ASSERT_TRUE(database) << database.error().what;
+    ASSERT_TRUE((*database)->write(
+        [](Connection& connection) { return connection.run(kInsert, 1, "a", nullptr, nullptr); }));
+    ASSERT_TRUE((*database)->read(
+        [](Connection& connection) { return connection.row<int64_t>("SELECT COUNT(*) FROM t"); }));
+    ASSERT_TRUE(std::filesystem::exists(path("a.db-wal")));
+  }
+  EXPECT_FALSE(std::filesystem::exists(path("a.db-wal")));
+  EXPECT_FALSE(std::filesystem::exists(path("a.db-shm")));
+}
+
 }  // namespace
 }  // namespace accord
