@@ -2,7 +2,8 @@
 // bytes, and how fast a record is verified. Both are measured in one run, in turns, on the same
 // disk: what that disk does at the moment then falls on both.
 //
-//   ledger_bench [FOLDER]     the folder lies on the disk to be measured (else: the temporary one)
+//   ledger_bench [FOLDER] [--json]     the folder lies on the disk to be measured (else: the
+//                                      temporary one)
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -171,7 +172,18 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void compare(int writers, Raw& raw, Ours& ours) {
+struct Comparison {
+  int writers = 0;
+  double per_second = 0;
+  double raw_per_second = 0;
+  double ratio = 0;
+  double least_ratio = 0;
+  double most_ratio = 0;
+  double wait_ms = 0;
+  double slow_ms = 0;
+};
+
+Comparison compare(int writers, Raw& raw, Ours& ours) {
   std::vector<double> raw_rates;
   std::vector<double> our_rates;
   std::vector<double> ratios;
@@ -186,15 +198,23 @@ void compare(int writers, Raw& raw, Ours& ours) {
     waits.push_back(mine.median_ms);
     slow.push_back(mine.slow_ms);
   }
-  fmt::print(
-      "| {:2} at once  | {:8.0f} | {:8.0f} | {:5.2f} ({:.2f} to {:.2f}) | {:6.2f} | {:6.2f} |\n",
-      writers, median(our_rates), median(raw_rates), median(ratios),
-      *std::ranges::min_element(ratios), *std::ranges::max_element(ratios), median(waits),
-      median(slow));
-  std::fflush(stdout);
+  return {writers,
+          median(our_rates),
+          median(raw_rates),
+          median(ratios),
+          *std::ranges::min_element(ratios),
+          *std::ranges::max_element(ratios),
+          median(waits),
+          median(slow)};
 }
 
-void verify_speed(const std::string& path) {
+struct Verification {
+  double verified_s = 0;
+  double replayed_s = 0;
+  double hashed_s = 0;
+};
+
+Verification verify_speed(const std::string& path) {
   const auto database = Database::open({.location = path}, std::array{ledger_component()});
   ACCORD_CHECK(database.has_value());
   const std::array entries{event()};
@@ -229,10 +249,52 @@ void verify_speed(const std::string& path) {
     return Ledger{connection}.replay(
         PartnershipId{"north"}, 0, [](const StoredEntry&) { return std::expected<void, Fault>{}; });
   });
+  // The least that any verification can do: read the bytes and hash them.
+  const double hashed = timed([](Connection& connection) -> std::expected<bool, Fault> {
+    auto rows = connection.rows<Bytes>("SELECT bytes FROM ledger_entry");
+    ACCORD_CHECK(rows.has_value() && rows->size() == kEventsToVerify);
+    Hasher hasher;
+    Digest last{};
+    for (const auto& [bytes] : *rows) {
+      last = leaf_hash(hasher, bytes);
+    }
+    return last != Digest{};
+  });
+  return {verified, replayed, hashed};
+}
+
+void print_text(const std::vector<Comparison>& comparisons, const Verification& verification) {
   fmt::print(
-      "\nverify {} events: {:.2f} s ({:.1f} us each); replay them: {:.2f} s ({:.1f} us each)\n",
-      kEventsToVerify, verified, verified / kEventsToVerify * 1e6, replayed,
-      replayed / kEventsToVerify * 1e6);
+      "Acknowledged appends of {} bytes, and raw SQLite commits of the same bytes (WAL, FULL)\n\n"
+      "| writers    | appends/s| raw/s    | ratio (least to most) | wait, ms | 99th, ms |\n"
+      "|------------|----------|----------|-----------------------|----------|----------|\n",
+      event_bytes().size());
+  for (const Comparison& one : comparisons) {
+    fmt::print(
+        "| {:2} at once  | {:8.0f} | {:8.0f} | {:5.2f} ({:.2f} to {:.2f})   | {:8.2f} | {:8.2f} "
+        "|\n",
+        one.writers, one.per_second, one.raw_per_second, one.ratio, one.least_ratio, one.most_ratio,
+        one.wait_ms, one.slow_ms);
+  }
+  fmt::print("\n{} events: verify {:.2f} s; replay {:.2f} s; read and hash alone {:.2f} s\n",
+             kEventsToVerify, verification.verified_s, verification.replayed_s,
+             verification.hashed_s);
+}
+
+void print_json(const std::vector<Comparison>& comparisons, const Verification& verification) {
+  fmt::print("{{\"bytes\": {}, \"appends\": [", event_bytes().size());
+  for (const Comparison& one : comparisons) {
+    fmt::print(
+        "{}{{\"writers\": {}, \"per_second\": {:.1f}, \"raw_per_second\": {:.1f}, \"ratio\": "
+        "{:.3f}, "
+        "\"least_ratio\": {:.3f}, \"most_ratio\": {:.3f}, \"wait_ms\": {:.3f}, \"slow_ms\": "
+        "{:.3f}}}",
+        &one == comparisons.data() ? "" : ", ", one.writers, one.per_second, one.raw_per_second,
+        one.ratio, one.least_ratio, one.most_ratio, one.wait_ms, one.slow_ms);
+  }
+  fmt::print(
+      "], \"events\": {}, \"verify_s\": {:.3f}, \"replay_s\": {:.3f}, \"hash_s\": {:.3f}}}\n",
+      kEventsToVerify, verification.verified_s, verification.replayed_s, verification.hashed_s);
 }
 
 }  // namespace
@@ -240,24 +302,27 @@ void verify_speed(const std::string& path) {
 
 int main(int argc, char** argv) {
   namespace fs = std::filesystem;
-  std::string folder =
-      ((argc > 1 ? fs::path{argv[1]} : fs::temp_directory_path()) / "accord-bench-XXXXXX").string();
+  fs::path where = fs::temp_directory_path();
+  bool json = false;
+  for (int i = 1; i < argc; ++i) {
+    const bool asks_json = std::string_view{argv[i]} == "--json";
+    json = json || asks_json;
+    where = asks_json ? where : fs::path{argv[i]};
+  }
+  std::string folder = (where / "accord-bench-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) {
     std::fprintf(stderr,
                  "ledger_bench: cannot make a folder there: name one that may be written to\n");
     return 2;
   }
-  fmt::print(
-      "Acknowledged appends of {} bytes, and raw SQLite commits of the same bytes (WAL, FULL)\n\n"
-      "| writers    | appends/s| raw/s    | ratio (least to most) | wait, ms | 99th, ms |\n"
-      "|------------|----------|----------|-----------------------|----------|----------|\n",
-      accord::event_bytes().size());
+  std::vector<accord::Comparison> comparisons;
   for (const int writers : {1, 4, 16}) {
     accord::Raw raw{fmt::format("{}/raw{}.db", folder, writers)};
     accord::Ours ours{fmt::format("{}/ledger{}.db", folder, writers)};
-    accord::compare(writers, raw, ours);
+    comparisons.push_back(accord::compare(writers, raw, ours));
   }
-  accord::verify_speed(folder + "/verify.db");
+  const accord::Verification verification = accord::verify_speed(folder + "/verify.db");
   fs::remove_all(folder);
+  (json ? accord::print_json : accord::print_text)(comparisons, verification);
   return 0;
 }

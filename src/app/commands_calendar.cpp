@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/program.hpp"
+#include "cli/calendar_apply.hpp"
 #include "cli/calendar_command.hpp"
 
 namespace accord {
@@ -37,6 +38,22 @@ void add_import(CLI::App& calendar, Program& program) {
   });
 }
 
+void add_apply(CLI::App& calendar, Program& program) {
+  const auto asked = std::make_shared<CalendarApplyArguments>();
+  CLI::App* command = calendar.add_subcommand(
+      "apply", "Put bank holidays in force: every open deadline is derived again, and recorded");
+  command->add_option("file", asked->file, "A calendar file (docs/calendars.md)")->required();
+  command->add_option("--database", asked->database, "The database, such as accord.db")->required();
+  command->add_option("--partnership", asked->partnership,
+                      "This one alone; otherwise each that counts by these bank holidays");
+  command->add_flag("--yes", asked->yes, "Do it; otherwise a preview alone");
+  command->add_flag("--json", asked->json, "Answer for programs");
+  command->callback([asked, &program] {
+    program.exit_code = run_calendar_apply(
+        *asked, [&program] { return program.clock.now(); }, program.out, program.err);
+  });
+}
+
 }  // namespace
 
 void add_calendar(CLI::App& app, Program& program) {
@@ -45,6 +62,7 @@ void add_calendar(CLI::App& app, Program& program) {
   command->require_subcommand(1);
   add_list(*command, program);
   add_import(*command, program);
+  add_apply(*command, program);
 }
 
 }  // namespace accord

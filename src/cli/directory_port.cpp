@@ -7,6 +7,8 @@
 #include "cli/exit_code.hpp"
 #include "cli/import_directory.hpp"
 #include "database/migration.hpp"
+#include "service/random.hpp"
+#include "service/service.hpp"
 #include "store/documents.hpp"
 #include "store/tables.hpp"
 
@@ -17,8 +19,8 @@ namespace {
 template <typename T>
 using Answer = DirectoryPort::Answer<T>;
 
-std::expected<std::unique_ptr<Connection>, Fault> open(const std::string& location, bool to_write) {
-  ACCORD_TRY(auto connection, open_connection(location, to_write ? Access::Write : Access::Read));
+std::expected<std::unique_ptr<Connection>, Fault> open(const std::string& location) {
+  ACCORD_TRY(auto connection, open_connection(location, Access::Read));
   ACCORD_TRY_DO(check_version(*connection, std::array{store_component()}));
   return connection;
 }
@@ -30,13 +32,6 @@ Answer<std::optional<std::string>> text_of(Connection& connection, const std::st
     return std::unexpected(std::move(document).error().what);
   }
   return *document ? std::optional{std::move((*document)->text)} : std::nullopt;
-}
-
-std::expected<void, Fault> put(Connection& connection, const std::string& partnership,
-                               const std::string& text, Instant now) {
-  ACCORD_TRY(auto transaction, Transaction::begin(connection, Connection::Purpose::Write));
-  ACCORD_TRY_DO(Documents{connection}.put(PartnershipId{partnership}, "directory", text, now, now));
-  return transaction.commit();
 }
 
 }  // namespace
@@ -60,24 +55,38 @@ DirectoryPort directory_port(Connection& connection, Instant now) {
   port.policy = [&connection, now](const std::string& partnership) {
     return text_of(connection, partnership, "policy", now);
   };
-  port.save = [&connection, now](const std::string& partnership,
-                                 const std::string& text) -> Answer<void> {
-    if (auto done = put(connection, partnership, text, now); !done) {
-      return std::unexpected(std::move(done).error().what);
-    }
-    return {};
-  };
   return port;
 }
 
 int run_import_directory(const ImportDirectoryArguments& arguments, const std::string& database,
                          Instant now, std::ostream& out, std::ostream& err) {
-  const auto connection = open(database, arguments.apply);
-  if (!connection) {
-    err << fmt::format("accord: {}\n", connection.error().what);
+  const auto refuse = [&](const Fault& fault) {
+    err << fmt::format("accord: {}\n", fault.what);
     return kCouldNotRun;
+  };
+  std::unique_ptr<Database> written;
+  if (arguments.apply) {
+    auto opened =
+        Database::open({.location = database, .access = Access::Write}, Service::components());
+    if (!opened) {
+      return refuse(opened.error());
+    }
+    written = *std::move(opened);
   }
-  return run_import_directory(arguments, directory_port(**connection, now), now, out, err);
+  const auto connection = open(database);
+  if (!connection) {
+    return refuse(connection.error());
+  }
+  DirectoryPort port = directory_port(**connection, now);
+  port.save = [&](const std::string& partnership, const std::string& text) -> Answer<std::int64_t> {
+    Service service{*written, {[now] { return now; }, random_hex_128, random_reference}};
+    const auto moved = service.replace_directory(PartnershipId{partnership}, text);
+    if (!moved) {
+      return std::unexpected(to_words(moved.error()));
+    }
+    return *moved;
+  };
+  return run_import_directory(arguments, port, now, out, err);
 }
 
 }  // namespace accord

@@ -38,6 +38,7 @@ struct Import {
   DirectoryChange change;
   std::vector<Gap> gaps;
   bool applied = false;
+  std::int64_t moved = 0;  ///< disagreements in which a deadline moved
 };
 
 Answer<std::string> choose_partnership(const std::string& wanted, const DirectoryPort& port) {
@@ -154,7 +155,7 @@ Answer<Import> perform(const ImportDirectoryArguments& arguments, const Director
       readiness(*import.reading.directory, policy ? role_needs(*policy) : std::vector<RoleNeed>{},
                 zone, now, kDaysAhead);
   if (arguments.apply && !import.change.empty()) {
-    ACCORD_TRY_DO(port.save(import.partnership, to_yaml(*import.reading.directory)));
+    ACCORD_TRY(import.moved, port.save(import.partnership, to_yaml(*import.reading.directory)));
     import.applied = true;
   }
   return import;
@@ -208,6 +209,7 @@ void write_json(const Import& import, std::ostream& out) {
   }
   Json answer{{"file", import.file}, {"partnership", import.partnership}};
   answer["applied"] = import.applied;
+  answer["disagreements_moved"] = import.moved;
   if (import.is_csv) {
     answer["rows"] = import.reading.rows;
     answer["rejected_rows"] = import.reading.rejected_rows;
@@ -256,6 +258,12 @@ void write_text(const Import& import, const ImportDirectoryArguments& arguments,
   }
   if (import.applied) {
     out << "\nApplied.\n";
+    if (import.moved > 0) {
+      out << fmt::format(
+          "The partnership is closed on other days: deadlines moved in {} disagreement{}, each "
+          "recorded with why.\n",
+          import.moved, import.moved == 1 ? "" : "s");
+    }
   } else if (!import.change.empty()) {
     out << "\nThis is a preview: nothing was changed. Run it again with --apply.\n";
   }

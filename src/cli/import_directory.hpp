@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <iosfwd>
@@ -33,11 +34,12 @@ struct DirectoryPort {
   std::function<Answer<std::optional<std::string>>(const std::string&)> directory;
   /// The policy in force, as YAML.
   std::function<Answer<std::optional<std::string>>(const std::string&)> policy;
-  /// Keeps the text as the directory in force from now on.
-  std::function<Answer<void>(const std::string&, const std::string&)> save;
+  /// Puts the text in force from now on. The number of disagreements in which a deadline moved,
+  /// because the partnership is closed on other days.
+  std::function<Answer<std::int64_t>(const std::string&, const std::string&)> save;
 };
 
-/// The port of an open database. `connection` outlives it.
+/// The port of an open database, to read from. `connection` outlives it.
 [[nodiscard]] DirectoryPort directory_port(Connection& connection, Instant now);
 
 /// `accord import directory`: what the file would change and what would still be missing, to `out`;

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,10 +11,9 @@
 #include <sstream>
 
 #include "cli/exit_code.hpp"
-#include "database/migration.hpp"
 #include "directory/reader.hpp"
-#include "store/documents.hpp"
-#include "store/tables.hpp"
+#include "service/random.hpp"
+#include "service/service.hpp"
 
 namespace accord {
 namespace {
@@ -78,12 +76,12 @@ class ImportDirectory : public testing::Test {
       return std::nullopt;
     };
     port.save = [this](const std::string& key,
-                       const std::string& text) -> DirectoryPort::Answer<void> {
+                       const std::string& text) -> DirectoryPort::Answer<std::int64_t> {
       if (full_) {
         return std::unexpected("the disk is full");
       }
       stored_[key] = text;
-      return {};
+      return 0;
     };
     return run_import_directory(arguments, port, kNow, out_, err_);
   }
@@ -175,11 +173,14 @@ TEST_F(ImportDirectory, ALL_4_AnswersProgramsWithTheSame) {
 TEST_F(ImportDirectory, ALL_4_KeepsTheDirectoryInTheDatabase) {
   const std::string database = (folder_ / "accord.db").string();
   {
-    const auto connection = open_connection(database, Access::Create).value();
-    ASSERT_TRUE(migrate(*connection, std::array{store_component()}).has_value());
-    ASSERT_TRUE(Documents{*connection}
-                    .add_partnership({PartnershipId{"anytown"}, "Anytown", false})
-                    .has_value());
+    const auto made = Database::open({.location = database}, Service::components());
+    ASSERT_TRUE(made.has_value()) << made.error().what;
+    Service service{**made, {[] { return kNow; }, random_hex_128, random_reference}};
+    const auto added =
+        service.add_partnership({PartnershipId{"anytown"}, "Anytown", false},
+                                content(ACCORD_SOURCE_DIR "/src/policy/testdata/northmoor.yaml"),
+                                "partnership: {name: Anytown Partnership}\nagencies: []\n");
+    ASSERT_TRUE(added.has_value()) << to_words(added.error());
   }
   const std::string town = file("town.yaml", kYaml);
 

@@ -6,6 +6,7 @@
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
 #include "service/cache.hpp"
+#include "service/calendar_change.hpp"
 #include "service/service.hpp"
 #include "store/tables.hpp"
 
@@ -61,29 +62,6 @@ std::vector<Closure> closures_of(const Directory& directory) {
   return closures;
 }
 
-std::expected<std::shared_ptr<const WorkingCalendar>, ServiceError> calendar_for(
-    const Policy& policy, const Directory& directory, const std::optional<Document>& own) {
-  auto zone = Zone::load(policy.zone);
-  if (!zone) {
-    return std::unexpected(corrupt(zone.error()));
-  }
-  auto holidays =
-      own ? parse_bank_holidays(own->text, "calendar") : embedded_bank_holidays(policy.calendar);
-  if (!holidays) {
-    return std::unexpected(corrupt(holidays.error()));
-  }
-  const auto conventions = conventions_of(policy);
-  if (!conventions) {
-    return std::unexpected(corrupt(conventions.error().what));
-  }
-  auto made = WorkingCalendar::create(*std::move(zone), *std::move(holidays),
-                                      closures_of(directory), *conventions);
-  if (!made) {
-    return std::unexpected(corrupt(made.error()));
-  }
-  return std::make_shared<const WorkingCalendar>(*std::move(made));
-}
-
 std::expected<std::shared_ptr<const Directory>, ServiceError> directory_from(
     const std::string& text, const std::string& zone_name) {
   const auto zone = Zone::load(zone_name);
@@ -126,6 +104,29 @@ std::expected<Stored, ServiceError> stored(Database& database, const Partnership
 }
 
 }  // namespace
+
+std::expected<std::shared_ptr<const WorkingCalendar>, ServiceError> calendar_for(
+    const Policy& policy, const Directory& directory, const std::optional<Document>& own) {
+  auto zone = Zone::load(policy.zone);
+  if (!zone) {
+    return std::unexpected(corrupt(zone.error()));
+  }
+  auto holidays =
+      own ? parse_bank_holidays(own->text, "calendar") : embedded_bank_holidays(policy.calendar);
+  if (!holidays) {
+    return std::unexpected(corrupt(holidays.error()));
+  }
+  const auto conventions = conventions_of(policy);
+  if (!conventions) {
+    return std::unexpected(corrupt(conventions.error().what));
+  }
+  auto made = WorkingCalendar::create(*std::move(zone), *std::move(holidays),
+                                      closures_of(directory), *conventions);
+  if (!made) {
+    return std::unexpected(corrupt(made.error()));
+  }
+  return std::make_shared<const WorkingCalendar>(*std::move(made));
+}
 
 std::vector<Component> Service::components() {
   return {ledger_component(), store_component()};
@@ -250,15 +251,26 @@ std::expected<void, ServiceError> Service::adopt_policy(const PartnershipId& id,
   });
 }
 
-std::expected<void, ServiceError> Service::replace_directory(const PartnershipId& id,
-                                                             const std::string& directory_text) {
-  ACCORD_TRY(const auto there, partnership(id));
-  ACCORD_TRY_DO(directory_from(directory_text, there->policy->zone));
+std::expected<std::int64_t, ServiceError> Service::replace_directory(
+    const PartnershipId& id, const std::string& directory_text) {
+  ACCORD_TRY(const auto before, partnership(id));
+  ACCORD_TRY(const auto directory, directory_from(directory_text, before->policy->zone));
+  const auto closures = closures_of(*directory);
+  const bool closed = !closures.empty() || !closures_of(*before->directory).empty();
+  if (closed) {
+    ACCORD_TRY(const auto open, open_disagreements(id));
+    ACCORD_TRY_DO(pass_time_in(id, open, ""));
+  }
   const Instant now = options_.now();
-  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
+  const auto put = [&](Connection& connection) -> std::expected<void, ServiceError> {
     ACCORD_TRY_DO(Documents{connection}.put(id, "directory", directory_text, now, now));
     return {};
-  });
+  };
+  ACCORD_TRY_DO(database_.write(put));
+  if (!closed) {
+    return 0;
+  }
+  return rederive(id, why_closures_changed(closures_of(*before->directory), closures));
 }
 
 }  // namespace accord

@@ -136,23 +136,60 @@ std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnersh
   Loaded loaded;
   loaded.id = id;
   ACCORD_TRY(loaded.partnership, partnership(partnership_id));
+  const StreamId stream{partnership_id, id};
   using Entries = std::vector<StoredEntry>;
-  ACCORD_TRY(const auto entries,
-             database_.read([&](Connection& connection) -> std::expected<Entries, ServiceError> {
-               ACCORD_TRY(auto found, Ledger{connection}.read({partnership_id, id}));
-               return found;
-             }));
+  const auto read_from = [&](std::int64_t first) {
+    return database_.read([&](Connection& connection) -> std::expected<Entries, ServiceError> {
+      ACCORD_TRY(auto found, Ledger{connection}.read(stream, first));
+      return found;
+    });
+  };
+  // From the last event that was read before: it says that nothing before it is another's, and what
+  // follows it is new.
+  auto kept = cache_->folded_of(stream);
+  ACCORD_TRY(auto entries, read_from(kept ? kept->version : 1));
+  if (kept && (entries.empty() || entries.front().leaf != kept->leaf)) {
+    kept.reset();  // the database was restored to another record
+    ACCORD_TRY(entries, read_from(1));
+  }
   if (entries.empty()) {
     return std::unexpected(NotThere{});
   }
-  loaded.events.reserve(entries.size());
-  for (const StoredEntry& entry : entries) {
-    ACCORD_TRY(auto event, to_event(entry));
-    apply(loaded.state, event);
-    loaded.events.push_back(std::move(event));
+  if (!kept || entries.size() > 1) {
+    auto now = kept ? std::make_shared<Cache::Folded>(*kept) : std::make_shared<Cache::Folded>();
+    now->version = entries.back().entry.sequence;
+    now->leaf = entries.back().leaf;
+    for (std::size_t i = kept ? 1 : 0; i < entries.size(); ++i) {
+      ACCORD_TRY(auto event, to_event(entries[i]));
+      apply(now->state, event);
+      now->events.push_back(std::move(event));
+    }
+    cache_->keep(stream, now);
+    kept = std::move(now);
   }
+  loaded.events = kept->events;
+  loaded.state = kept->state;
   ACCORD_TRY(loaded.rules, rules(*loaded.partnership, loaded.state.raised.policy_hash));
   return loaded;
+}
+
+std::shared_ptr<const Service::Cache::Folded> Service::Cache::folded_of(const StreamId& stream) {
+  const std::lock_guard lock{mutex};
+  const auto found = folded.find(stream);
+  if (found == folded.end()) {
+    return nullptr;
+  }
+  found->second.asked = ++asked;
+  return found->second.folded;
+}
+
+void Service::Cache::keep(const StreamId& stream, std::shared_ptr<const Folded> now) {
+  const std::lock_guard lock{mutex};
+  folded[stream] = {std::move(now), ++asked};
+  if (folded.size() > kMostFolded) {
+    folded.erase(
+        std::ranges::min_element(folded, {}, [](const auto& one) { return one.second.asked; }));
+  }
 }
 
 std::expected<Loaded, ServiceError> Service::load_any(const PartnershipId& partnership,
@@ -387,18 +424,6 @@ std::expected<std::int64_t, ServiceError> Service::pass_time() {
     recorded += done;
   }
   return recorded;
-}
-
-std::expected<std::int64_t, ServiceError> Service::rederive(const PartnershipId& partnership,
-                                                            const std::string& why) {
-  ACCORD_TRY(const auto rows, all_disagreements(partnership));
-  std::vector<DisagreementId> open;
-  for (const DisagreementRow& row : rows) {
-    if (!row.finished) {
-      open.push_back(row.id);
-    }
-  }
-  return pass_time_in(partnership, open, why);
 }
 
 std::expected<void, ServiceError> Service::rebuild(const PartnershipId& partnership) {

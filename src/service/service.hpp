@@ -84,6 +84,24 @@ struct Loaded {
   std::vector<Relation> relations;
 };
 
+/// A deadline of an open disagreement that a newer calendar moves.
+struct MovedDeadline {
+  DisagreementId disagreement;
+  std::string reference;
+  std::string what;  ///< whose deadline, in the policy's words; nothing that somebody typed
+  std::string clause;
+  std::optional<Instant> from;
+  std::optional<Instant> to;
+};
+
+/// What a newer list of bank holidays changes in a partnership.
+struct CalendarChange {
+  std::string why;  ///< as each deadline that moves will say: which days were added and removed
+  std::string version_before;
+  std::string version_after;
+  std::vector<MovedDeadline> moved;  ///< the earliest first, by what it was
+};
+
 class Service {
  public:
   struct Options {
@@ -112,8 +130,18 @@ class Service {
   [[nodiscard]] std::expected<void, ServiceError> adopt_policy(const PartnershipId& id,
                                                                const std::string& policy_text,
                                                                Instant effective);
-  [[nodiscard]] std::expected<void, ServiceError> replace_directory(
+  /// Puts a directory in force from now on. Where it says on which days the partnership is closed,
+  /// or did, open deadlines are derived again; the number of disagreements in which one moved.
+  [[nodiscard]] std::expected<std::int64_t, ServiceError> replace_directory(
       const PartnershipId& id, const std::string& directory_text);
+  /// What the bank holidays of `calendar_text` (docs/calendars.md) would move; nothing is changed.
+  [[nodiscard]] std::expected<CalendarChange, ServiceError> preview_calendar(
+      const PartnershipId& id, const std::string& calendar_text);
+  /// Puts them in force: what has passed is recorded by the old calendar first, and stays passed;
+  /// then every open deadline is derived again and what differs is recorded, with why. Interrupted,
+  /// it is finished by doing it again. The number of disagreements in which a deadline moved.
+  [[nodiscard]] std::expected<std::int64_t, ServiceError> adopt_calendar(
+      const PartnershipId& id, const std::string& calendar_text);
   /// @}
 
   /// @name Disagreements
@@ -173,6 +201,8 @@ class Service {
   std::expected<Rules, ServiceError> rules(const Partnership& partnership, const std::string& hash);
   std::expected<Recorded, ServiceError> record(const Submission& submission, const Loaded& loaded,
                                                const std::vector<Event>& events, Instant now);
+  std::expected<std::vector<DisagreementId>, ServiceError> open_disagreements(
+      const PartnershipId& partnership);
   std::expected<std::int64_t, ServiceError> pass_time_in(const PartnershipId& partnership,
                                                          const std::vector<DisagreementId>& ids,
                                                          const std::string& why);

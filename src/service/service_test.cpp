@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
+#include "calendar/bank_holidays.hpp"
+#include "directory/reader.hpp"
 #include "ledger/verify.hpp"
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
@@ -170,6 +173,146 @@ TEST_P(ServiceTest, KeepsADraftForItsOwnerAlone) {
   theirs.fields = {{"why", "overwritten"}};
   ASSERT_TRUE(service_->save_draft(partnership_, theirs).has_value());
   EXPECT_EQ((*service_->draft(partnership_, mine, "d1"))->fields, draft.fields);
+}
+
+/// The bank holidays that a policy counts by, with three more days off in the week of the scene.
+std::string with_days_of_mourning(const Policy& policy) {
+  std::string text{embedded_calendar_text(policy.calendar).value_or("")};
+  for (const char* day : {"2026-11-24", "2026-11-25", "2026-11-26"}) {
+    text += std::string{"added "} + day + ": Day of mourning, announced 2026-11-23\n";
+  }
+  return text;
+}
+
+// Timescale rule 10: "A deadline that changes (a new bank holiday …) is a recorded event that keeps
+// the old one."
+TEST_P(ServiceTest, ANewBankHolidayMovesOpenDeadlinesAndSaysWhy) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 4); ++i) {
+    stage(i);
+  }
+  const std::string text =
+      with_days_of_mourning(*service_->partnership(partnership_).value()->policy);
+  const std::string before = dump();
+
+  const auto preview = service_->preview_calendar(partnership_, text);
+  ASSERT_TRUE(preview.has_value()) << to_words(preview.error());
+  ASSERT_FALSE(preview->moved.empty());
+  EXPECT_TRUE(std::ranges::is_sorted(preview->moved, {}, &MovedDeadline::from));
+  EXPECT_NE(preview->why.find("Day of mourning"), std::string::npos) << preview->why;
+  EXPECT_EQ(dump(), before) << "a preview records nothing";
+
+  const auto adopted = service_->adopt_calendar(partnership_, text);
+  ASSERT_TRUE(adopted.has_value()) << to_words(adopted.error());
+  std::set<DisagreementId> moved;
+  for (const MovedDeadline& each : preview->moved) {
+    moved.insert(each.disagreement);
+    const auto loaded = service_->load_any(partnership_, each.disagreement);
+    ASSERT_TRUE(loaded.has_value());
+    EXPECT_TRUE(std::ranges::any_of(loaded->events, [&](const Event& event) {
+      const auto* changed = std::get_if<DeadlineChanged>(&event.body);
+      return changed != nullptr && changed->why == preview->why && changed->from.due == each.from &&
+             changed->to.due == each.to;
+    })) << each.what;
+  }
+  EXPECT_EQ(*adopted, static_cast<std::int64_t>(moved.size()));
+
+  EXPECT_EQ(service_->adopt_calendar(partnership_, text), 0) << "what is done is done once";
+  EXPECT_TRUE(service_->preview_calendar(partnership_, text)->moved.empty());
+  const auto report = database_->read([](Connection& connection) { return verify(connection); });
+  ASSERT_TRUE(report.has_value());
+  EXPECT_TRUE(report->intact());
+}
+
+// "What has already passed stays passed": also what no timer had looked at yet.
+TEST_P(ServiceTest, ANewBankHolidayLeavesWhatHasPassedPassed) {
+  stage(0);
+  const auto rows = *service_->all_disagreements(partnership_);
+  const auto overdue = [&] {
+    std::vector<std::optional<Instant>> found;
+    const auto now = service_->load_any(partnership_, rows.front().id);
+    for (const DutyState& duty : now->state.duties) {
+      found.push_back(duty.overdue_at);
+    }
+    return found;
+  };
+  const std::string text =
+      with_days_of_mourning(*service_->partnership(partnership_).value()->policy);
+  clock_.set(Instant{clock_.now().seconds + 21 * 86'400});
+  Disagreement unrecorded = service_->load_any(partnership_, rows.front().id)->state;
+  const auto loaded = service_->load_any(partnership_, rows.front().id);
+  const auto passed =
+      decide(unrecorded, Command{Actor{}, PassTime{}}, service_->circumstances(*loaded));
+  ASSERT_TRUE(passed.has_value());
+  for (const Event& event : *passed) {
+    apply(unrecorded, event);
+  }
+  std::vector<std::optional<Instant>> by_the_old;
+  for (const DutyState& duty : unrecorded.duties) {
+    by_the_old.push_back(duty.overdue_at);
+  }
+  ASSERT_TRUE(std::ranges::any_of(by_the_old, [](const auto& at) { return at.has_value(); }));
+
+  ASSERT_TRUE(service_->adopt_calendar(partnership_, text).has_value());
+
+  EXPECT_EQ(overdue(), by_the_old);
+}
+
+TEST_P(ServiceTest, RefusesACalendarThatIsNotThePartnerships) {
+  const auto wrong = service_->adopt_calendar(partnership_, "no calendar\n");
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_NE(to_words(wrong.error()).find("cannot be used"), std::string::npos);
+  const auto other = service_->preview_calendar(
+      partnership_, std::string{embedded_calendar_text("scotland").value()});
+  ASSERT_FALSE(other.has_value());
+  EXPECT_NE(to_words(other.error()).find("scotland"), std::string::npos);
+}
+
+// The partnership closes its offices: as a bank holiday does, that moves open deadlines.
+TEST_P(ServiceTest, ClosuresOfThePartnershipMoveOpenDeadlinesToo) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 4); ++i) {
+    stage(i);
+  }
+  const auto there_now = service_->partnership(partnership_);
+  ASSERT_TRUE(there_now.has_value());
+  std::string text = to_yaml(*(*there_now)->directory);
+  const std::string there = "partnership:\n";
+  ASSERT_EQ(text.rfind(there, 0), 0U) << text.substr(0, 200);
+  text.insert(there.size(), "  closures: [2026-11-24 to 2026-11-26]\n");
+
+  const auto moved = service_->replace_directory(partnership_, text);
+
+  ASSERT_TRUE(moved.has_value()) << to_words(moved.error());
+  EXPECT_GT(*moved, 0);
+  std::int64_t recorded = 0;
+  const auto rows = *service_->all_disagreements(partnership_);
+  for (const DisagreementRow& row : rows) {
+    const auto loaded = service_->load_any(partnership_, row.id);
+    ASSERT_TRUE(loaded.has_value());
+    recorded += std::ranges::any_of(loaded->events, [](const Event& event) {
+      const auto* changed = std::get_if<DeadlineChanged>(&event.body);
+      return changed != nullptr && changed->why.find("closed changed") != std::string::npos;
+    });
+  }
+  EXPECT_EQ(recorded, *moved);
+}
+
+// What is kept of a record is only where reading goes on: another process adds, and it is seen.
+TEST_P(ServiceTest, SeesWhatAnotherProcessRecorded) {
+  stage(0);
+  const auto rows = *service_->all_disagreements(partnership_);
+  const auto before = service_->load_any(partnership_, rows.front().id);
+  ASSERT_TRUE(before.has_value());
+  Service other{*database_, {[this] { return clock_.now(); }, random_hex_128, random_reference}};
+  ASSERT_TRUE(
+      other.submit(note(before->id, before->state.raiser, "From another process.")).has_value());
+
+  const auto after = service_->load_any(partnership_, before->id);
+  const auto anew = other.load_any(partnership_, before->id);
+
+  ASSERT_TRUE(after.has_value() && anew.has_value());
+  EXPECT_GT(after->state.version, before->state.version);
+  EXPECT_EQ(after->events.size(), static_cast<std::size_t>(after->state.version));
+  EXPECT_EQ(after->state.version, anew->state.version);
 }
 
 std::vector<fs::path> partnerships() {

@@ -1,0 +1,124 @@
+// Fills a copy of a demonstration with copies of its disagreements until its record has as many
+// events as asked for: what `accord serve` starts from and `accord verify` goes through in
+// bench/run.
+//
+//   many_events DATABASE EVENTS
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "base/check.hpp"
+#include "service/random.hpp"
+#include "service/service.hpp"
+
+namespace accord {
+namespace {
+
+constexpr std::size_t kCopiesInACommit = 50;
+
+Instant now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return Instant{std::chrono::duration_cast<std::chrono::seconds>(since).count()};
+}
+
+struct Original {
+  PartnershipId partnership;
+  std::string reference;
+  std::vector<NewEntry> entries;
+};
+
+std::vector<Original> originals(Service& service) {
+  std::vector<Original> found;
+  const auto partnerships = service.partnerships();
+  ACCORD_CHECK(partnerships.has_value());
+  for (const PartnershipRow& partnership : *partnerships) {
+    const auto rows = service.all_disagreements(partnership.partnership);
+    ACCORD_CHECK(rows.has_value());
+    for (const DisagreementRow& row : *rows) {
+      const auto stored = service.database().read([&](Connection& connection) {
+        return Ledger{connection}.read({partnership.partnership, row.id});
+      });
+      ACCORD_CHECK(stored.has_value());
+      Original original{partnership.partnership, row.reference, {}};
+      for (const StoredEntry& entry : *stored) {
+        original.entries.push_back(entry.entry.event);
+      }
+      found.push_back(std::move(original));
+    }
+  }
+  return found;
+}
+
+/// The same events as another disagreement's, which has a reference of its own.
+std::vector<NewEntry> copied(const Original& original) {
+  std::vector<NewEntry> entries = original.entries;
+  const std::string reference = random_reference();
+  ACCORD_CHECK(reference.size() == original.reference.size());
+  auto& payload = entries.front().payload;
+  const std::string_view text{reinterpret_cast<const char*>(payload.data()), payload.size()};
+  const std::size_t at = text.find(original.reference);
+  ACCORD_CHECK(at != std::string_view::npos);
+  std::memcpy(payload.data() + at, reference.data(), reference.size());
+  return entries;
+}
+
+int fill(const std::string& path, std::size_t wanted) {
+  auto database =
+      Database::open({.location = path, .access = Access::Write}, Service::components());
+  if (!database) {
+    fmt::print(stderr, "many_events: {}\n", database.error().what);
+    return 2;
+  }
+  Service service{**database, {now, random_hex_128, random_reference}};
+  const std::vector<Original> all = originals(service);
+  std::size_t events = 0;
+  for (const Original& original : all) {
+    events += original.entries.size();
+  }
+  ACCORD_CHECK(events > 0);
+  for (std::size_t next = 0; events < wanted;) {
+    const auto stored =
+        (*database)->write([&](Connection& connection) -> std::expected<bool, AppendError> {
+          for (std::size_t i = 0; i < kCopiesInACommit && events < wanted; ++i) {
+            const Original& original = all[next++ % all.size()];
+            const auto entries = copied(original);
+            const auto appended = Ledger{connection}.append(
+                {.stream = {original.partnership, DisagreementId{random_hex_128()}},
+                 .expected = Version{0},
+                 .command = CommandId{random_hex_128()},
+                 .body = {},
+                 .now = now(),
+                 .entries = entries});
+            ACCORD_CHECK(appended.has_value());
+            events += entries.size();
+          }
+          return true;
+        });
+    ACCORD_CHECK(stored.has_value());
+  }
+  const auto partnerships = service.partnerships();
+  ACCORD_CHECK(partnerships.has_value());
+  for (const PartnershipRow& partnership : *partnerships) {
+    ACCORD_CHECK(service.rebuild(partnership.partnership).has_value());
+  }
+  fmt::print("{}\n", events);
+  return 0;
+}
+
+}  // namespace
+}  // namespace accord
+
+int main(int argc, char** argv) {
+  std::size_t wanted = 0;
+  const std::string_view number = argc == 3 ? argv[2] : "";
+  const auto [end, wrong] = std::from_chars(number.data(), number.data() + number.size(), wanted);
+  if (number.empty() || wrong != std::errc{} || end != number.data() + number.size()) {
+    fmt::print(stderr, "usage: many_events DATABASE EVENTS   (a copy of a demonstration)\n");
+    return 2;
+  }
+  return accord::fill(argv[1], wanted);
+}
