@@ -1,6 +1,7 @@
 #include "service/demonstration.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/try.hpp"
 #include "disagreement/acts.hpp"
@@ -44,6 +45,7 @@ class Staging {
   Actor actor_for(const Ower& ower, const Loaded& loaded) const;
   Evidence evidence_for(const DutyRule& rule, const Loaded& loaded);
   std::vector<Undertake> actions_for(const DutyRule& rule, const Loaded& loaded) const;
+  Instant day_of_action(std::size_t taken_on) const;
   Texts texts_for(const std::vector<std::string>& asked);
   std::string sentence();
   void pass_hours(std::int64_t hours);
@@ -153,11 +155,33 @@ std::vector<Undertake> Staging::actions_for(const DutyRule& rule, const Loaded& 
   if (rule.proof != Proof::Plan) {
     return {};
   }
+  const auto taken_on = static_cast<std::size_t>(std::ranges::count_if(
+      loaded.state.duties, [](const DutyState& duty) { return duty.undertaking.has_value(); }));
+  const auto& further = invented_.further_actions;
   Undertake action;
-  action.what = invented_.matter.change;
+  action.what = taken_on == 0 || further.empty() ? invented_.matter.change
+                                                 : further[(taken_on - 1) % further.size()];
   action.agency = loaded.state.raised.sides.back().agency;
-  action.due = Instant{std::max(clock_.now().seconds, real_now_.seconds) + 7 * kDay};
+  action.due = day_of_action(taken_on);
   return {action};
+}
+
+/// Some days ahead, as people choose a day: a working day, at noon, at three or by the close.
+Instant Staging::day_of_action(std::size_t taken_on) const {
+  constexpr std::array kDaysAhead{4, 7, 9, 14, 18, 21};
+  constexpr std::array kHours{12, 15, 17};
+  const Instant from = std::max(clock_.now(), real_now_);
+  const auto there = service_.partnership(partnership_);
+  if (!there) {
+    return Instant{from.seconds + 7 * kDay};
+  }
+  const WorkingCalendar& calendar = *(*there)->calendar;
+  // Any number that is the disagreement's own: neighbours differ, and each demonstration is alike.
+  const std::size_t own = invented_.matter.summary.size() + taken_on;
+  const Date day =
+      calendar.zone().to_local(from).day + std::chrono::days{kDaysAhead[own % kDaysAhead.size()]};
+  return calendar.zone().to_instant({calendar.working_day_on_or_after(day).value_or(day),
+                                     kHours[own % kHours.size()] * static_cast<int>(kHour)});
 }
 
 std::expected<Loaded, std::string> Staging::load() {

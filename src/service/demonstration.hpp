@@ -11,7 +11,7 @@
 namespace accord {
 
 /// An invented disagreement for the demonstration, and how far it has come
-/// (policies/<key>/demo/disagreements.yaml, docs/demonstration.md).
+/// (policies/<key>/demo/disagreements.yaml).
 struct InventedDisagreement {
   Mark mark;
   std::string raised_by;  ///< a person of the directory
@@ -26,6 +26,8 @@ struct InventedDisagreement {
   int child_needs_it_in_days = 0;  ///< a date that protects the child, from when it was raised
   std::string child_needs_it_because;
   std::vector<std::string> says;  ///< sentences for what people record, used in turn
+  /// What the second plan and later ones take on, in turn; the first takes on the change asked for.
+  std::vector<std::string> further_actions;
 };
 
 [[nodiscard]] std::expected<std::vector<InventedDisagreement>, std::vector<Problem>> read_invented(

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "policy/fields.hpp"
 #include "service/demonstration.hpp"
 
@@ -5,7 +7,7 @@ namespace accord {
 
 namespace {
 
-constexpr Shape kFile{"a file of invented disagreements", {"disagreements"}};
+constexpr Shape kFile{"a file of invented disagreements", {"disagreements", "further_actions"}};
 constexpr Shape kInvented{"an invented disagreement",
                           {"about", "raised_by", "with", "children", "what", "why", "change",
                            "child", "facts", "days_ago", "until", "left", "finished",
@@ -83,8 +85,16 @@ std::expected<std::vector<InventedDisagreement>, std::vector<Problem>> read_inve
   std::vector<Problem> problems;
   std::vector<InventedDisagreement> found;
   const Fields file{*tree, kFile, problems};
+  const std::vector<std::string> further = file.texts("further_actions");
   for (const YamlNode& node : file.list("disagreements")) {
     found.push_back(read_one(node, problems));
+    // Neighbours begin at another place of the list, so that they do not promise the same.
+    auto& mine = found.back().further_actions;
+    mine = further;
+    if (!mine.empty()) {
+      const auto middle = static_cast<std::ptrdiff_t>((found.size() - 1) % mine.size());
+      std::ranges::rotate(mine, mine.begin() + middle);
+    }
   }
   if (!problems.empty()) {
     return std::unexpected(std::move(problems));

@@ -296,6 +296,34 @@ TEST_P(ServiceTest, ClosuresOfThePartnershipMoveOpenDeadlinesToo) {
   EXPECT_EQ(recorded, *moved);
 }
 
+// People choose a day and an hour; and a second plan does not promise what the first one did.
+TEST_P(ServiceTest, InventedPlansFallDueInWorkingHoursAndDoNotRepeat) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 6); ++i) {
+    stage(i);
+  }
+  const auto there = service_->partnership(partnership_);
+  ASSERT_TRUE(there.has_value());
+  const WorkingCalendar& calendar = *(*there)->calendar;
+  const auto rows = *service_->all_disagreements(partnership_);
+  for (const DisagreementRow& row : rows) {
+    const auto loaded = service_->load_any(partnership_, row.id);
+    ASSERT_TRUE(loaded.has_value());
+    std::set<std::string> taken_on;
+    for (const DutyState& duty : loaded->state.duties) {
+      if (!duty.undertaking) {
+        continue;
+      }
+      EXPECT_TRUE(taken_on.insert(duty.undertaking->what).second) << duty.undertaking->what;
+      ASSERT_TRUE(duty.deadline.due.has_value());
+      const LocalTime due = calendar.zone().to_local(*duty.deadline.due);
+      EXPECT_TRUE(calendar.is_working_day(due.day)) << to_iso(due.day);
+      EXPECT_TRUE(due.second_of_day >= calendar.opens_s() &&
+                  due.second_of_day <= calendar.closes_s() && due.second_of_day % 3600 == 0)
+          << due.second_of_day;
+    }
+  }
+}
+
 // What is kept of a record is only where reading goes on: another process adds, and it is seen.
 TEST_P(ServiceTest, SeesWhatAnotherProcessRecorded) {
   stage(0);
