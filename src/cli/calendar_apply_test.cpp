@@ -51,12 +51,15 @@ TEST(CalendarApply, PreviewsThenMovesEveryOpenDeadlineAndRecordsWhy) {
   ASSERT_EQ(run({.file = file, .database = database, .json = true}), kDone);
   const auto preview = nlohmann::json::parse(out.str());
   EXPECT_EQ(preview.at("applied"), false);
+  std::size_t count = 0;
   for (const auto& partnership : preview.at("partnerships")) {
-    EXPECT_FALSE(partnership.at("moved").empty()) << partnership.at("partnership");
+    count += partnership.at("moved").size();
     for (const auto& moved : partnership.at("moved")) {
       EXPECT_LT(moved.at("from").get<std::string>(), moved.at("to").get<std::string>());
     }
   }
+
+  EXPECT_GT(count, 0U);
 
   ASSERT_EQ(run({.file = file, .database = database, .yes = true, .json = true}), kDone)
       << err.str();
