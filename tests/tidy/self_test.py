@@ -18,7 +18,8 @@ SOUND = {
     "src/calendar/due.cpp": '#include "calendar/due.hpp"\n#include "base/check.hpp"\n#include <fmt/format.h>\n'
                             '// system_clock::now() and SELECT a FROM b in a comment harm nobody.\n'
                             'const char* words = "system_clock::now()";\nint million = 1\'000\'000;\n',
-    "src/calendar/due.hpp": "#pragma once\n#include <string>\n",
+    "src/calendar/due.hpp": "#pragma once\n#include <string>\nnamespace accord {\nstruct Due { struct Day {}; };\n}\n",
+    "src/ledger/due.cpp": "namespace accord {\nnamespace {\nstruct Due {};\n}\nclass Day;\n}\n",
     "src/ledger/CMakeLists.txt": "accord_module(ledger LAYER shell SOURCES append.cpp DEPENDS base calendar)\n",
     "src/ledger/append.cpp": 'auto k = R"sql(\n  SELECT bytes FROM ledger_entry WHERE a = CAST($1 AS BIGINT)\n)sql";\n',
     "src/app/CMakeLists.txt": "add_executable(accord main.cpp)\ntarget_link_libraries(accord PRIVATE accord_ledger)\n",
@@ -30,6 +31,8 @@ SOUND = {
 # rule -> (file to add or replace, its text). Each text is the smallest that carries the defect. What would be
 # found in this very file is written in pieces.
 DEFECTS = [
+    ("one_definition", "src/ledger/bad.hpp", "namespace accord {\nstruct Due { int a; };\n}\n"),
+    ("one_definition", "src/ledger/bad.hpp", "namespace accord {\nclass Due final : public Base {\n};\n}\n"),
     ("layers", "src/calendar/bad.cpp", '#include "ledger/append.hpp"\n'),
     ("layers", "src/ledger/bad.cpp", '#include "app/main.hpp"\n'),
     ("layers", "src/orphan/bad.cpp", "int lonely();\n"),

@@ -279,8 +279,36 @@ def long_files(tree):
                 yield name, lines, f"{lines} lines; split it where a second subject begins ({LONGEST_FILE} at most)"
 
 
+OPENING = re.compile(r"""\bnamespace\s+(?P<namespace>[\w:]*)\s*\{|\bnamespace\s*(?P<unnamed>)\{
+    |\b(?:struct|class|union|enum(?:\s+class)?)\s+(?:\[\[[^\]]*\]\]\s*)*(?P<type>\w+)\s*(?:final\s*)?(?::[^:{;][^{;]*)?\{
+    |(?P<open>\{)|(?P<close>\})""", re.VERBOSE)
+
+
+def types_of(code):
+    """(namespace, name, offset) of each type that other files could mean by the same name."""
+    inside = []  # of each open brace: the namespace, or None where it is no namespace with a name
+    for match in OPENING.finditer(code):
+        if match["close"] is not None:
+            inside = inside[:-1]
+            continue
+        if match["type"] is not None and None not in inside:
+            yield "::".join(inside), match["type"], match.start()
+        inside.append(match["namespace"] or None)
+
+
+def one_definition(tree):
+    seen = {}
+    for name, code in sorted(tree.code.items()):
+        for namespace, type_name, offset in types_of(code) if not is_test(name) else ():
+            first = seen.setdefault((namespace, type_name), name)
+            if first != name:
+                yield name, code.count("\n", 0, offset) + 1, (
+                    f"{namespace}::{type_name} is also defined in {first}, and one program has one of them; "
+                    "give it a name of its own, or an unnamed namespace")
+
+
 RULES = (layers, core_includes, library_homes, heavy_headers, clock_in_core, sql_in_one_place, partnership_names,
-         outside_world, unfinished_words, vague_names, skipped_tests, long_files)
+         outside_world, unfinished_words, vague_names, skipped_tests, long_files, one_definition)
 
 
 def findings(top, rules=RULES):
