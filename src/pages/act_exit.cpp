@@ -62,6 +62,10 @@ void say_who_must(ActForm& form, const OpenedDisagreement& opened, const NamedEx
   if (exit.open == nullptr || exit.open->needed.empty()) {
     return;
   }
+  if (exit.open->needed.size() == 1) {
+    form.say("It takes effect as soon as it is recorded. Nobody else has to agree.");
+    return;
+  }
   std::vector<std::string> missing;
   for (const std::string& taker : exit.open->needed) {
     if (std::ranges::find(exit.open->taken, taker) == exit.open->taken.end()) {

@@ -246,6 +246,7 @@ Response ActForm::answer(CommandBody body, std::string_view done, std::string_vi
     context_.refuse(*refusal);
     return show(button);
   }
+  context_.frame.back = Link{"Back to the disagreement", opened_.href()};
   return context_.failed(recorded.error());
 }
 

@@ -263,6 +263,7 @@ TEST(DisagreementActs, ALL_6_AnothersEntryMeanwhileIsAConflictThatShowsWhatWasTy
 
   EXPECT_EQ(conflict.status, 409);
   EXPECT_TRUE(conflict.says("Please ring"));
+  EXPECT_EQ(isaac.get(conflict.link("Back to the disagreement")).status, 200);
   EXPECT_FALSE(priya.get(path).says("Please ring"));
 }
 
