@@ -54,7 +54,7 @@ export async function openTab(page) {
 
 function watched(page, hasScript) {
   page.hasScript = hasScript;
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(20000);
   page.complaints = [];
   page.on('console', (message) => {
     if (message.type() === 'error') page.complaints.push(message.text());

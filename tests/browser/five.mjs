@@ -28,6 +28,7 @@ export const five = {
       "Is Coventry's Children's Services one of the agencies in the disagreement?": 'Yes',
       'By when?': 'Sooner: by a date that protects this child',
       'If sooner, by when?': inDays(9, 'midday'),
+      'If sooner, why does the child need it by then?': 'The family moves house that afternoon',
       'Who have you talked it through with?': 'Nobody yet',
     },
     steps: [

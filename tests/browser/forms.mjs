@@ -18,7 +18,7 @@ async function giveChoice(hands, group, answers) {
   }
 }
 
-// Answers the field `label` where the page has it; says whether it has.
+// Answers the field `label` where the page has it. Returns the text that was written, else whether it was answered.
 async function give({ page, hands }, label, answer) {
   const main = page.getByRole('main');
   const group = main.getByRole('group', { name: endsWith(label) });
@@ -28,6 +28,7 @@ async function give({ page, hands }, label, answer) {
     await (answer.Day ? giveMoment : giveChoice)(hands, group, answer);
   } else if (await box.count() > 0) {
     await hands.write(box, answer);
+    return answer;
   } else if (await list.count() > 0) {
     await hands.pick(list, answer);
   } else {
@@ -36,13 +37,16 @@ async function give({ page, hands }, label, answer) {
   return true;
 }
 
-// Gives each of `answers` whose field stands on the page, and says which those were.
+// Gives each of `answers` whose field stands on the page: which those were, and the texts among them.
 export async function giveAll(person, answers) {
   const given = [];
+  const written = [];
   for (const [label, answer] of Object.entries(answers)) {
-    if (await give(person, label, answer)) given.push(label);
+    const done = await give(person, label, answer);
+    if (done) given.push(label);
+    if (typeof done === 'string') written.push(done);
   }
-  return given;
+  return { given, written };
 }
 
 // What an act leaves to be said: a way of speaking, everybody who took part, and `words` in each empty box for text.

@@ -43,7 +43,7 @@ function readInPage() {
       .replace(/^Step \d+:\s*/, ''),
     duties: all('Who must do what', '.govuk-task-list > li').map(owed),
     ways: all('Ways on', 'section').map(way),
-    raised: all('What was raised', 'dl').map(plain),
+    raised: all('What was raised', '.govuk-summary-list__row').map(plain),
     entries: all('Chronology', '.moj-timeline__item').map(plain),
     people: all('People', 'section').map((side) => ({
       role: words(side.querySelector('h3')),

@@ -151,8 +151,9 @@ export class Walk {
         await seat.press('button', 'I have called. Carry on and record it');
         continue;
       }
-      for (const label of await giveAll(seat, this.script.raise)) given.add(label);
-      this.typed.push(...await fillRest(seat, this.words(heading)));
+      const answered = await giveAll(seat, this.script.raise);
+      answered.given.forEach((label) => given.add(label));
+      this.typed.push(...answered.written, ...await fillRest(seat, this.words(heading)));
       const before = seat.page.url();
       await seat.press('button', 'Continue');
       const problem = seat.page.getByRole('alert').filter({ hasText: 'There is a problem' });
@@ -256,11 +257,10 @@ export class Walk {
       await seat.press('button', button);
     }
     const wanted = Object.keys(step.with ?? {});
-    const given = await giveAll(seat, step.with ?? {});
+    const { given, written } = await giveAll(seat, step.with ?? {});
     const missing = wanted.filter((label) => !given.includes(label));
     if (missing.length > 0) throw new Error(`the form has no “${missing.join('”, “')}”`);
-    this.typed.push(...Object.values(step.with ?? {}).filter((value) => typeof value === 'string' && value.includes(' says ')));
-    const written = await fillRest(seat, this.words(name));
+    written.push(...await fillRest(seat, this.words(name)));
     this.typed.push(...written);
     return written;
   }
@@ -356,7 +356,8 @@ export class Walk {
     await this.bothSee({});
   }
 
-  // A form that one side has open while the other does the same: it is refused, and what was typed is still there.
+  // A form that one side has open while the other does the same: nothing is recorded twice, and what was typed can
+  // be read and copied.
   async overtaken(step) {
     const person = await this.seatOf(await this.who(step));
     const tab = new Seat(await openTab(person.page), person.size, person.hands);
@@ -367,8 +368,19 @@ export class Walk {
     await this.take(step.meanwhile);
     this.doing = `overtaken “${step.overtaken}”`;
     await tab.press('button', 'Record this');
-    await this.isRefused(tab, written, step.says ?? []);
+    const where = `${this.key}, ${this.doing}`;
+    const text = await tab.page.getByRole('main').innerText();
+    check(text.includes('Somebody else added something while you were writing'), `${where}: the page says why`, text);
+    check(written.every((one) => text.includes(one)), `${where}: what was typed can still be read`, text);
+    this.forgiveStatus(tab);
+    await this.seen_(tab, 'overtaken');
+    await tab.press('link', 'Back to the disagreement');
     await tab.page.close();
+  }
+
+  // Chromium's console repeats the status of an answer, which is a refusal as it should be.
+  forgiveStatus(seat) {
+    seat.page.complaints = seat.page.complaints.filter((one) => !/status of (409|422)/.test(one));
   }
 
   async isRefused(seat, written, says) {
@@ -381,8 +393,7 @@ export class Walk {
     const values = await Promise.all(boxes.map((box) => box.inputValue()));
     check(written.length > 0 && written.every((text) => values.includes(text)),
           `${where}: what was typed is still in the form`, values.join('; '));
-    // Chromium's console repeats the status of the answer, which is a refusal as it should be.
-    seat.page.complaints = seat.page.complaints.filter((one) => !/status of (409|422)/.test(one));
+    this.forgiveStatus(seat);
     await this.seen_(seat, `refused ${this.form}`);
     seat.fresh = false;
   }
