@@ -14,11 +14,11 @@ plan() {
   step policies    2 "accord policy check, every policy" "the message names file, line and remedy" build
   step rehearsals  5 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
   step browser    15 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
+  step fuzz       10 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
   if [ $ACCORD_LONG = yes ]; then
     step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
     step asan       20 "the same tests under both sanitizers" \
       "ctest --preset asan --output-on-failure -R NAME repeats one" asan-build
-    step fuzz       10 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
     step tidy     60 "clang-tidy 19" "scripts/tidy.py FILE repeats one file" build
     step tsan     40 "the same tests under ThreadSanitizer" \
       "scripts/build.sh tsan && ctest --preset tsan --output-on-failure repeats it" install
