@@ -104,7 +104,7 @@ done < <(env -0)
 if [ -n "$cache" ]; then
   mkdir -p "$root$home/.cache/ccache"
   settings+=(CCACHE_BASEDIR=$home CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros,include_file_mtime,include_file_ctime)
-  [ $as = root ] || settings+=(CCACHE_READONLY=1)
+  [ $as = root ] || settings+=(CCACHE_READONLY=1 CCACHE_TEMPDIR=/tmp/ccache)  # the cache is root's
 fi
 # In a process namespace of its own: whatever was started in there ends with it, also when this is stopped.
 unshare --mount --pid --fork --kill-child bash -c '
