@@ -91,6 +91,46 @@ bool is_slower(const FactRule& rule, const FactValue* now, const GivenFact& give
   return given.words.empty() || rank(given.words.front()) > rank(now->set.words.front());
 }
 
+/// The agency that has to answer: a side's own; otherwise that of the post that owes it, or the
+/// partnership.
+AgencyId answering_agency(const Course& course, SideIndex side, const DutyState* duty) {
+  const Directory& directory = course.at().directory;
+  if (side >= 0) {
+    return course.state().raised.sides[static_cast<std::size_t>(side)].agency;
+  }
+  const bool owed = duty != nullptr && !duty->owers.empty();
+  if (const Post* post = owed ? directory.post(duty->owers.front().post) : nullptr) {
+    return post->agency;
+  }
+  const Agency* partnership = directory.partnership();
+  return partnership != nullptr ? partnership->id : AgencyId{};
+}
+
+/// Each side, and the partnership, chooses among its own people who answers for it: nobody takes
+/// over what another has to decide.
+Answer require_own_people(const Course& course, const Actor& by, const Rebind& command,
+                          SideIndex side, const AgencyId& agency) {
+  const Directory& directory = course.at().directory;
+  const Agency* own = directory.agency(by.agency);
+  const bool of_partnership = side < 0 && own != nullptr && own->is_partnership;
+  if (by.agency != agency && !of_partnership) {
+    return side < 0 ? refuse(Refusal::Kind::NotYours, "This is not your agency's to hand over.",
+                             "Ask whoever owes it, or the partnership, to name somebody.")
+                    : refuse(Refusal::Kind::NotYours, "Each side chooses who speaks for it.",
+                             "Ask the other agency to name somebody.");
+  }
+  const Person* person = directory.person(command.person);
+  if (person->agency != agency && directory.post_in(person->id, agency) == nullptr) {
+    return refuse(Refusal::Kind::NotYours, "This person is of another agency.",
+                  "Choose somebody of the agency that has to answer for it.", "person");
+  }
+  if (!command.post.empty() && !directory.acts_for(command.person, command.post, course.at().now)) {
+    return refuse(Refusal::Kind::NotFound, "This person does not hold that post.",
+                  "Choose a post of theirs, or leave it out.", "post");
+  }
+  return {};
+}
+
 }  // namespace
 
 Answer accept(Course& course, const Actor& by, const SetFact& command) {
@@ -243,14 +283,8 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
     return refuse(Refusal::Kind::NotFound, "The directory does not have this person.",
                   "Choose somebody from the directory.", "person");
   }
-  const Agency* partnership = course.at().directory.partnership();
-  const AgencyId agency = side >= 0 ? d.raised.sides[static_cast<std::size_t>(side)].agency
-                          : partnership != nullptr ? partnership->id
-                                                   : AgencyId{};
-  if (by.agency != agency && side >= 0) {
-    return refuse(Refusal::Kind::NotYours, "Each side chooses who speaks for it.",
-                  "Ask the other agency to name somebody.");
-  }
+  const AgencyId agency = answering_agency(course, side, duty);
+  ACCORD_TRY_DO(require_own_people(course, by, command, side, agency));
   for (SideIndex other = 0; other < sides; ++other) {
     const Ower* speaks = d.representative(other);
     if (side >= 0 && other != side && speaks != nullptr && speaks->person == command.person) {

@@ -364,5 +364,29 @@ TEST(Rebind, ALL_4_HandsOverWhatIsOwed) {
   EXPECT_TRUE(scene.state.outcome);
 }
 
+// ALL-4: "the two sides are equal": neither takes over what the Chair has to decide, nor puts
+// somebody of another agency in its place.
+TEST(Rebind, ALL_4_IsForWhoeverHasToAnswerAndAmongTheirOwnPeople) {
+  Scene scene;
+  scene.raise("2026-04-02 16:30",
+              [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, std::nullopt}); });
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.straight"));
+  const int way = scene.duty("chairing.way").number;
+  const auto rebind = [&](std::string_view by, int number, SideIndex side, const char* person,
+                          const char* post = "") {
+    const Rebind command{number, side, PersonId{person}, PostId{post}, "", "x"};
+    const auto given = scene.give("2026-04-02 17:10", by, command);
+    return given ? std::string{} : given.error().what;
+  };
+  const std::string not_yours = "This is not your agency's to hand over.";
+  EXPECT_EQ(rebind("tess", way, kNoSide, "tess"), not_yours);
+  EXPECT_EQ(rebind("will", way, kNoSide, "carol"), not_yours);
+  EXPECT_EQ(rebind("carol", way, kNoSide, "tess"), "This person is of another agency.");
+  EXPECT_EQ(rebind("will", 0, 1, "carol"), "This person is of another agency.");
+  EXPECT_EQ(rebind("will", 0, 1, "tom", "school_head"), "This person does not hold that post.");
+  EXPECT_EQ(rebind("carol", way, kNoSide, "carol"), "");
+  EXPECT_EQ(rebind("will", 0, 1, "tom", "csc_team"), "");
+}
+
 }  // namespace
 }  // namespace accord
