@@ -1,15 +1,15 @@
 // One disagreement through each protocol, from raising it to an outcome that the other side confirmed, with two people
 // in two browser contexts (walk.mjs) and a script for each partnership (five.mjs). Then the record must hold.
 //
-//   node disagreements.mjs ADDRESS SCREENS [KEY]
+//   node disagreements.mjs ADDRESS SCREENS [KEY]…
 //
-// ADDRESS is that of a served demonstration; pictures go to the folder SCREENS. KEY walks one protocol alone. Ends
+// ADDRESS is that of a served demonstration; pictures go to the folder SCREENS. With KEYs it walks those alone. Ends
 // with "N passed, N failed".
 import { check, finish, launch, open } from './browser.mjs';
 import { five } from './five.mjs';
 import { Walk } from './walk.mjs';
 
-const [address, screens, only] = process.argv.slice(2);
+const [address, screens, ...only] = process.argv.slice(2);
 const browser = await launch();
 const start = await open(browser, 'desktop');
 await start.goto(address);
@@ -19,7 +19,7 @@ check(keys.join() === Object.keys(five).sort().join(), 'every partnership has it
 
 // Two at a time: while one waits for its page the other goes on.
 const seen = new Set();
-const queue = only ? [only] : [...keys];
+const queue = only.length > 0 ? only : [...keys];
 async function walkOn() {
   for (let key = queue.shift(); key; key = queue.shift()) {
     const began = Date.now();
