@@ -11,6 +11,7 @@
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
 #include "policy/words.hpp"
+#include "service/waiting.hpp"
 
 namespace accord {
 
@@ -137,8 +138,8 @@ Response show(PageContext& context) {
 
 /// How many duties wait for the person: beside "Your work" in the menu.
 int waiting(const PageContext& context) {
-  const auto rows = context.service().work(context.id(), context.actor());
-  return rows ? static_cast<int>(rows->size()) : 0;
+  const auto count = count_work(context.service(), context.id(), context.actor());
+  return count ? static_cast<int>(*count) : 0;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
 #include "service/cache.hpp"
+#include "service/waiting.hpp"
 #include "store/event_json.hpp"
 
 namespace accord {
@@ -75,18 +76,6 @@ bool others_acted(const std::vector<Event>& events, std::int64_t since, const Ac
   return std::ranges::any_of(events, [&](const Event& event) {
     return event.sequence > since && is_act(event.body) && event.by.person != me.person;
   });
-}
-
-/// The person, and the posts that they may act for at `now`.
-std::vector<PostId> posts_for(const Actor& viewer, const Partnership& partnership, Instant now) {
-  std::vector<PostId> posts;
-  for (const Post& post : partnership.directory->posts()) {
-    if (partnership.directory->acts_for(viewer.person, post.id, now)) {
-      posts.push_back(post.id);
-    }
-  }
-  posts.emplace_back("agency:" + viewer.agency.text());
-  return posts;
 }
 
 struct Writing {

@@ -14,6 +14,7 @@
 #include "ledger/verify.hpp"
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
+#include "service/waiting.hpp"
 
 namespace accord {
 namespace {
@@ -322,6 +323,26 @@ TEST_P(ServiceTest, InventedPlansFallDueInWorkingHoursAndDoNotRepeat) {
           << due.second_of_day;
     }
   }
+}
+
+// The menu of every page says how many duties wait, and the page of them lists as many.
+TEST_P(ServiceTest, CountsTheWorkThatItLists) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 3); ++i) {
+    stage(i);
+  }
+  const auto there = service_->partnership(partnership_);
+  ASSERT_TRUE(there.has_value());
+  std::int64_t most = 0;
+  for (const Person& person : (*there)->directory->people()) {
+    const Actor viewer{person.id, person.agency};
+    const auto listed = service_->work(partnership_, viewer);
+    ASSERT_TRUE(listed.has_value());
+    EXPECT_EQ(count_work(*service_, partnership_, viewer),
+              static_cast<std::int64_t>(listed->size()))
+        << person.id.text();
+    most = std::max(most, static_cast<std::int64_t>(listed->size()));
+  }
+  EXPECT_GT(most, 0);
 }
 
 // What is kept of a record is only where reading goes on: another process adds, and it is seen.
