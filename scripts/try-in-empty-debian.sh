@@ -119,7 +119,8 @@ unshare --mount --pid --fork --kill-child bash -c '
   exec chroot --userspec="$owner" "$root" env -i "$@" bash -c "cd \"$home/accord\" && $command"
 ' bash "$root" "$owner" "$home" "$command" "$cache" "${settings[@]}" &
 inside=$!
-trap 'kill -KILL $inside 2>/dev/null' EXIT
+# The first process in there: as another user it no longer hears that its parent ended.
+trap 'pkill -KILL -P $inside 2>/dev/null; kill -KILL $inside 2>/dev/null' EXIT
 wait $inside || status=$?
 echo "== ended with status $status after $((SECONDS - began)) s"
 exit $status
