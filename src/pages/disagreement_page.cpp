@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "pages/act_form.hpp"
+#include "pages/ics.hpp"
 #include "pages/pages_groups.hpp"
 #include "policy/words.hpp"
 
@@ -63,6 +64,10 @@ void put_next(Dictionary& page, const OpenedDisagreement& opened) {
   }
   if (opened.i_may(Act::Write)) {
     link("LINKS", "/note", "Add a note");
+  }
+  const DutyState* state = opened.state().duty(duty.number);
+  if (state != nullptr && state->deadline.due) {
+    link("LINKS", fmt::format("/calendar/{}.ics", duty.number), "Put this date in your calendar");
   }
 }
 
@@ -338,6 +343,7 @@ void add_disagreement_pages(Pages& pages) {
   add_date_acts(pages);
   add_fact_acts(pages);
   add_note_acts(pages);
+  add_calendar_acts(pages);
 }
 
 }  // namespace accord

@@ -13,6 +13,7 @@
 #include "directory/reader.hpp"
 #include "ledger/verify.hpp"
 #include "service/demonstration.hpp"
+#include "service/list.hpp"
 #include "service/random.hpp"
 #include "service/waiting.hpp"
 
@@ -96,6 +97,82 @@ TEST_P(ServiceTest, RebuildsItsListsEqualToTheLastByte) {
   const auto rebuilt = service_->rebuild(partnership_);
   ASSERT_TRUE(rebuilt.has_value()) << to_words(rebuilt.error());
   EXPECT_EQ(dump(), before);
+}
+
+// S-AC2: a list shows, and counts, what the person who asks may open, and nothing else; a page of
+// it is what the whole would show there.
+TEST_P(ServiceTest, SAC2_ListsAndCountsWhatMayBeOpened) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 5); ++i) {
+    stage(i);
+  }
+  const auto all = *service_->all_disagreements(partnership_);
+  std::int64_t shown = 0;
+  const auto shared = *service_->partnership(partnership_);
+  for (const Person& person : shared->directory->people()) {
+    const Actor actor{person.id, person.agency};
+    const auto page = list_disagreements(*service_, partnership_, actor, {.limit = 100});
+    ASSERT_TRUE(page.has_value()) << to_words(page.error());
+    EXPECT_EQ(page->matching, static_cast<std::int64_t>(page->rows.size()));
+    EXPECT_EQ(page->all, page->matching);
+    shown += page->matching;
+    for (const DisagreementRow& row : page->rows) {
+      EXPECT_TRUE(service_->load(partnership_, row.reference, actor).has_value())
+          << person.id.text() << " is shown what they may not open";
+    }
+    const auto whole = *service_->disagreements(partnership_, actor);
+    EXPECT_EQ(page->matching, static_cast<std::int64_t>(whole.size()));
+    const auto second =
+        *list_disagreements(*service_, partnership_, actor,
+                            {.order = ListQuery::Order::Reference, .offset = 1, .limit = 1});
+    EXPECT_EQ(second.matching, page->matching);
+    EXPECT_EQ(second.rows.size(), page->matching > 1 ? 1U : 0U);
+  }
+  EXPECT_GT(shown, static_cast<std::int64_t>(all.size()));
+}
+
+// A filter is a condition of its own: each narrows, and what does not exist gives nothing.
+TEST_P(ServiceTest, NarrowsAListByEachPartOfTheFilter) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 5); ++i) {
+    stage(i);
+  }
+  const auto rows = *service_->all_disagreements(partnership_);
+  const auto shared = *service_->partnership(partnership_);
+  for (const DisagreementRow& row : rows) {
+    const Directory& directory = *shared->directory;
+    const Actor raiser{row.raiser, directory.person(row.raiser)->agency};
+    const auto lists = [&](const ListFilter& filter) {
+      const auto page =
+          *list_disagreements(*service_, partnership_, raiser, {.filter = filter, .limit = 100});
+      return std::ranges::count(page.rows, row.reference, &DisagreementRow::reference) == 1;
+    };
+    using State = ListFilter::State;
+    EXPECT_TRUE(lists({.reference = row.reference}));
+    EXPECT_FALSE(lists({.reference = "NONE-NONE"}));
+    EXPECT_EQ(lists({.state = State::Open}), row.outcome.empty());
+    EXPECT_EQ(lists({.state = State::Resolved}), !row.outcome.empty());
+    EXPECT_EQ(
+        lists({.state = State::Late}),
+        !row.finished && (row.late || (row.outcome.empty() && row.due && *row.due < clock_.now())));
+    EXPECT_TRUE(lists({.stage = row.stage, .area = row.area, .agency = row.raising}));
+    EXPECT_TRUE(lists({.agency = row.responding.front()}));
+    EXPECT_FALSE(lists({.agency = AgencyId{"%"}}));
+    EXPECT_FALSE(lists({.stage = "no_stage"}));
+    EXPECT_FALSE(lists({.area = "no area"}));
+    EXPECT_FALSE(lists({.child_word = "no status"}));
+    EXPECT_TRUE(
+        lists({.raised_from = row.raised_at, .raised_before = Instant{row.raised_at.seconds + 1}}));
+    EXPECT_FALSE(lists({.raised_from = Instant{row.raised_at.seconds + 1}}));
+    EXPECT_FALSE(lists({.raised_before = row.raised_at}));
+    const auto loaded = *service_->load(partnership_, row.reference, raiser);
+    for (const FactValue& value : loaded.state.facts) {
+      if (loaded.state.fact(value.set.fact, value.set.holder) == &value &&
+          std::ranges::count(loaded.state.raised.children, value.set.holder, &Child::id) == 1) {
+        for (const std::string& word : value.set.words) {
+          EXPECT_TRUE(lists({.child_word = word})) << word;
+        }
+      }
+    }
+  }
 }
 
 // A command id makes a repeated submission harmless (S-IDEM).

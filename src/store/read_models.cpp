@@ -5,6 +5,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/outlook.hpp"
+#include "store/disagreement_columns.hpp"
 
 namespace accord {
 namespace {
@@ -18,6 +19,10 @@ constexpr std::string_view kDeleteDuties = R"sql(
 constexpr std::string_view kDeleteConcerned = R"sql(
     DELETE FROM concerned WHERE partnership = $1 AND disagreement = $2
 )sql";
+constexpr std::string_view kDeleteChildFacts = R"sql(
+    DELETE FROM child_fact WHERE partnership = $1 AND disagreement = $2
+)sql";
+constexpr std::string_view kClearChildFacts = "DELETE FROM child_fact WHERE partnership = $1";
 constexpr std::string_view kClearDisagreements = "DELETE FROM disagreement WHERE partnership = $1";
 constexpr std::string_view kClearDuties = "DELETE FROM duty WHERE partnership = $1";
 constexpr std::string_view kClearConcerned = "DELETE FROM concerned WHERE partnership = $1";
@@ -39,11 +44,6 @@ constexpr std::string_view kInsertConcerned = R"sql(
     ON CONFLICT (partnership, who, disagreement) DO NOTHING
 )sql";
 
-#define ACCORD_DISAGREEMENT_COLUMNS                                                             \
-  "disagreement.disagreement, reference, summary, version, policy_sha256, stage, tier, area, "  \
-  "urgency, raising, responding, raiser, raised_at_s, outcome, resolved_at_s, resolved_stage, " \
-  "finished, due_s, local_target, late, next_moment_s"
-
 constexpr std::string_view kSelectAll =
     "SELECT " ACCORD_DISAGREEMENT_COLUMNS
     " FROM disagreement WHERE partnership = $1 ORDER BY raised_at_s DESC, disagreement";
@@ -55,7 +55,11 @@ constexpr std::string_view kSelectConcerning =
     " FROM concerned JOIN disagreement ON disagreement.partnership = concerned.partnership"
     " AND disagreement.disagreement = concerned.disagreement"
     " WHERE concerned.partnership = $1 AND concerned.who = $2";
-#undef ACCORD_DISAGREEMENT_COLUMNS
+
+constexpr std::string_view kInsertChildFact = R"sql(
+    INSERT INTO child_fact (partnership, disagreement, fact, word) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (partnership, disagreement, fact, word) DO NOTHING
+)sql";
 
 #define ACCORD_DUTY_COLUMNS                                                                  \
   "disagreement, reference, number, scope, duty, what, side, agency, post, person, status, " \
@@ -90,12 +94,13 @@ constexpr std::string_view kDumpConcerned = R"sql(
     SELECT who, disagreement FROM concerned WHERE partnership = $1 ORDER BY who, disagreement
 )sql";
 
+constexpr std::string_view kDumpChildFacts = R"sql(
+    SELECT disagreement, fact, word FROM child_fact WHERE partnership = $1
+    ORDER BY disagreement, fact, word
+)sql";
+
 std::optional<std::int64_t> seconds(const std::optional<Instant>& instant) {
   return instant ? std::optional{instant->seconds} : std::nullopt;
-}
-
-std::optional<Instant> instant(const std::optional<std::int64_t>& seconds) {
-  return seconds ? std::optional{Instant{*seconds}} : std::nullopt;
 }
 
 /// The first word of a fact of the whole case; empty while it is not known.
@@ -112,17 +117,6 @@ std::string responding(const Disagreement& state) {
   return joined;
 }
 
-std::vector<AgencyId> split(const std::string& joined) {
-  std::vector<AgencyId> found;
-  std::size_t from = 0;
-  while (from < joined.size()) {
-    const std::size_t to = std::min(joined.find(' ', from), joined.size());
-    found.emplace_back(joined.substr(from, to - from));
-    from = to + 1;
-  }
-  return found;
-}
-
 std::string_view word_of(DutyStatus status) {
   switch (status) {
     case DutyStatus::Open: return "open";
@@ -132,6 +126,7 @@ std::string_view word_of(DutyStatus status) {
   return "";
 }
 
+/// Those whom `relations` (access/may.hpp) lets read it: a list shows what can be opened, no more.
 std::set<std::string> everybody(const Disagreement& state) {
   std::set<std::string> who;
   const auto add = [&](const std::vector<Ower>& owers) {
@@ -141,7 +136,8 @@ std::set<std::string> everybody(const Disagreement& state) {
     }
   };
   who.insert(state.raiser.person.text());
-  for (const Side& side : state.raised.sides) {
+  for (std::size_t i = 1; i < state.raised.sides.size(); ++i) {
+    const Side& side = state.raised.sides[i];
     who.insert(side.worker.text());
     // Nobody is named yet: the agency's own people find it through this.
     who.insert(side.worker.empty() ? "agency:" + side.agency.text() : "");
@@ -158,37 +154,7 @@ std::set<std::string> everybody(const Disagreement& state) {
   return who;
 }
 
-using DisagreementColumns =
-    std::tuple<std::string, std::string, std::string, std::int64_t, std::string, std::string,
-               std::int64_t, std::string, std::string, std::string, std::string, std::string,
-               std::int64_t, std::string, std::optional<std::int64_t>, std::string, bool,
-               std::optional<std::int64_t>, bool, bool, std::optional<std::int64_t>>;
-
-DisagreementRow to_row(const DisagreementColumns& c) {
-  DisagreementRow row;
-  row.id = DisagreementId{std::get<0>(c)};
-  row.reference = std::get<1>(c);
-  row.summary = std::get<2>(c);
-  row.version = std::get<3>(c);
-  row.policy_hash = std::get<4>(c);
-  row.stage = std::get<5>(c);
-  row.tier = static_cast<int>(std::get<6>(c));
-  row.area = std::get<7>(c);
-  row.urgency = std::get<8>(c);
-  row.raising = AgencyId{std::get<9>(c)};
-  row.responding = split(std::get<10>(c));
-  row.raiser = PersonId{std::get<11>(c)};
-  row.raised_at = Instant{std::get<12>(c)};
-  row.outcome = std::get<13>(c);
-  row.resolved_at = instant(std::get<14>(c));
-  row.resolved_stage = std::get<15>(c);
-  row.finished = std::get<16>(c);
-  row.due = instant(std::get<17>(c));
-  row.local_target = std::get<18>(c);
-  row.late = std::get<19>(c);
-  row.next_moment = instant(std::get<20>(c));
-  return row;
-}
+using accord::to_row;  // of a disagreement, beside the one below
 
 using DutyColumns = std::tuple<std::string, std::string, std::int64_t, std::string, std::string,
                                std::string, std::int64_t, std::string, std::string, std::string,
@@ -259,6 +225,23 @@ std::expected<void, Fault> insert_duties(Connection& connection, const std::stri
   return {};
 }
 
+/// What is known of any of the children, so that a list can be narrowed to it.
+std::expected<void, Fault> insert_child_facts(Connection& connection,
+                                              const std::string& partnership, const std::string& id,
+                                              const Disagreement& state) {
+  for (const Child& child : state.raised.children) {
+    for (const FactValue& value : state.facts) {
+      if (value.set.holder != child.id || state.fact(value.set.fact, child.id) != &value) {
+        continue;
+      }
+      for (const std::string& word : value.set.words) {
+        ACCORD_TRY_DO(connection.run(kInsertChildFact, partnership, id, value.set.fact, word));
+      }
+    }
+  }
+  return {};
+}
+
 /// The last stage that was current before the outcome.
 std::string last_stage(const Disagreement& state) {
   for (auto visit = state.visits.rbegin(); visit != state.visits.rend(); ++visit) {
@@ -275,7 +258,8 @@ std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
                                              const DisagreementId& id, const Disagreement& state) {
   const std::string& p = partnership.text();
   const std::string& d = id.text();
-  for (const std::string_view sql : {kDeleteDisagreement, kDeleteDuties, kDeleteConcerned}) {
+  for (const std::string_view sql :
+       {kDeleteDisagreement, kDeleteDuties, kDeleteConcerned, kDeleteChildFacts}) {
     ACCORD_TRY_DO(connection_.run(sql, p, d));
   }
   const Visit* visit = state.stage();
@@ -301,6 +285,7 @@ std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
       state.outcome ? last_stage(state) : std::string{}, state.finished, seconds(due), local_target,
       late, seconds(next_moment(state, state.seen_until))));
   ACCORD_TRY_DO(insert_duties(connection_, p, d, state));
+  ACCORD_TRY_DO(insert_child_facts(connection_, p, d, state));
   for (const std::string& who : everybody(state)) {
     ACCORD_TRY_DO(connection_.run(kInsertConcerned, p, who, d));
   }
@@ -308,7 +293,8 @@ std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
 }
 
 std::expected<void, Fault> ReadModels::clear(const PartnershipId& partnership) {
-  for (const std::string_view sql : {kClearDisagreements, kClearDuties, kClearConcerned}) {
+  for (const std::string_view sql :
+       {kClearDisagreements, kClearDuties, kClearConcerned, kClearChildFacts}) {
     ACCORD_TRY_DO(connection_.run(sql, partnership.text()));
   }
   return {};
@@ -331,7 +317,7 @@ std::expected<std::string, Fault> ReadModels::dump(const PartnershipId& partners
     return {};
   };
   const std::array<Value, 1> bound{to_value(partnership.text())};
-  for (const std::string_view sql : {kSelectAll, kSelectDuties, kDumpConcerned}) {
+  for (const std::string_view sql : {kSelectAll, kSelectDuties, kDumpConcerned, kDumpChildFacts}) {
     ACCORD_TRY_DO(connection_.execute(sql, bound, add));
   }
   return text;

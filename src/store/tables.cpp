@@ -122,8 +122,21 @@ constexpr std::array<std::string_view, 10> kFirst{
     kPartnership, kDocument,     kDraft,      kDisagreement, kWaiting,
     kDuty,        kDutyByPerson, kDutyByPost, kConcerned,    kConcernedByDisagreement};
 
-constexpr std::array<Migration, 1> kMigrations{
-    Migration{1, 1, "documents, drafts, lists and duties", kFirst}};
+// What is known of the children, for narrowing a list; no child is named or numbered here.
+constexpr std::string_view kChildFact = R"sql(
+    CREATE TABLE child_fact (
+      partnership TEXT NOT NULL,
+      disagreement TEXT NOT NULL,
+      fact TEXT NOT NULL,
+      word TEXT NOT NULL,
+      PRIMARY KEY (partnership, disagreement, fact, word)
+    ) {strict_by_key}
+)sql";
+constexpr std::array<std::string_view, 1> kSecond{kChildFact};
+
+constexpr std::array<Migration, 2> kMigrations{
+    Migration{1, 1, "documents, drafts, lists and duties", kFirst},
+    Migration{2, 1, "what is known of the children, for lists", kSecond}};
 
 }  // namespace
 

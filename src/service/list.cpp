@@ -1,0 +1,22 @@
+#include "service/list.hpp"
+
+#include "base/try.hpp"
+#include "service/waiting.hpp"
+
+namespace accord {
+
+std::expected<ListPage, ServiceError> list_disagreements(Service& service, const PartnershipId& id,
+                                                         const Actor& viewer,
+                                                         const ListQuery& query) {
+  ACCORD_TRY(const auto there, service.partnership(id));
+  const Instant now = service.now();
+  const auto posts = posts_for(viewer, *there, now);
+  return service.database().read(
+      [&](Connection& connection) -> std::expected<ListPage, ServiceError> {
+        ACCORD_TRY(auto found,
+                   list_disagreements(connection, id, viewer.person, posts, query, now));
+        return found;
+      });
+}
+
+}  // namespace accord
