@@ -14,6 +14,7 @@
 #include "base/check.hpp"
 #include "cli/exit_code.hpp"
 #include "http/server.hpp"
+#include "pages/csp_report.hpp"
 #include "pages/error_page.hpp"
 #include "pages/site.hpp"
 #include "service/random.hpp"
@@ -141,6 +142,9 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   Site site{.service = service, .templates = load_page_templates(), .key = CsrfKey::random()};
   Router router;
   add_routes(router, site);
+  add_csp_report_route(router, now, [&err](const std::string& line) {
+    err << fmt::format("accord serve: {}\n", line);
+  });
   add_api_routes(router, service);
   const auto log = [&err](const Served& served) {
     if (!served.fault.empty()) {

@@ -9,6 +9,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "http/csp_report.hpp"
 #include "http/security.hpp"
 
 namespace accord {
@@ -43,7 +44,7 @@ Edge::Edge(Router router, Options options)
 }
 
 Response Edge::handled(Request& request, std::string& fault) const {
-  if (!is_safe(request.method)) {
+  if (!is_safe(request.method) && !is_csp_report(request)) {
     if (!comes_from_own_page(request)) {
       fault = "not from our own page";
       return Response::error(403);

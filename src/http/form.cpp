@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "http/nfc.hpp"
+
 namespace accord {
 namespace {
 
@@ -14,13 +16,18 @@ bool turns_direction(char32_t c) {
          (c >= 0x2066 && c <= 0x2069);
 }
 
+/// Those of them that turn everything that follows, until they are undone.
+bool overrides_direction(char32_t c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
 bool is_allowed(char32_t c, bool many_lines) {
   if (many_lines) {
-    return !is_control(c) || c == '\n' || c == '\t';
+    return (!is_control(c) && !overrides_direction(c)) || c == '\n' || c == '\t';
   }
   return !is_control(c) && !turns_direction(c);
 }
@@ -103,6 +110,9 @@ Form Form::decode(std::string_view body) {
     auto name = percent_decode(raw_name, true);
     auto value = percent_decode(raw_value, true);
     const bool readable = name && value && is_utf8(*name) && is_utf8(*value);
+    if (readable) {
+      value = composed(*value);
+    }
     form.fields_.push_back({std::move(name).value_or(std::string{raw_name}),
                             std::move(value).value_or(std::string{raw_value}), readable});
   }

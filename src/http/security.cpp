@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "http/csp_report.hpp"
 
 namespace accord {
 namespace {
@@ -14,6 +15,10 @@ constexpr std::string_view kContentSecurityPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "require-trusted-types-for 'script'; report-to csp";
+
+/// Where a browser tells that a page of ours tried what its policy forbids: the name after
+/// `report-to`.
+const std::string kReportingEndpoints = fmt::format("csp=\"{}\"", kCspReportPath);
 
 /// What a page could ask of the device, as far as browsers know it by name: none of it, but
 /// passkeys.
@@ -52,6 +57,7 @@ void add_security_headers(Response& response, bool secure) {
     response.with_header(name, value);
   };
   set("Content-Security-Policy", kContentSecurityPolicy);
+  set("Reporting-Endpoints", kReportingEndpoints);
   set("X-Content-Type-Options", "nosniff");
   set("Referrer-Policy", "same-origin");
   set("Cross-Origin-Opener-Policy", "same-origin");
@@ -101,6 +107,12 @@ bool CsrfKey::verify(std::string_view session, Action action, std::string_view t
   const std::string right = this->token(session, action);
   return token.size() == right.size() &&
          sodium_memcmp(token.data(), right.data(), right.size()) == 0;
+}
+
+bool is_csp_report(const Request& request) {
+  return request.method == Method::Post && request.path == kCspReportPath &&
+         (request.body_type() == "application/reports+json" ||
+          request.body_type() == "application/csp-report");
 }
 
 }  // namespace accord

@@ -131,6 +131,28 @@ TEST(Edge, TakesUnsafeRequestsFromOwnPagesOnly) {
   EXPECT_EQ(edge.answer(strange).status, 415);
 }
 
+// What the header Reporting-Endpoints asks for: a browser sends it by itself, from no page, in a
+// type of its own. Nothing else comes in by that door.
+TEST(Edge, TakesABrowsersReportFromAnywhereAndNothingElse) {
+  const Edge edge = with_pages();
+  Request report = request_for(Method::Post, {"csp-report"});
+  report.headers = {{"content-type", "application/reports+json"}, {"sec-fetch-site", "cross-site"}};
+  report.path = "/csp-report";
+  report.body = "[]";
+  Request older = report;
+  older.headers[0].second = "application/csp-report";
+  Request form = report;
+  form.headers[0].second = "application/x-www-form-urlencoded";
+  Request elsewhere = request_for(Method::Post, {});
+  elsewhere.path = "/";
+  elsewhere.headers = report.headers;
+
+  EXPECT_EQ(edge.answer(report).status, 404) << "past the door, and no route here";
+  EXPECT_EQ(edge.answer(older).status, 404);
+  EXPECT_EQ(edge.answer(form).status, 403);
+  EXPECT_EQ(edge.answer(elsewhere).status, 403);
+}
+
 TEST(Edge, ServesAssetsToBeKeptForEver) {
   const Edge edge = with_pages();
   Request request = request_for(Method::Get, {"assets", asset_version(), "accord.css"});

@@ -22,6 +22,7 @@ const std::map<std::string, std::string> kAlways{
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
      "require-trusted-types-for 'script'; report-to csp"},
+    {"Reporting-Endpoints", "csp=\"/csp-report\""},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
