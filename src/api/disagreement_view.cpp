@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "access/advice.hpp"
 #include "api/deadline_json.hpp"
 #include "api/shown_fields.hpp"
 #include "api/views.hpp"
@@ -35,11 +36,11 @@ std::string what_of(const DutyState& duty, const Policy& policy) {
   return rule != nullptr ? rule->what : duty.id;
 }
 
-Json raised_json(const Disagreement& state, const Shown& shown) {
+Json raised_json(const Disagreement& state, const Shown& shown, bool with_advice) {
   Json json;
   json["by"] = shown.write(state.raiser);
   json["at"] = shown.write(state.raised_at);
-  json["talked_to"] = state.raised.talked_to;
+  json["talked_to"] = with_advice ? Json(state.raised.talked_to) : Json(nullptr);
   json["matter"] = shown.write(state.raised.matter);
   json["children"] = shown.write(state.raised.children);
   return json;
@@ -262,7 +263,7 @@ Json disagreement_json(const Loaded& loaded, const Circumstances& at, const Acto
   json["policy"] = {{"id", state.raised.policy},
                     {"version", state.raised.policy_version},
                     {"hash", state.raised.policy_hash}};
-  json["raised"] = raised_json(state, shown);
+  json["raised"] = raised_json(state, shown, may_read_advice(loaded.relations));
   json["sides"] = sides_json(state, shown);
   json["facts"] = facts_json(state, shown);
   json["child_timescale"] = child_timescale_json(state, shown);
@@ -297,6 +298,9 @@ Json events_json(const Loaded& loaded, const Zone& zone, std::int64_t after) {
     json["clause"] = event.clause.empty() ? Json(nullptr) : Json(event.clause);
     json["details"] =
         std::visit([&](const auto& details) { return shown.write(details); }, event.body);
+    if (std::holds_alternative<Raised>(event.body) && !may_read_advice(loaded.relations)) {
+      json["details"]["talked_to"] = nullptr;
+    }
     array.push_back(std::move(json));
   }
   return array;

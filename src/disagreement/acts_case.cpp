@@ -145,10 +145,11 @@ Answer accept(Course& course, const Actor& by, const SetFact& command) {
     ACCORD_TRY_DO(require_side(course, by));
   }
   ACCORD_TRY_DO(check_fact(course, by, *rule, command.fact));
-  ACCORD_TRY_DO(require_text(command.reason, "reason", "why it has changed"));
+  const FactValue* now = course.state().fact(command.fact.fact, command.fact.holder);
+  ACCORD_TRY_DO(require_text(command.reason, "reason",
+                             now == nullptr ? "how you know" : "why it has changed"));
   FactSet set{command.fact.fact, command.fact.holder, command.fact.words, command.fact.moment,
               command.reason};
-  const FactValue* now = course.state().fact(set.fact, set.holder);
   if (is_slower(*rule, now, command.fact)) {
     FactProposed proposed{set, side};
     course.act(by, proposed, course.at().now, rule->source.clause);

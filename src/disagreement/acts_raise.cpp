@@ -124,8 +124,10 @@ Answer record_before(Course& course, const Actor& by, const Raise& command, Inst
                     "The procedure has no step '" + used.id + "' before raising.", "", used.id);
     }
     const Instant when = used.happened.value_or(happened);
-    if (when > course.at().now) {
-      return refuse(Refusal::Kind::BadTime, "The date must be today or in the past.", "", used.id);
+    if (const Answer past = require_time(course, when, Instant{}); !past) {
+      Refusal refusal = past.error();
+      refusal.field = used.id;
+      return std::unexpected(std::move(refusal));
     }
     Done done;
     done.scope = "start";

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "calendar/date.hpp"
+#include "calendar/working_calendar.hpp"
 #include "directory/directory.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
@@ -59,6 +61,18 @@ std::string remedy(const Condition& condition, const Course& course) {
     return rule != nullptr ? "It depends on: " + rule->asks : "";
   }
   return "";
+}
+
+/// Why a time that has not come is refused: where the day is today, it is the hour that is wrong.
+std::string future_words(Instant happened, const Course& course) {
+  const Zone& zone = course.at().calendar.zone();
+  const LocalTime then = zone.to_local(happened);
+  const LocalTime now = zone.to_local(course.at().now);
+  if (then.day != now.day) {
+    return "The date must be today or in the past.";
+  }
+  return "The time must be past: it is " + clock_words(now.second_of_day) + " now, and " +
+         clock_words(then.second_of_day) + " today is still to come.";
 }
 
 }  // namespace
@@ -135,7 +149,7 @@ Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
 
 Answer require_time(const Course& course, Instant happened, Instant earliest) {
   if (happened > course.at().now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or in the past.",
+    return refuse(Refusal::Kind::BadTime, future_words(happened, course),
                   "Record it once it has happened.", "happened");
   }
   if (happened < earliest) {
@@ -162,11 +176,29 @@ std::string name_of(const Ower& ower, const Circumstances& at) {
 }
 
 std::string names_of(const std::vector<Ower>& owers, const Circumstances& at) {
-  std::string names;
+  std::vector<std::string> names;
+  const auto add = [&](std::string name) {
+    if (std::ranges::find(names, name) == names.end()) {
+      names.push_back(std::move(name));
+    }
+  };
   for (const Ower& ower : owers) {
-    names += (names.empty() ? "" : " or ") + name_of(ower, at);
+    add(name_of(ower, at));
+    // Whoever else holds the post may act as well: nobody is sent to one of several alone.
+    const Post* post = at.directory.post(ower.post);
+    const bool held =
+        post != nullptr && std::ranges::find(post->holders, ower.person) != post->holders.end();
+    for (const PersonId& holder : held ? post->holders : std::vector<PersonId>{}) {
+      if (const Person* person = at.directory.person(holder)) {
+        add(person->name);
+      }
+    }
   }
-  return names;
+  std::string words;
+  for (const std::string& name : names) {
+    words += (words.empty() ? "" : " or ") + name;
+  }
+  return words;
 }
 
 bool may_do(const Actor& actor, const std::vector<Ower>& owers, const Disagreement& disagreement,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "access/advice.hpp"
 #include "pages/disagreement_page.hpp"
 #include "policy/words.hpp"
 
@@ -216,6 +217,9 @@ std::vector<std::pair<std::string, std::string>> what_was_raised(const OpenedDis
   add("Why it is not safe", state.raised.matter.why);
   add("What should change", state.raised.matter.change);
   add("What it means for the child", state.raised.matter.child);
+  if (may_read_advice(opened.loaded().relations)) {
+    add("Talked through first with (your side alone sees this)", state.raised.talked_to);
+  }
   add("Raised",
       fmt::format("{} by {}", opened.when(state.raised_at), opened.person(state.raiser.person)));
   for (const FactRule& rule : opened.policy().facts) {

@@ -179,7 +179,13 @@ void take_together(PageContext& context, RaiseAnswers& answers, std::string_view
   const auto happened =
       parse_when(answers.when("happened"), "happened", "The date", context.zone(), 0);
   if (happened && *happened && **happened > context.now()) {
-    context.add_problem("happened-day", "The date you put it to them must be today or in the past");
+    const LocalTime now = context.zone().to_local(context.now());
+    const bool today = context.zone().to_local(**happened).day == now.day;
+    context.add_problem(
+        today ? "happened-time" : "happened-day",
+        today ? fmt::format("The time you put it to them must be past: it is {} now",
+                            clock_words(now.second_of_day))
+              : std::string{"The date you put it to them must be today or in the past"});
   }
 }
 

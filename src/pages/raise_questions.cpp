@@ -341,7 +341,7 @@ Question timescale(const Answers& answers, const PageContext& context) {
 
 Question talked(const Answers& answers, const PageContext& context) {
   Question question{.slug = "talked", .title = "Who have you talked it through with?"};
-  std::string hint = "Both agencies can read this answer.";
+  std::string hint = "Your own side alone can read this answer: the other agency does not see it.";
   for (const DutyRule& duty : context.policy().start.duties) {
     if (duty.is_right()) {
       hint = fmt::format("{}. {}", duty.what, hint);

@@ -194,6 +194,35 @@ TEST(DisagreementActs, ALL_13_EachFormOpensAndKeepsWhatWasTyped) {
   EXPECT_THAT(wrong.html, HasSubstr("The move</textarea>"));
 }
 
+// What is said to be wrong is what is wrong: the day is right, and the hour has not come.
+TEST(DisagreementActs, ALL_6_ATimeLaterTodayIsCalledATime) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  isaac.get(isaac.get(path).link("Discuss it with the other worker"));
+
+  const Shown refused = isaac.send({{"mode", "telephone"},
+                                    {"text-1", "Nobody saw the baby"},
+                                    {"text-2", "A visit"},
+                                    {"text-3", "Nobody knows"},
+                                    {"when-time", "3pm"}});
+
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(
+      refused.says("The time must be past: it is 10am now, and 3pm today is still to come."));
+}
+
+// What was not known before has not changed: then it is asked where the answer comes from.
+TEST(DisagreementActs, ALL_6_AFirstAnswerIsAskedForItsSource) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+
+  EXPECT_TRUE(isaac.get(path + "/fact/area").says("What has changed?"));
+  EXPECT_TRUE(isaac.get(path + "/fact/evidence").says("How do you know?"));
+  EXPECT_FALSE(isaac.page().says("What has changed?"));
+}
+
 // ALL-1: "immediate danger … the top of every page".
 TEST(DisagreementActs, ALL_1_DangerStandsOnEveryPageOfIt) {
   TestSite site{{kPartnership}};
