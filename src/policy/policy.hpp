@@ -146,6 +146,17 @@ struct MeetingRule {
 };
 
 /// Something owed, or (`open_to`) a right that anybody named may use any number of times.
+/// What a duty or a right is about, where a page of its own serves it. It changes nothing of how it
+/// is owed; of learning and monitoring it says who may not read the disagreement itself.
+enum class Purpose {
+  None,
+  File,                ///< the copy for each agency's own file (ALL-6)
+  Debrief,             ///< offered, held or declined (ALL-9)
+  LearningPoint,       ///< drawn out without names, and referred (ALL-10)
+  LearningConsidered,  ///< by a group that sees the point and nothing else (ALL-10)
+  Monitoring,          ///< a form copied to somebody who takes no part (GLO-15)
+};
+
 struct DutyRule {
   std::string id;
   std::string what;
@@ -156,6 +167,7 @@ struct DutyRule {
   Clock due;  ///< empty: with `settle` in a stage, not stated elsewhere
   std::optional<Condition> met_when;
   Proof proof = Proof::Record;
+  Purpose purpose = Purpose::None;
   std::vector<std::string> record;  ///< what the record must say, each in words (GLO-7)
   std::vector<std::string>
       modes;  ///< how a contact may be held, the advised first; empty: any (GLO-6)
@@ -300,6 +312,13 @@ inline constexpr std::array<std::pair<std::string_view, Proof>, 4> kProofWords{{
     {"contact", Proof::Contact},
     {"meeting", Proof::Meeting},
     {"plan", Proof::Plan},
+}};
+inline constexpr std::array<std::pair<std::string_view, Purpose>, 5> kPurposeWords{{
+    {"file", Purpose::File},
+    {"debrief", Purpose::Debrief},
+    {"learning point", Purpose::LearningPoint},
+    {"learning considered", Purpose::LearningConsidered},
+    {"monitoring", Purpose::Monitoring},
 }};
 inline constexpr std::array<std::pair<std::string_view, SideSelector>, 4> kSideWords{{
     {"raising_side", SideSelector::RaisingSide},

@@ -193,6 +193,7 @@ DutyRule read_duty(const YamlNode& node, Problems& problems) {
   }
   const Proof usual = duty.meeting ? Proof::Meeting : Proof::Record;
   duty.proof = fields.choice("proof", kProofWords, usual);
+  duty.purpose = fields.choice("purpose", kPurposeWords, Purpose::None);
   duty.advised = fields.flag("advised");
   duty.note = fields.text("note");
   return duty;

@@ -58,7 +58,7 @@ inline constexpr Shape kMeeting{
 inline constexpr Shape kDuty{
     "a duty",
     {"id", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",
-     "modes", "meeting", "advised", "note", "clause", "reading", "local"}};
+     "modes", "meeting", "purpose", "advised", "note", "clause", "reading", "local"}};
 inline constexpr Shape kExit{"an exit",
                              {"id", "title", "by", "when", "record", "go", "end", "skips",
                               "signpost", "note", "clause", "reading", "local"}};

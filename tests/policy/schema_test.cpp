@@ -54,6 +54,7 @@ TEST(PolicySchema, HasTheWordsOfTheReader) {
   };
   EXPECT_EQ(choices("exit", "end"), words_of(kOutcomeWords));
   EXPECT_EQ(choices("duty", "proof"), words_of(kProofWords));
+  EXPECT_EQ(choices("duty", "purpose"), words_of(kPurposeWords));
   EXPECT_EQ(choices("meeting", "decides"), words_of(kDecidesWords));
   const auto calendars = embedded_calendar_names();
   EXPECT_EQ(choices("policy", "calendar"),
