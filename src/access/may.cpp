@@ -15,6 +15,24 @@ void add(std::vector<Relation>& relations, Relation relation) {
   }
 }
 
+Purpose purpose_of(const DutyState& duty, const Policy& policy) {
+  const DutyRule* rule = policy.duty(duty.scope, duty.id);
+  return rule != nullptr ? rule->purpose : Purpose::None;
+}
+
+/// Whoever a duty told. What is referred without names is read without names.
+Relation of_told(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::LearningPoint: return Relation::LearningGroup;
+    case Purpose::Monitoring: return Relation::MonitoringCopy;
+    case Purpose::None:
+    case Purpose::File:
+    case Purpose::Debrief:
+    case Purpose::LearningConsidered: break;
+  }
+  return Relation::Told;
+}
+
 Relation of_ower(const Ower& ower, const Directory& directory) {
   if (ower.side >= 0) {
     return ower.side == 0 ? Relation::RaisingManager : Relation::RespondingManager;
@@ -57,18 +75,21 @@ std::vector<Relation> relations(const Actor& actor, const Disagreement& disagree
     }
   }
   for (const DutyState& duty : disagreement.duties) {
+    const Purpose purpose = purpose_of(duty, at.policy);
+    const bool learning = purpose == Purpose::LearningConsidered;
     for (const Ower& ower : duty.owers) {
       if (acts_as(actor, ower, at)) {
-        add(found, of_ower(ower, at.directory));
+        add(found, learning && ower.side == kNoSide ? Relation::LearningGroup
+                                                    : of_ower(ower, at.directory));
       }
     }
     for (const Ower& told : duty.to) {
       if (duty.status == DutyStatus::Met && acts_as(actor, told, at)) {
-        add(found, Relation::Told);
+        add(found, of_told(purpose));
       }
     }
     if (duty.done_by.person == actor.person) {
-      add(found, Relation::Participant);
+      add(found, learning ? Relation::LearningGroup : Relation::Participant);
     }
   }
   return found;
@@ -83,10 +104,17 @@ bool may(const std::vector<Relation>& relations, Act act) {
       case Relation::RespondingManager:
       case Relation::PartnershipPost: return true;
       case Relation::Participant: return act != Act::Confirm;
-      case Relation::Told: return act == Act::Know || act == Act::Read || act == Act::Write;
+      case Relation::Told: return act != Act::Step && act != Act::Confirm;
+      case Relation::MonitoringCopy: return act == Act::SeeForm || act == Act::Note;
+      case Relation::LearningGroup: return act == Act::Learn || act == Act::Discharge;
     }
     return false;
   });
+}
+
+bool serves_partnership(const Actor& actor, const Directory& directory) {
+  const Agency* agency = directory.agency(actor.agency);
+  return agency != nullptr && agency->is_partnership && !actor.person.empty();
 }
 
 }  // namespace accord

@@ -16,17 +16,23 @@ enum class Relation {
                      ///< consulted
   RespondingWorker,  ///< the practitioner of a responding side
   RespondingManager,
-  Told,             ///< told by a duty (an independent reviewing officer, a monitoring copy)
+  Told,             ///< told by a duty (an independent reviewing officer)
+  MonitoringCopy,   ///< has a copy of the monitoring form, and nothing else (GLO-15)
+  LearningGroup,    ///< considers what was referred without names, and sees nothing else (ALL-10)
   PartnershipPost,  ///< a post of the partnership that owes or decides something in it
   Participant,      ///< owes something else in it: a panel member, an action's owner
 };
 
 enum class Act {
-  Know,     ///< that it exists
-  Read,     ///< the shared record
-  Write,    ///< add a note, a correction, a contact
-  Step,     ///< take exits, agree dates, set facts: the policy decides which
-  Confirm,  ///< confirm an outcome in writing
+  Know,       ///< that it exists
+  Read,       ///< the shared record
+  Write,      ///< add a correction, a contact
+  Note,       ///< add a note
+  Discharge,  ///< record that what one owes is done
+  Step,       ///< take exits, agree dates, set facts: the policy decides which
+  Confirm,    ///< confirm an outcome in writing
+  SeeForm,    ///< the monitoring form as it was copied
+  Learn,      ///< the learning points that were drawn from it
 };
 
 [[nodiscard]] std::vector<Relation> relations(const Actor& actor, const Disagreement& disagreement,
@@ -34,5 +40,9 @@ enum class Act {
 
 /// Default deny. What a step itself needs is the policy's (`decide`).
 [[nodiscard]] bool may(const std::vector<Relation>& relations, Act act);
+
+/// The partnership's own posts keep its policy's reviews, see every monitoring form's line and
+/// every learning point.
+[[nodiscard]] bool serves_partnership(const Actor& actor, const Directory& directory);
 
 }  // namespace accord

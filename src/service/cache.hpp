@@ -21,8 +21,8 @@ struct Service::Cache {
   /// A disagreement as it was last read. Its last leaf stands for the whole record before it.
   struct Folded {
     std::int64_t version = 0;
-    Digest leaf{};
     std::vector<Event> events;
+    std::vector<Digest> leaves;  ///< of each event
     Disagreement state;
   };
   struct KeptFolded {

@@ -71,6 +71,14 @@ std::expected<Event, Fault> to_event(const StoredEntry& stored) {
   return event;
 }
 
+/// What one has to be allowed to do before the policy is asked.
+Act act_of(const CommandBody& body) {
+  if (std::holds_alternative<RecordDone>(body)) {
+    return Act::Discharge;
+  }
+  return std::holds_alternative<AddNote>(body) ? Act::Note : Act::Write;
+}
+
 /// Everybody who has acted since the version that somebody saw; time passing is nobody.
 bool others_acted(const std::vector<Event>& events, std::int64_t since, const Actor& me) {
   return std::ranges::any_of(events, [&](const Event& event) {
@@ -137,7 +145,7 @@ std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnersh
   // follows it is new.
   auto kept = cache_->folded_of(stream);
   ACCORD_TRY(auto entries, read_from(kept ? kept->version : 1));
-  if (kept && (entries.empty() || entries.front().leaf != kept->leaf)) {
+  if (kept && (entries.empty() || entries.front().leaf != kept->leaves.back())) {
     kept.reset();  // the database was restored to another record
     ACCORD_TRY(entries, read_from(1));
   }
@@ -147,16 +155,17 @@ std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnersh
   if (!kept || entries.size() > 1) {
     auto now = kept ? std::make_shared<Cache::Folded>(*kept) : std::make_shared<Cache::Folded>();
     now->version = entries.back().entry.sequence;
-    now->leaf = entries.back().leaf;
     for (std::size_t i = kept ? 1 : 0; i < entries.size(); ++i) {
       ACCORD_TRY(auto event, to_event(entries[i]));
       apply(now->state, event);
       now->events.push_back(std::move(event));
+      now->leaves.push_back(entries[i].leaf);
     }
     cache_->keep(stream, now);
     kept = std::move(now);
   }
   loaded.events = kept->events;
+  loaded.leaves = kept->leaves;
   loaded.state = kept->state;
   ACCORD_TRY(loaded.rules, rules(*loaded.partnership, loaded.state.raised.policy_hash));
   return loaded;
@@ -187,8 +196,8 @@ std::expected<Loaded, ServiceError> Service::load_any(const PartnershipId& partn
 }
 
 std::expected<Loaded, ServiceError> Service::load(const PartnershipId& partnership_id,
-                                                  const std::string& reference,
-                                                  const Actor& viewer) {
+                                                  const std::string& reference, const Actor& viewer,
+                                                  Act act) {
   using Row = std::optional<DisagreementRow>;
   ACCORD_TRY(const auto row,
              database_.read([&](Connection& connection) -> std::expected<Row, ServiceError> {
@@ -201,7 +210,7 @@ std::expected<Loaded, ServiceError> Service::load(const PartnershipId& partnersh
   }
   ACCORD_TRY(auto loaded, fold(partnership_id, row->id));
   loaded.relations = relations(viewer, loaded.state, circumstances(loaded));
-  if (!may(loaded.relations, Act::Read)) {
+  if (!may(loaded.relations, act)) {
     return std::unexpected(NotThere{});
   }
   return loaded;
@@ -276,7 +285,7 @@ std::expected<Recorded, ServiceError> Service::submit(const Submission& submissi
       ACCORD_TRY(loaded, fold(submission.partnership, submission.disagreement));
       const Circumstances at = circumstances(loaded);
       const bool by_time = std::holds_alternative<PassTime>(command.body);
-      if (!by_time && !may(relations(command.by, loaded.state, at), Act::Write)) {
+      if (!by_time && !may(relations(command.by, loaded.state, at), act_of(command.body))) {
         return std::unexpected(NotThere{});
       }
       if (submission.based_on &&
@@ -308,10 +317,26 @@ std::expected<std::vector<DisagreementRow>, ServiceError> Service::disagreements
   ACCORD_TRY(const auto there, partnership(id));
   const auto posts = posts_for(viewer, *there, options_.now());
   using Rows = std::vector<DisagreementRow>;
-  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
-    ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
-    return found;
-  });
+  ACCORD_TRY(Rows rows,
+             database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+               ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
+               return found;
+             }));
+  // Whoever belongs to no side may be concerned with a form or a learning point alone: only the
+  // record and its policy say.
+  Rows seen;
+  for (DisagreementRow& row : rows) {
+    const bool side = row.raising == viewer.agency ||
+                      std::ranges::find(row.responding, viewer.agency) != row.responding.end();
+    if (!side) {
+      ACCORD_TRY(const auto loaded, fold(id, row.id));
+      if (!may(relations(viewer, loaded.state, circumstances(loaded)), Act::Read)) {
+        continue;
+      }
+    }
+    seen.push_back(std::move(row));
+  }
+  return seen;
 }
 
 std::expected<std::vector<DutyRow>, ServiceError> Service::work(const PartnershipId& id,
@@ -319,10 +344,18 @@ std::expected<std::vector<DutyRow>, ServiceError> Service::work(const Partnershi
   ACCORD_TRY(const auto there, partnership(id));
   const auto posts = posts_for(viewer, *there, options_.now());
   using Rows = std::vector<DutyRow>;
-  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
-    ACCORD_TRY(auto found, ReadModels{connection}.open_duties(id, viewer.person, posts));
-    return found;
-  });
+  ACCORD_TRY(Rows rows,
+             database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+               ACCORD_TRY(auto found, ReadModels{connection}.open_duties(id, viewer.person, posts));
+               return found;
+             }));
+  for (DutyRow& row : rows) {
+    const DutyRule* rule = there->policy->duty(row.scope, row.duty);
+    if (row.side == kNoSide && rule != nullptr && rule->purpose == Purpose::LearningConsidered) {
+      row.reference.clear();  // a learning point says nothing of where it was drawn from
+    }
+  }
+  return rows;
 }
 
 std::expected<std::vector<DisagreementRow>, ServiceError> Service::all_disagreements(
@@ -422,6 +455,9 @@ std::expected<void, ServiceError> Service::rebuild(const PartnershipId& partners
     ACCORD_TRY_DO(models.clear(partnership));
     ACCORD_TRY(const auto streams, ledger.streams(partnership));
     for (const StreamHead& head : streams) {
+      if (head.stream.disagreement == partnership_stream()) {
+        continue;  // read as it stands: nothing is derived from it
+      }
       ACCORD_TRY(const auto entries, ledger.read(head.stream));
       Disagreement state;
       for (const StoredEntry& entry : entries) {

@@ -20,6 +20,7 @@
 #include "ledger/ledger.hpp"
 #include "store/documents.hpp"
 #include "store/drafts.hpp"
+#include "store/partnership_entry.hpp"
 #include "store/read_models.hpp"
 
 namespace accord {
@@ -80,6 +81,7 @@ struct Loaded {
   Rules rules;
   std::shared_ptr<const Partnership> partnership;
   std::vector<Event> events;
+  std::vector<Digest> leaves;  ///< of each event: the head of the chain as it stood then
   Disagreement state;
   std::vector<Relation> relations;
 };
@@ -147,10 +149,11 @@ class Service {
   /// @name Disagreements
   /// @{
   [[nodiscard]] std::expected<Recorded, ServiceError> submit(const Submission& submission);
-  /// As `viewer` may see it; NotThere for what they may not.
+  /// For whoever may do `act` to it; NotThere for everybody else. Who may not read it is shown only
+  /// what `act` names.
   [[nodiscard]] std::expected<Loaded, ServiceError> load(const PartnershipId& partnership,
                                                          const std::string& reference,
-                                                         const Actor& viewer);
+                                                         const Actor& viewer, Act act = Act::Read);
   /// Without asking who: for timers, verification and rebuilds.
   [[nodiscard]] std::expected<Loaded, ServiceError> load_any(const PartnershipId& partnership,
                                                              const DisagreementId& id);
@@ -168,6 +171,22 @@ class Service {
       const PartnershipId& partnership);
   [[nodiscard]] std::expected<std::vector<DutyRow>, ServiceError> all_duties(
       const PartnershipId& partnership);
+  /// Every disagreement in which somebody has owed something of one of these purposes, the latest
+  /// first, with the relations of `viewer`: what may be shown of it is the caller's to ask.
+  [[nodiscard]] std::expected<std::vector<Loaded>, ServiceError> about(
+      const PartnershipId& partnership, const std::vector<Purpose>& purposes, const Actor& viewer);
+  /// @}
+
+  /// @name The partnership's own record
+  /// @{
+  /// What belongs to the partnership and to no disagreement, oldest first.
+  [[nodiscard]] std::expected<std::vector<PartnershipEntry>, ServiceError> partnership_record(
+      const PartnershipId& partnership);
+  /// Adds to it; NotThere where this person may not. `body` tells a repetition from another
+  /// command.
+  [[nodiscard]] std::expected<void, ServiceError> add_to_partnership_record(
+      const PartnershipId& partnership, const PartnershipEntry& entry, const CommandId& command,
+      const std::string& body);
   /// @}
 
   /// @name Drafts

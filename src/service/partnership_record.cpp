@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <set>
+
+#include "base/try.hpp"
+#include "ledger/digest.hpp"
+#include "service/service.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr int kMostTries = 5;
+
+NewEntry to_entry(const PartnershipEntry& entry) {
+  NewEntry made;
+  made.kind = std::string{to_word(entry.kind)};
+  made.kind_version = kPartnershipEntrySchema;
+  made.actor = entry.by;
+  const std::string text = to_json(entry);
+  const auto bytes = std::as_bytes(std::span{text});
+  made.payload = {bytes.begin(), bytes.end()};
+  return made;
+}
+
+std::expected<PartnershipEntry, Fault> from_stored(const StoredEntry& stored) {
+  const NewEntry& event = stored.entry.event;
+  auto entry = partnership_entry_from_json(
+      event.kind, event.kind_version,
+      {reinterpret_cast<const char*>(event.payload.data()), event.payload.size()});
+  if (!entry) {
+    return std::unexpected(
+        Fault{FaultKind::Corrupt, "event " + std::to_string(stored.entry.sequence) +
+                                      " of the partnership's own record: " + entry.error()});
+  }
+  entry->sequence = stored.entry.sequence;
+  entry->recorded_at = stored.entry.recorded_at;
+  entry->by = event.actor;
+  return *std::move(entry);
+}
+
+/// GLO-22: the partnership reviews its policy; each agency adopts it for itself.
+bool may_add(const PartnershipEntry& entry, const Directory& directory) {
+  switch (entry.kind) {
+    case PartnershipEntry::Kind::PolicyReviewed:
+    case PartnershipEntry::Kind::ReviewSet: return serves_partnership(entry.by, directory);
+    case PartnershipEntry::Kind::PolicyAdopted: {
+      const Person* person = directory.person(entry.by.person);
+      return person != nullptr && person->agency == entry.by.agency &&
+             !serves_partnership(entry.by, directory);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::expected<std::vector<PartnershipEntry>, ServiceError> Service::partnership_record(
+    const PartnershipId& partnership) {
+  using Entries = std::vector<PartnershipEntry>;
+  return database_.read([&](Connection& connection) -> std::expected<Entries, ServiceError> {
+    ACCORD_TRY(const auto stored, Ledger{connection}.read({partnership, partnership_stream()}));
+    Entries found;
+    found.reserve(stored.size());
+    for (const StoredEntry& one : stored) {
+      ACCORD_TRY(auto entry, from_stored(one));
+      found.push_back(std::move(entry));
+    }
+    return found;
+  });
+}
+
+std::expected<void, ServiceError> Service::add_to_partnership_record(
+    const PartnershipId& partnership_id, const PartnershipEntry& entry, const CommandId& command,
+    const std::string& body) {
+  ACCORD_TRY(const auto there, partnership(partnership_id));
+  if (!may_add(entry, *there->directory)) {
+    return std::unexpected(NotThere{});
+  }
+  const std::vector<NewEntry> entries{to_entry(entry)};
+  const StreamId stream{partnership_id, partnership_stream()};
+  for (int attempt = 0; attempt < kMostTries; ++attempt) {
+    const auto appended =
+        database_.write([&](Connection& connection) -> std::expected<Appended, AppendError> {
+          Ledger ledger{connection};
+          Append append;
+          append.stream = stream;
+          // Nothing is decided from what stands before it: whoever comes second is added after.
+          ACCORD_TRY(append.expected, ledger.version(stream));
+          append.command = command;
+          append.body = sha256(std::as_bytes(std::span{body}));
+          append.now = options_.now();
+          append.entries = entries;
+          return ledger.append(append);
+        });
+    if (appended || std::holds_alternative<SameCommand>(appended.error())) {
+      return {};
+    }
+    if (const auto* reused = std::get_if<CommandReused>(&appended.error())) {
+      return std::unexpected(Conflict{0, reused->first.last});
+    }
+    if (const auto* fault = std::get_if<Fault>(&appended.error())) {
+      return std::unexpected(*fault);
+    }
+  }
+  return std::unexpected(Conflict{});
+}
+
+std::expected<std::vector<Loaded>, ServiceError> Service::about(
+    const PartnershipId& partnership_id, const std::vector<Purpose>& purposes,
+    const Actor& viewer) {
+  ACCORD_TRY(const auto there, partnership(partnership_id));
+  ACCORD_TRY(const auto duties, all_duties(partnership_id));
+  std::set<DisagreementId> ids;
+  for (const DutyRow& row : duties) {
+    const DutyRule* rule = there->policy->duty(row.scope, row.duty);
+    if (rule != nullptr && std::ranges::find(purposes, rule->purpose) != purposes.end()) {
+      ids.insert(row.disagreement);
+    }
+  }
+  std::vector<Loaded> found;
+  found.reserve(ids.size());
+  for (const DisagreementId& id : ids) {
+    ACCORD_TRY(auto loaded, fold(partnership_id, id));
+    loaded.relations = relations(viewer, loaded.state, circumstances(loaded));
+    found.push_back(std::move(loaded));
+  }
+  std::ranges::stable_sort(found, std::ranges::greater{},
+                           [](const Loaded& one) { return one.state.raised_at; });
+  return found;
+}
+
+}  // namespace accord
