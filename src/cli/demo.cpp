@@ -62,6 +62,34 @@ std::expected<int, std::string> add_disagreements(Service& service, StagedClock&
   return static_cast<int>(invented->size());
 }
 
+/// What the partnership recorded of itself, where its demonstration has such a file.
+Done add_reviews(Service& service, const fs::path& folder, const PartnershipId& id) {
+  const fs::path file = folder / "demo" / "reviews.yaml";
+  if (!fs::exists(file)) {
+    return {};
+  }
+  ACCORD_TRY(const std::string text, read_file(file));
+  auto entries = read_invented_reviews(text);
+  if (!entries) {
+    return std::unexpected(listed(file.string(), entries.error()));
+  }
+  const auto there = service.partnership(id);
+  for (PartnershipEntry& entry : *entries) {
+    const Person* person = there ? (*there)->directory->person(entry.by.person) : nullptr;
+    if (person == nullptr) {
+      return std::unexpected(file.string() + ": the directory has no person '" +
+                             entry.by.person.text() + "'");
+    }
+    entry.by.agency = person->agency;
+    const CommandId command{service.new_id()};
+    const auto added = service.add_to_partnership_record(id, entry, command, command.text());
+    if (!added) {
+      return std::unexpected(file.string() + ": " + to_words(added.error()));
+    }
+  }
+  return {};
+}
+
 std::vector<fs::path> partnership_folders(const fs::path& policies) {
   std::vector<fs::path> folders;
   std::error_code none;
@@ -101,6 +129,7 @@ Done fill(const DemoArguments& arguments, std::ostream& out) {
     const PartnershipId id{folder.filename().string()};
     ACCORD_TRY_DO(add_partnership(service, folder, id));
     ACCORD_TRY(const int count, add_disagreements(service, clock, arguments.now, folder, id));
+    ACCORD_TRY_DO(add_reviews(service, folder, id));
     out << folder.filename().string() << ": " << count << " disagreements\n" << std::flush;
   }
   return {};

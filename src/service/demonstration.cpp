@@ -1,5 +1,7 @@
 #include "service/demonstration.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -7,6 +9,7 @@
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
+#include "ledger/digest.hpp"
 
 namespace accord {
 
@@ -37,6 +40,7 @@ class Staging {
   Done step(const Loaded& loaded);
   Done do_what_is_owed(const Loaded& loaded, bool afterwards);
   Done use_a_right(const Loaded& loaded);
+  Done afterwards();
   Done take(const Loaded& loaded, const std::string& scope, const ExitRule& exit);
   Done act(const Actor& by, CommandBody body);
   bool stands_where_it_should(const Disagreement& state) const;
@@ -47,6 +51,7 @@ class Staging {
   std::vector<Undertake> actions_for(const DutyRule& rule, const Loaded& loaded) const;
   Instant day_of_action(std::size_t taken_on) const;
   Texts texts_for(const std::vector<std::string>& asked);
+  void say_the_purpose(const DutyRule& rule, const Loaded& loaded, Texts& texts);
   std::string sentence();
   void pass_hours(std::int64_t hours);
 
@@ -58,6 +63,7 @@ class Staging {
   DisagreementId id_;
   std::string reference_;
   std::size_t said_ = 0;
+  std::size_t considered_ = 0;
 };
 
 /// Some hours later, and within working hours, but never after the real present.
@@ -111,6 +117,63 @@ Actor Staging::actor_for(const Ower& ower, const Loaded& loaded) const {
   return {anybody != directory.people().end() ? anybody->id : PersonId{}, agency};
 }
 
+/// What has a page of its own says what that page would have said.
+void Staging::say_the_purpose(const DutyRule& rule, const Loaded& loaded, Texts& texts) {
+  const auto say = [&](const std::string& words) {
+    for (auto& [name, text] : texts) {
+      text = words;
+    }
+  };
+  switch (rule.purpose) {
+    case Purpose::File:
+      texts = {{"a copy of", fmt::format("Entries 1 to {}. Head of the chain: {}",
+                                         loaded.state.version, to_hex(loaded.leaves.back()))}};
+      break;
+    case Purpose::Debrief: say("Everybody who took part"); break;
+    case Purpose::LearningPoint:
+      say(invented_.learns.empty() ? "There are none beyond what was agreed." : invented_.learns);
+      break;
+    case Purpose::LearningConsidered:
+      for (auto& [name, text] : texts) {
+        text = invented_.considered.empty()
+                   ? std::string{"It goes into the next training of every agency."}
+                   : invented_.considered[considered_++ % invented_.considered.size()];
+      }
+      break;
+    case Purpose::None:
+    case Purpose::Monitoring: break;
+  }
+}
+
+/// What people may do once it has ended, and nobody has to: a debrief, a learning point.
+Staging::Done Staging::afterwards() {
+  ACCORD_TRY(const Loaded loaded, load());
+  const Circumstances at = service_.circumstances(loaded);
+  bool learnt = invented_.learns.empty();
+  bool debriefed = invented_.debrief.empty();
+  for (const DutyRule& rule : loaded.rules.policy->after.duties) {
+    const auto who = resolve_all(rule.open_to, loaded.state, at);
+    bool& already = rule.purpose == Purpose::LearningPoint ? learnt : debriefed;
+    const bool wanted = rule.purpose == Purpose::LearningPoint || rule.purpose == Purpose::Debrief;
+    if (!rule.is_right() || !wanted || already || who.empty() || who.front().side < 0) {
+      continue;
+    }
+    already = true;
+    RecordDone done;
+    done.scope = "after";
+    done.id = rule.id;
+    if (rule.purpose == Purpose::LearningPoint) {
+      done.evidence.texts.emplace_back("the learning point", invented_.learns);
+    } else {
+      done.evidence.mode = "held";
+      done.evidence.texts.emplace_back("what helped", invented_.debrief);
+    }
+    pass_hours(1);
+    ACCORD_TRY_DO(act(actor_for(who.front(), loaded), std::move(done)));
+  }
+  return {};
+}
+
 Evidence Staging::evidence_for(const DutyRule& rule, const Loaded& loaded) {
   Evidence evidence;
   evidence.mode = rule.modes.empty() ? "telephone" : rule.modes.front();
@@ -118,6 +181,7 @@ Evidence Staging::evidence_for(const DutyRule& rule, const Loaded& loaded) {
   if (evidence.texts.empty()) {
     evidence.texts.emplace_back("note", sentence());
   }
+  say_the_purpose(rule, loaded, evidence.texts);
   if (!rule.meeting) {
     return evidence;
   }
@@ -391,6 +455,9 @@ std::expected<std::string, std::string> Staging::run() {
   ACCORD_TRY(const Loaded there, load());
   if (!stands_where_it_should(there.state)) {
     return std::unexpected("it did not get to " + invented_.until);
+  }
+  if (there.state.outcome) {
+    ACCORD_TRY_DO(afterwards());
   }
   for (int steps = 0; steps < kMostSteps && !invented_.left && there.state.outcome; ++steps) {
     ACCORD_TRY(const Loaded after, load());

@@ -28,10 +28,18 @@ struct InventedDisagreement {
   std::vector<std::string> says;  ///< sentences for what people record, used in turn
   /// What the second plan and later ones take on, in turn; the first takes on the change asked for.
   std::vector<std::string> further_actions;
+  std::string learns;                   ///< a learning point drawn out of it; empty: none
+  std::vector<std::string> considered;  ///< what its group records of it, used in turn
+  std::string debrief;                  ///< what helped; empty: no debrief is recorded
 };
 
 [[nodiscard]] std::expected<std::vector<InventedDisagreement>, std::vector<Problem>> read_invented(
     std::string_view yaml);
+
+/// What a partnership recorded of itself for the demonstration (policies/<key>/demo/reviews.yaml):
+/// each entry names the person who recorded it, and its agency comes from the directory.
+[[nodiscard]] std::expected<std::vector<PartnershipEntry>, std::vector<Problem>>
+read_invented_reviews(std::string_view yaml);
 
 /// A clock that the demonstration sets, so that what it invents happened when it says.
 class StagedClock {

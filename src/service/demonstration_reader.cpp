@@ -8,11 +8,16 @@ namespace accord {
 namespace {
 
 constexpr Shape kFile{"a file of invented disagreements", {"disagreements", "further_actions"}};
-constexpr Shape kInvented{"an invented disagreement",
-                          {"about", "raised_by", "with", "children", "what", "why", "change",
-                           "child", "facts", "days_ago", "until", "left", "finished",
-                           "child_needs_it_in_days", "child_needs_it_because", "says"}};
+constexpr Shape kInvented{
+    "an invented disagreement",
+    {"about", "raised_by", "with", "children", "what", "why", "change", "child", "facts",
+     "days_ago", "until", "left", "finished", "child_needs_it_in_days", "child_needs_it_because",
+     "says", "learns", "considered", "debrief"}};
 constexpr Shape kSide{"a side", {"agency", "worker"}};
+constexpr Shape kReviews{"a file of invented reviews", {"next", "held", "adopted"}};
+constexpr Shape kNext{"the next review", {"by", "says", "date", "post"}};
+constexpr Shape kHeld{"a review that was held", {"by", "date", "who", "what", "version"}};
+constexpr Shape kAdopted{"an adoption", {"by", "who", "date", "says", "review", "version"}};
 constexpr Shape kChild{"a child", {"reference", "other_reference", "age", "facts"}};
 
 void read_facts(const Fields& fields, const std::string& holder, std::vector<GivenFact>& facts,
@@ -49,6 +54,9 @@ InventedDisagreement read_one(const YamlNode& node, std::vector<Problem>& proble
   one.child_needs_it_in_days = fields.whole("child_needs_it_in_days");
   one.child_needs_it_because = fields.text("child_needs_it_because");
   one.says = fields.texts("says");
+  one.learns = fields.text("learns");
+  one.considered = fields.texts("considered");
+  one.debrief = fields.text("debrief");
   read_facts(fields, "", one.facts, problems);
   for (const YamlNode& side_node : fields.one_or_list("with")) {
     Side side;
@@ -74,7 +82,46 @@ InventedDisagreement read_one(const YamlNode& node, std::vector<Problem>& proble
   return one;
 }
 
+PartnershipEntry read_entry(const YamlNode& node, const Shape& shape, PartnershipEntry::Kind kind,
+                            std::vector<Problem>& problems) {
+  PartnershipEntry entry;
+  const Fields fields{node, shape, problems};
+  entry.kind = kind;
+  entry.by.person = PersonId{fields.need_text("by")};
+  for (const std::string_view name : shape.keys) {
+    if (!name.empty() && name != "by") {
+      entry.fields.emplace_back(name, fields.text(name));
+    }
+  }
+  return entry;
+}
+
 }  // namespace
+
+std::expected<std::vector<PartnershipEntry>, std::vector<Problem>> read_invented_reviews(
+    std::string_view yaml) {
+  using Kind = PartnershipEntry::Kind;
+  const auto tree = read_yaml(yaml);
+  if (!tree) {
+    return std::unexpected(tree.error());
+  }
+  std::vector<Problem> problems;
+  std::vector<PartnershipEntry> found;
+  const Fields file{*tree, kReviews, problems};
+  for (const YamlNode& node : file.list("held")) {
+    found.push_back(read_entry(node, kHeld, Kind::PolicyReviewed, problems));
+  }
+  if (const YamlNode* next = file.get("next")) {
+    found.push_back(read_entry(*next, kNext, Kind::ReviewSet, problems));
+  }
+  for (const YamlNode& node : file.list("adopted")) {
+    found.push_back(read_entry(node, kAdopted, Kind::PolicyAdopted, problems));
+  }
+  if (!problems.empty()) {
+    return std::unexpected(std::move(problems));
+  }
+  return found;
+}
 
 std::expected<std::vector<InventedDisagreement>, std::vector<Problem>> read_invented(
     std::string_view yaml) {
