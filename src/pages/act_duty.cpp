@@ -183,6 +183,14 @@ Response record_duty(PageContext& context, const OpenedDisagreement& opened, Act
     return Response::not_found();
   }
   const DutyRule* rule = opened.policy().duty(duty->scope, duty->id);
+  // What has a page of its own is done there, beside what it is done with.
+  const Purpose purpose = rule != nullptr ? rule->purpose : Purpose::None;
+  if (is_safe(context.request().method) && purpose == Purpose::File) {
+    return context.go(opened.path(fmt::format("/file-copy?duty={}", duty->number)));
+  }
+  if (is_safe(context.request().method) && purpose == Purpose::LearningPoint) {
+    return context.go(opened.path("/learning"));
+  }
   ActForm form{context, opened, action, opened.duty(*duty)};
   form.say(fmt::format("Owed by {}.{}", opened.owers(duty->owers),
                        duty->to.empty() ? std::string{} : " To " + opened.owers(duty->to) + "."));
@@ -191,6 +199,11 @@ Response record_duty(PageContext& context, const OpenedDisagreement& opened, Act
       form.say(rule->note);
     }
     form.clause(rule->source.clause);
+  }
+  if (purpose == Purpose::Monitoring) {
+    form.link("/monitoring", "See the form as it will be copied");
+  } else if (purpose == Purpose::Debrief) {
+    form.link("/debrief", "Record a debrief that was held, or declined");
   }
   ask_evidence(form, opened, rule, command);
   return form.answer(std::move(command), "Recorded as done: " + opened.duty(*duty),
@@ -204,6 +217,12 @@ Response use_right(PageContext& context, const OpenedDisagreement& opened, Actio
   const DutyRule* rule = opened.policy().duty(command.scope, command.id);
   if (rule == nullptr || !rule->is_right()) {
     return Response::not_found();
+  }
+  if (is_safe(context.request().method) && rule->purpose == Purpose::LearningPoint) {
+    return context.go(opened.path("/learning"));
+  }
+  if (is_safe(context.request().method) && rule->purpose == Purpose::Debrief) {
+    return context.go(opened.path("/debrief"));
   }
   ActForm form{context, opened, action, rule->what};
   if (!rule->note.empty()) {

@@ -29,10 +29,12 @@ std::string listed(const std::vector<std::string>& items, std::string_view last)
   return words;
 }
 
-OpenedDisagreement::OpenedDisagreement(PageContext& context, Loaded loaded)
+OpenedDisagreement::OpenedDisagreement(PageContext& context, Loaded loaded,
+                                       std::optional<Instant> as_at)
     : context_(context),
       loaded_(std::move(loaded)),
-      at_(context.service().circumstances(loaded_)),
+      at_{as_at.value_or(context.service().now()), *loaded_.rules.policy,
+          *loaded_.partnership->directory, *loaded_.rules.calendar},
       now_(outlook(loaded_.state, context.actor(), at_)),
       reference_(shown_reference(loaded_.state.raised.reference)),
       my_side_(acting_side(context.actor(), now_.state, at_)) {}
@@ -45,6 +47,19 @@ std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_disa
     return std::unexpected(loaded.error());
   }
   return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
+}
+
+std::unique_ptr<const OpenedDisagreement> as_it_stood(PageContext& context, const Loaded& loaded,
+                                                      std::int64_t sequence) {
+  Loaded then{loaded.id, loaded.rules, loaded.partnership, {}, {}, {}, loaded.relations};
+  std::optional<Instant> at;
+  for (std::size_t i = 0; i < loaded.events.size() && loaded.events[i].sequence <= sequence; ++i) {
+    then.events.push_back(loaded.events[i]);
+    then.leaves.push_back(loaded.leaves[i]);
+    apply(then.state, loaded.events[i]);
+    at = loaded.events[i].recorded_at;
+  }
+  return std::make_unique<const OpenedDisagreement>(context, std::move(then), at);
 }
 
 std::string OpenedDisagreement::path(std::string_view page) const {
@@ -127,6 +142,13 @@ std::string OpenedDisagreement::duty(const DutyState& one) const {
 std::string OpenedDisagreement::duty(int number) const {
   const DutyState* known = state().duty(number);
   return known != nullptr ? duty(*known) : fmt::format("duty {}", number);
+}
+
+Purpose OpenedDisagreement::purpose(const Done& done) const {
+  const DutyState* known = done.number > 0 ? state().duty(done.number) : nullptr;
+  const DutyRule* rule = known != nullptr ? policy().duty(known->scope, known->id)
+                                          : policy().duty(done.scope, done.id);
+  return rule != nullptr ? rule->purpose : Purpose::None;
 }
 
 std::string OpenedDisagreement::exit(std::string_view scope, std::string_view id) const {

@@ -2,6 +2,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@ namespace accord {
 /// Every page and form below "/d/{ref}" begins with `open_disagreement`.
 class OpenedDisagreement {
  public:
-  OpenedDisagreement(PageContext& context, Loaded loaded);
+  /// @param as_at as it stood then, where that is not now
+  OpenedDisagreement(PageContext& context, Loaded loaded, std::optional<Instant> as_at = {});
   OpenedDisagreement(const OpenedDisagreement&) = delete;
   OpenedDisagreement& operator=(const OpenedDisagreement&) = delete;
 
@@ -56,6 +58,8 @@ class OpenedDisagreement {
   [[nodiscard]] std::string duty(const DutyState& duty) const;
   [[nodiscard]] std::string duty(int number) const;
   [[nodiscard]] std::string duty(std::string_view scope, std::string_view id) const;
+  /// What was done is about: of the duty that it met, or of the right that was used.
+  [[nodiscard]] Purpose purpose(const Done& done) const;
   [[nodiscard]] std::string exit(std::string_view scope, std::string_view id) const;
   /// Who is meant by "raiser", "side:0", "role:chair" (`takers`).
   [[nodiscard]] std::string taker(std::string_view taker) const;
@@ -86,6 +90,11 @@ class OpenedDisagreement {
 /// not exist.
 [[nodiscard]] std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError>
 open_disagreement(PageContext& context);
+
+/// The same as it stood when its entry `sequence` was recorded, and nothing that came after.
+[[nodiscard]] std::unique_ptr<const OpenedDisagreement> as_it_stood(PageContext& context,
+                                                                    const Loaded& loaded,
+                                                                    std::int64_t sequence);
 
 /// The fact by which every policy of ours asks about immediate danger, and its word for "yes".
 inline constexpr std::string_view kImmediateDanger = "immediate_danger";

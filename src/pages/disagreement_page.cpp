@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "pages/act_form.hpp"
+#include "pages/file_copy.hpp"
 #include "pages/ics.hpp"
 #include "pages/pages_groups.hpp"
 #include "policy/words.hpp"
@@ -303,6 +304,7 @@ Response show_record(PageContext& context) {
   content.set("POLICY", fmt::format("{}, version {}", opened.policy().title,
                                     opened.state().raised.policy_version));
   content.set("NOW", context.words(context.now()));
+  content.set("COPY", to_words(copy_of(opened.loaded(), opened.loaded().state.version)));
   put_child(content, opened);
   put_outcome(content, opened);
   put_raised(content, opened);
@@ -322,6 +324,9 @@ Dictionary to_dictionary(const OpenedDisagreement& opened) {
   content.set("CAPTION", caption_of(opened)).set("HEADING", heading_of(opened));
   content.set("RECORD", opened.href("/record"));
   put_now(content, opened);
+  if (opened.my_side() != kNoSide) {
+    content.section("FILE_COPY").set("HREF", opened.href("/file-copy"));
+  }
   put_child(content, opened);
   put_outcome(content, opened);
   put_next(content, opened);
@@ -343,6 +348,9 @@ void add_disagreement_pages(Pages& pages) {
   add_date_acts(pages);
   add_fact_acts(pages);
   add_note_acts(pages);
+  add_file_copy_acts(pages);
+  add_debrief_acts(pages);
+  add_learning_acts(pages);
   add_calendar_acts(pages);
 }
 

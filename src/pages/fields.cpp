@@ -89,15 +89,14 @@ void put(Dictionary& page, std::string_view marker, const WhenField& field) {
   part.set_if_any("ERROR", "ERROR_TEXT", field.error);
   part.show_if(!field.error.empty(), "ERROR_GROUP");
   put_described(part, field.name, !field.hint.empty(), !field.error.empty(), false);
-  part.set("DAY", field.value.day)
-      .set("MONTH", field.value.month)
-      .set("YEAR", field.value.year)
-      .set("TIME", field.value.time);
-  for (const auto& [box, section] : {std::pair{"day", "DAY_ERROR"},
-                                     {"month", "MONTH_ERROR"},
-                                     {"year", "YEAR_ERROR"},
-                                     {"time", "TIME_ERROR"}}) {
-    part.show_if(field.error_field == fmt::format("{}-{}", field.name, box), section);
+  part.set("DAY", field.value.day).set("MONTH", field.value.month).set("YEAR", field.value.year);
+  const auto wrong = [&](std::string_view box) {
+    return field.error_field == fmt::format("{}-{}", field.name, box);
+  };
+  part.show_if(wrong("day"), "DAY_ERROR").show_if(wrong("month"), "MONTH_ERROR");
+  part.show_if(wrong("year"), "YEAR_ERROR");
+  if (!field.day_only) {
+    part.section("CLOCK").set("TIME", field.value.time).show_if(wrong("time"), "TIME_ERROR");
   }
 }
 

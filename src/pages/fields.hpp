@@ -65,6 +65,7 @@ struct WhenField {
   bool heading = false;
   std::string caption{};
   TypedWhen value{};
+  bool day_only = false;  ///< no box for a time
 };
 
 void put(Dictionary& page, std::string_view marker, const TextField& field);

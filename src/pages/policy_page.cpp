@@ -111,6 +111,7 @@ void show_head(PageContext& context, Dictionary& content) {
   }
   content.set_if_any("REVIEW", "REVIEW_TEXT", review);
   content.set("RAISE", context.href("/raise"));
+  content.set("REVIEWS_PAGE", context.href("/policy/reviews"));
   for (const Words& words : policy.words) {
     content.section("WORDS").set("TEXT", words.text);
   }

@@ -226,6 +226,13 @@ std::expected<WorkPage, ServiceError> work_page(PageContext& context) {
     }
     collect(all, context, *loaded, held);
   }
+  ACCORD_TRY(auto others, partnership_cards(context, work));
+  for (auto& [due, card] : others) {
+    const DueWords words = due_words(due, context.now(), context.zone());
+    all.late += words.late ? 1 : 0;
+    all.today += words.tag == "Due today" ? 1 : 0;
+    all.cards.emplace_back(due, std::move(card));
+  }
   std::ranges::stable_sort(all.cards, kSoonest);
   std::ranges::stable_sort(all.waiting, kSoonest);
   for (auto& [due, card] : all.cards) {

@@ -63,6 +63,12 @@ struct WorkPage {
 [[nodiscard]] std::expected<WorkPage, ServiceError> work_page(PageContext& context);
 [[nodiscard]] Dictionary to_dictionary(const WorkPage& page, const PageContext& context);
 
+using DatedCards = std::vector<std::pair<std::optional<Instant>, DutyCard>>;
+/// What waits for the person and belongs to no disagreement that they see: learning to be
+/// considered (ALL-10), the policy's next review (GLO-22).
+[[nodiscard]] std::expected<DatedCards, ServiceError> partnership_cards(
+    const PageContext& context, const std::vector<DutyRow>& work);
+
 /// Whom to talk to first: the agency's supporter and safeguarding lead, the person's line manager,
 /// and who is on call (ALL-9, LIN-16). Each once.
 [[nodiscard]] std::vector<Contact> people_to_talk_to(const PageContext& context);

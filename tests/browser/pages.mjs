@@ -51,6 +51,9 @@ for (const partnership of partnerships) {
     'raise, first question': `${partnership}/raise`,
     disagreements: `${partnership}/disagreements`,
     people: `${partnership}/people`,
+    learning: `${partnership}/learning`,
+    'reviews and adoption': `${partnership}/policy/reviews`,
+    debrief: `${links.disagreement}/debrief`,
   };
   for (const size of Object.keys(sizes)) {
     const page = await open(size);

@@ -1,0 +1,238 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pages/disagreement_page.hpp"
+#include "pages/fields.hpp"
+#include "pages/pages_groups.hpp"
+#include "pages/reference.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr Action kRead{"monitoring.read"};
+constexpr Action kForm{"disagreement.monitoring"};
+
+/// What the note of a receipt begins with: so it is told from other notes of the same people.
+constexpr std::string_view kReceived = "Monitoring form received.";
+
+/// The entry that copied the form to the partnership; the latest where there are several.
+const Event* copied(const OpenedDisagreement& opened) {
+  const auto& events = opened.loaded().events;
+  const auto found = std::ranges::find_if(events.rbegin(), events.rend(), [&](const Event& event) {
+    const auto* done = std::get_if<Done>(&event.body);
+    return done != nullptr && opened.purpose(*done) == Purpose::Monitoring;
+  });
+  return found != events.rend() ? &*found : nullptr;
+}
+
+std::vector<const Event*> receipts(const Loaded& loaded) {
+  std::vector<const Event*> found;
+  for (const Event& event : loaded.events) {
+    const auto* noted = std::get_if<Noted>(&event.body);
+    if (noted != nullptr && noted->text.starts_with(kReceived)) {
+      found.push_back(&event);
+    }
+  }
+  return found;
+}
+
+/// The form, from the record as `then` has it and nothing else: whoever asks, and whenever, it has
+/// the same words (GLO-15).
+void put_form(Dictionary& content, const OpenedDisagreement& then, const Event* copy) {
+  Dictionary& form = content.section("FORM");
+  const Disagreement& state = then.state();
+  form.set("TITLE", copy != nullptr ? fmt::format("Copied {} by {}", then.when(copy->recorded_at),
+                                                  then.person(copy->by.person))
+                                    : fmt::format("As at {}", then.when(then.at().now)));
+  const auto row = [&](const std::string& key, const std::string& value) {
+    form.section("ROW").set("KEY", key).set("VALUE", value);
+  };
+  row("Reference", then.reference());
+  std::vector<std::string> responding;
+  for (std::size_t i = 1; i < state.raised.sides.size(); ++i) {
+    responding.push_back(then.agency(state.raised.sides[i].agency));
+  }
+  row("Raised by", then.side(0));
+  row("Raised with", listed(responding));
+  for (const auto& [key, value] : what_was_raised(then)) {
+    row(key, value);
+  }
+  if (copy != nullptr) {
+    for (const auto& [name, words] : std::get<Done>(copy->body).evidence.texts) {
+      row(capitalised(name), words);
+    }
+  }
+  row("Record", fmt::format("Entries 1 to {}", then.loaded().state.version));
+  for (const StageStep& step : stage_steps(then)) {
+    if (step.state != StageStep::State::Later) {
+      form.section("STAGE").set("NAME", step.name).set("STATE", step.words);
+    }
+  }
+  for (const ChronologyEntry& entry : chronology(then)) {
+    if (!entry.by.empty()) {
+      form.section("STEP")
+          .set("AT", entry.happened)
+          .set("WHAT", entry.title)
+          .set_if_any("BY", "NAME", entry.by);
+    }
+  }
+}
+
+/// Whoever it was copied to says that it came, and may add a word: a note, and no step.
+void put_receipt_form(PageContext& context, Dictionary& content) {
+  Dictionary& form = content.section("ACKNOWLEDGE");
+  form.set("ACTION", context.request().path);
+  TextField field{.name = "note",
+                  .label = "Anything to say with it (you can leave this empty)",
+                  .value = context.form().typed("note"),
+                  .error = context.problem_of("note"),
+                  .rows = 3};
+  put(form, "PART", field);
+  context.hide(form, kForm);
+}
+
+Response show_form(PageContext& context, const OpenedDisagreement& opened) {
+  Dictionary content;
+  content.set("CAPTION", "Disagreement " + opened.reference());
+  const Event* copy = copied(opened);
+  if (copy == nullptr) {
+    if (!opened.i_may(Act::Read)) {
+      return Response::not_found();
+    }
+    Dictionary& draft = content.section("DRAFT");
+    for (const OpenDuty& open : opened.now().duties) {
+      if (open.mine && open.rule != nullptr && open.rule->purpose == Purpose::Monitoring) {
+        draft.section("COPY_IT")
+            .set("HREF", opened.href(fmt::format("/done/{}", open.duty->number)))
+            .set("TEXT", open.rule->what);
+      }
+    }
+    put_form(content, opened, nullptr);
+  } else {
+    put_form(content, *as_it_stood(context, opened.loaded(), copy->sequence), copy);
+  }
+  const auto noted = receipts(opened.loaded());
+  content.show_if(!noted.empty(), "RECEIPTS");
+  for (const Event* event : noted) {
+    content.section("RECEIPT")
+        .set("WHO", opened.person(event->by.person))
+        .set("AT", opened.when(event->recorded_at))
+        .set("WORDS", std::get<Noted>(event->body).text);
+  }
+  const auto& relations = opened.loaded().relations;
+  if (std::ranges::find(relations, Relation::MonitoringCopy) != relations.end()) {
+    put_receipt_form(context, content);
+  }
+  context.frame.back = opened.i_may(Act::Read)
+                           ? Link{"Back to the disagreement", opened.href()}
+                           : Link{"Back to the monitoring forms", context.href("/monitoring")};
+  return context.page("monitoring.html", "Monitoring form – " + opened.reference(),
+                      std::move(content));
+}
+
+bool has_form(const Policy& policy) {
+  const auto monitors = [](const Stage& stage) {
+    return std::ranges::any_of(
+        stage.duties, [](const DutyRule& rule) { return rule.purpose == Purpose::Monitoring; });
+  };
+  return monitors(policy.throughout) || monitors(policy.after) ||
+         std::ranges::any_of(policy.stages, monitors);
+}
+
+std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_form(
+    PageContext& context) {
+  auto loaded =
+      context.service().load(context.id(), stored_reference(context.request().parameter("ref")),
+                             context.actor(), Act::SeeForm);
+  if (!loaded) {
+    return std::unexpected(loaded.error());
+  }
+  if (!has_form(*loaded->rules.policy)) {
+    return std::unexpected(NotThere{});
+  }
+  return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
+}
+
+Response show(PageContext& context) {
+  const auto opened = open_form(context);
+  return opened ? show_form(context, **opened) : context.failed(opened.error());
+}
+
+Response note_receipt(PageContext& context) {
+  const auto opened = open_form(context);
+  if (!opened) {
+    return context.failed(opened.error());
+  }
+  const auto& relations = (*opened)->loaded().relations;
+  if (std::ranges::find(relations, Relation::MonitoringCopy) == relations.end()) {
+    return Response::not_found();
+  }
+  const auto note = context.form().text("note");
+  if (!note) {
+    context.add_problem(note.error());
+    return show_form(context, **opened);
+  }
+  const std::string words =
+      note->empty() ? std::string{kReceived} : fmt::format("{} {}", kReceived, *note);
+  const auto recorded =
+      context.service().submit(context.submission((*opened)->loaded().id, AddNote{words}));
+  return recorded ? context.go((*opened)->path("/monitoring"), "The receipt is noted")
+                  : context.failed(recorded.error());
+}
+
+bool monitors(const PageContext& context) {
+  return serves_partnership(context.actor(), context.directory()) && has_form(context.policy());
+}
+
+/// The forms that came to the partnership: no content, only where each stood when it was copied.
+Response show_list(PageContext& context) {
+  if (!serves_partnership(context.actor(), context.directory())) {
+    return Response::not_found();
+  }
+  const auto all = context.service().about(context.id(), {Purpose::Monitoring}, context.actor());
+  if (!all) {
+    return context.failed(all.error());
+  }
+  Dictionary content;
+  bool any = false;
+  Dictionary* table = nullptr;
+  for (const Loaded& loaded : *all) {
+    if (!may(loaded.relations, Act::SeeForm)) {
+      continue;
+    }
+    const OpenedDisagreement opened{context, loaded};
+    const Event* copy = copied(opened);
+    if (copy == nullptr) {
+      continue;
+    }
+    const auto then = as_it_stood(context, loaded, copy->sequence);
+    table = table == nullptr ? &content.section("TABLE") : table;
+    any = true;
+    Dictionary& row = table->section("ROW");
+    row.set("HREF", opened.href("/monitoring")).set("REFERENCE", opened.reference());
+    row.set("AGENCY", opened.side(0)).set("AT", opened.when(copy->recorded_at));
+    const Visit* visit = then->state().stage();
+    row.set("STAGE", visit != nullptr ? then->stage(visit->stage) : std::string{"Ended"});
+    const auto noted = receipts(loaded);
+    row.show_if(noted.empty(), "NOT_NOTED");
+    if (!noted.empty()) {
+      row.section("NOTED").set("WHO", fmt::format("{}, {}", opened.person(noted.back()->by.person),
+                                                  opened.when(noted.back()->recorded_at)));
+    }
+  }
+  content.show_if(!any, "EMPTY");
+  return context.page("monitoring_list.html", "Monitoring forms", std::move(content));
+}
+
+}  // namespace
+
+void add_monitoring_pages(Pages& pages) {
+  pages.get("/monitoring", kRead, show_list);
+  pages.get("/d/{ref}/monitoring", kForm, show);
+  pages.post("/d/{ref}/monitoring", kForm, note_receipt);
+  pages.menu({.order = 46, .text = "Monitoring", .path = "/monitoring", .shown = monitors});
+}
+
+}  // namespace accord

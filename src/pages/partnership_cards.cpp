@@ -1,0 +1,52 @@
+#include "base/try.hpp"
+#include "pages/due_words.hpp"
+#include "pages/learning.hpp"
+#include "pages/reviews.hpp"
+#include "pages/work.hpp"
+
+namespace accord {
+
+namespace {
+
+DutyCard card_of(const PageContext& context, std::optional<Instant> due, std::string title,
+                 std::string about, const std::string& path) {
+  const DueWords words = due_words(due, context.now(), context.zone());
+  DutyCard card;
+  card.card = words.card;
+  card.tag = words.tag;
+  card.tag_class = words.tag_class;
+  card.when = words.when;
+  card.title = std::move(title);
+  card.reference = about;
+  card.href = context.href(path);
+  card.meta = std::move(about);
+  return card;
+}
+
+}  // namespace
+
+std::expected<DatedCards, ServiceError> partnership_cards(const PageContext& context,
+                                                          const std::vector<DutyRow>& work) {
+  DatedCards cards;
+  for (const DutyRow& row : work) {
+    const DutyRule* rule = context.policy().duty(row.scope, row.duty);
+    if (!row.reference.empty() || rule == nullptr) {
+      continue;
+    }
+    DutyCard card = card_of(context, row.due, rule->what, "Learning",
+                            "/learning/" + learning_key(row.disagreement));
+    card.local_target = row.local_target;
+    cards.emplace_back(row.due, std::move(card));
+  }
+  ACCORD_TRY(const auto record, context.service().partnership_record(context.id()));
+  const NextReview next = next_review(context, record);
+  if (!next.post.empty() &&
+      context.directory().acts_for(context.actor().person, next.post, context.now())) {
+    const auto due = next.due(context);
+    cards.emplace_back(
+        due, card_of(context, due, "Review the policy", context.policy().title, "/policy/reviews"));
+  }
+  return cards;
+}
+
+}  // namespace accord

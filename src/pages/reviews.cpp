@@ -1,0 +1,278 @@
+#include "pages/reviews.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "calendar/date.hpp"
+#include "pages/due_words.hpp"
+#include "pages/page_form.hpp"
+#include "pages/pages_groups.hpp"
+
+namespace accord {
+
+namespace {
+
+using Kind = PartnershipEntry::Kind;
+
+constexpr Action kRead{"reviews.read"};
+constexpr Action kHeld{"reviews.held"};
+constexpr Action kNext{"reviews.next"};
+constexpr Action kAdopt{"reviews.adopt"};
+
+constexpr std::string_view kPath = "/policy/reviews";
+
+int closes(const PageContext& context) {
+  return context.calendar().conventions().closes_s;
+}
+
+std::optional<Date> day_of(const std::string& iso) {
+  const auto day = parse_date(iso);
+  return day ? std::optional{*day} : std::nullopt;
+}
+
+std::string day_words(const std::string& iso) {
+  const auto day = parse_date(iso);
+  return day ? to_words(*day) : iso;
+}
+
+std::string holder_of(const PageContext& context, const PostId& post) {
+  const Post* known = context.directory().post(post);
+  if (known == nullptr) {
+    return "Nobody’s duty yet: a post of the partnership has to be named for it.";
+  }
+  const Person* person =
+      context.directory().person(context.directory().holder(post, context.now()).person);
+  return fmt::format("{}: {}", known->title,
+                     person != nullptr ? person->name : "nobody holds this post now");
+}
+
+/// A day, from the three boxes of a date; what is typed stays where it is no date.
+std::string ask_day(PageForm& form, const PageContext& context, std::string name,
+                    std::string legend, const std::string& what, const std::string& missing,
+                    const std::string& value = "") {
+  WhenField field{.name = std::move(name), .legend = std::move(legend), .day_only = true};
+  if (const auto day = parse_date(value)) {
+    field.value = typed_when(context.zone(), context.zone().to_instant({*day, closes(context)}));
+  }
+  const auto at = form.when(std::move(field), what, missing, closes(context));
+  return at ? to_iso(context.zone().to_local(*at).day) : std::string{};
+}
+
+Response record(PageContext& context, PageForm& form, Kind kind,
+                std::vector<std::pair<std::string, std::string>> fields, std::string_view button,
+                std::string_view done) {
+  const Link back{"Back to reviews and adoption", context.href(kPath)};
+  if (!form.is_whole()) {
+    return form.show(context.policy().title, back, button);
+  }
+  PartnershipEntry entry;
+  entry.kind = kind;
+  entry.by = context.actor();
+  entry.fields = std::move(fields);
+  const Request& request = context.request();
+  const auto added = context.service().add_to_partnership_record(
+      context.id(), entry, context.command_id(),
+      fmt::format("{}\n{}", request.action, request.body));
+  return added ? context.go(kPath, done) : context.failed(added.error());
+}
+
+Response review_held(PageContext& context) {
+  if (!serves_partnership(context.actor(), context.directory())) {
+    return Response::not_found();
+  }
+  PageForm form{context, context.zone(), kHeld, "Record a review of the policy"};
+  form.say("It is added to the past reviews with your name and the time, and stays there.");
+  const std::string date = ask_day(form, context, "held", "When was it reviewed?",
+                                   "The date of the review", "Enter the date of the review");
+  const std::string who =
+      form.line({.name = "who", .label = "Who reviewed it?"}, "Enter who reviewed it");
+  const std::string what = form.area(
+      {.name = "what", .label = "What was found, and what was changed?"}, "Enter what was found");
+  return record(
+      context, form, Kind::PolicyReviewed,
+      {{"date", date}, {"who", who}, {"what", what}, {"version", context.policy().version}},
+      "Record the review", "The review is recorded");
+}
+
+Response set_next(PageContext& context) {
+  if (!serves_partnership(context.actor(), context.directory())) {
+    return Response::not_found();
+  }
+  const auto kept = context.service().partnership_record(context.id());
+  if (!kept) {
+    return context.failed(kept.error());
+  }
+  const NextReview now = next_review(context, *kept);
+  PageForm form{context, context.zone(), kNext, "Set the next review of the policy"};
+  form.say("The post that is named has it among its work from then on, with this date.");
+  const std::string says =
+      form.line({.name = "says",
+                 .label = "What has been said of it? (you can leave this empty)",
+                 .hint = "In the words that were used, like “Spring term 2027”.",
+                 .value = now.says});
+  const std::string date = ask_day(
+      form, context, "by", "By which day?", "The date of the next review",
+      "Enter the day by which it is to be reviewed", now.day ? to_iso(*now.day) : std::string{});
+  SelectField posts{.name = "post", .label = "Whose duty is it?", .value = now.post.text()};
+  for (const Post& post : context.directory().posts()) {
+    const Agency* agency = context.directory().agency(post.agency);
+    if (agency != nullptr && agency->is_partnership) {
+      posts.choices.push_back({post.id.text(), holder_of(context, post.id)});
+    }
+  }
+  const std::string post = form.select(std::move(posts), "Choose the post whose duty it is");
+  return record(context, form, Kind::ReviewSet, {{"says", says}, {"date", date}, {"post", post}},
+                "Set the next review", "The next review is set");
+}
+
+/// "An agency adopts the partnership's protocol as its own, with its governors' agreement and a
+/// review date" (GLO-22).
+Response adopt(PageContext& context) {
+  const Agency* agency = context.agency();
+  if (agency == nullptr || agency->is_partnership) {
+    return Response::not_found();
+  }
+  PageForm form{context, context.zone(), kAdopt,
+                fmt::format("Record that {} has adopted the policy", agency->name)};
+  const std::string who = form.line({.name = "who",
+                                     .label = "Who agreed it?",
+                                     .hint = "The governors, the board, a committee of theirs."},
+                                    "Enter who agreed it");
+  const std::string date = ask_day(form, context, "agreed", "When was it agreed?",
+                                   "The date of the agreement", "Enter when it was agreed");
+  const std::string says =
+      form.line({.name = "says",
+                 .label = "What was said of when your agency looks at it again? (you can leave "
+                          "this empty)",
+                 .hint = "In the words that were used, like “Spring term”."});
+  const std::string again =
+      ask_day(form, context, "again", "Which day does your agency give to that?",
+              "The date of your agency’s review", "Enter the day that your agency gives to it");
+  return record(context, form, Kind::PolicyAdopted,
+                {{"who", who},
+                 {"date", date},
+                 {"says", says},
+                 {"review", again},
+                 {"version", context.policy().version}},
+                "Record the adoption", "The adoption is recorded");
+}
+
+void put_next(Dictionary& content, const PageContext& context, const NextReview& next) {
+  if (next.says.empty() && !next.day) {
+    content.show("NO_NEXT");
+    return;
+  }
+  const DueWords words = due_words(next.due(context), context.now(), context.zone());
+  Dictionary& box = content.section("NEXT");
+  box.show_if(words.late, "LATE");
+  box.set("TAG", words.tag).set_if_any("TAG_COLOUR", "CLASS", words.tag_class);
+  box.set("WHEN", words.when).set_if_any("SAYS", "WORDS", next.says);
+  box.set("WHO", holder_of(context, next.post));
+}
+
+void put_past(Dictionary& content, const PageContext& context,
+              const std::vector<PartnershipEntry>& record) {
+  const auto person = [&](const PartnershipEntry& entry) {
+    const Person* known = context.directory().person(entry.by.person);
+    return known != nullptr ? known->name : entry.by.person.text();
+  };
+  for (auto entry = record.rbegin(); entry != record.rend(); ++entry) {
+    if (entry->kind == Kind::PolicyReviewed) {
+      content.section("REVIEW")
+          .set("DATE", day_words(entry->field("date")))
+          .set("WHAT",
+               fmt::format("{}\nReviewed by {}. Version {}. Recorded by {}, {}",
+                           entry->field("what"), entry->field("who"), entry->field("version"),
+                           person(*entry), context.words(entry->recorded_at)));
+    }
+  }
+  const auto& written = context.policy().reviews;
+  for (auto review = written.rbegin(); review != written.rend(); ++review) {
+    content.section("REVIEW").set("DATE", review->date).set("WHAT", review->what);
+  }
+}
+
+void put_adoptions(Dictionary& content, const PageContext& context,
+                   const std::vector<PartnershipEntry>& record) {
+  std::vector<AgencyId> shown;
+  for (auto entry = record.rbegin(); entry != record.rend(); ++entry) {
+    // The latest of each agency; the earlier ones stay in the record.
+    if (entry->kind != Kind::PolicyAdopted ||
+        std::ranges::find(shown, entry->by.agency) != shown.end()) {
+      continue;
+    }
+    shown.push_back(entry->by.agency);
+    const Agency* agency = context.directory().agency(entry->by.agency);
+    Dictionary& card = content.section("ADOPTION");
+    card.set("AGENCY", agency != nullptr ? agency->name : entry->by.agency.text());
+    const auto row = [&](std::string_view key, const std::string& value) {
+      card.section("ROW").set("KEY", key).set("VALUE", value);
+    };
+    row("Agreed by", fmt::format("{}, {}", entry->field("who"), day_words(entry->field("date"))));
+    row("Version", entry->field("version"));
+    const std::string& says = entry->field("says");
+    row("Looks at it again", fmt::format("{}{}", day_words(entry->field("review")),
+                                         says.empty() ? "" : fmt::format(" (“{}”)", says)));
+    const Person* person = context.directory().person(entry->by.person);
+    row("Recorded by", fmt::format("{}, {}", person != nullptr ? person->name : "",
+                                   context.words(entry->recorded_at)));
+  }
+  content.show_if(shown.empty(), "NO_ADOPTION");
+}
+
+Response show(PageContext& context) {
+  const auto kept = context.service().partnership_record(context.id());
+  if (!kept) {
+    return context.failed(kept.error());
+  }
+  Dictionary content;
+  content.set("POLICY",
+              fmt::format("{}, version {}", context.policy().title, context.policy().version));
+  put_next(content, context, next_review(context, *kept));
+  put_past(content, context, *kept);
+  put_adoptions(content, context, *kept);
+  if (serves_partnership(context.actor(), context.directory())) {
+    content.section("LINKS")
+        .set("HREF", context.href("/policy/reviews/next"))
+        .set("TEXT", "Set the next review");
+    content.section("LINKS")
+        .set("HREF", context.href("/policy/reviews/held"))
+        .set("TEXT", "Record a review that was held");
+  } else if (const Agency* agency = context.agency()) {
+    content.section("ADOPT")
+        .set("HREF", context.href("/policy/reviews/adopt"))
+        .set("TEXT", fmt::format("Record that {} has adopted it", agency->name));
+  }
+  context.frame.back = Link{"Back to the policy", context.href("/policy")};
+  return context.page("reviews.html", "Reviews and adoption", std::move(content));
+}
+
+}  // namespace
+
+std::optional<Instant> NextReview::due(const PageContext& context) const {
+  return day ? std::optional{context.zone().to_instant({*day, closes(context)})} : std::nullopt;
+}
+
+NextReview next_review(const PageContext& context, const std::vector<PartnershipEntry>& record) {
+  const auto set = std::find_if(record.rbegin(), record.rend(), [](const PartnershipEntry& entry) {
+    return entry.kind == Kind::ReviewSet;
+  });
+  if (set != record.rend()) {
+    return {set->field("says"), day_of(set->field("date")), PostId{set->field("post")}};
+  }
+  return {context.policy().next_review, day_of(context.policy().next_review_date), {}};
+}
+
+void add_reviews_pages(Pages& pages) {
+  pages.get_for_anybody(kPath, kRead, show);
+  const auto form = [&](std::string_view path, Action action, const PageHandler& handler) {
+    pages.get(path, action, handler);
+    pages.post(path, action, handler);
+  };
+  form("/policy/reviews/held", kHeld, review_held);
+  form("/policy/reviews/next", kNext, set_next);
+  form("/policy/reviews/adopt", kAdopt, adopt);
+}
+
+}  // namespace accord
