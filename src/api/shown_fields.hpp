@@ -27,6 +27,10 @@ struct ShownFields {
     json[name] = write(field);
   }
   void side(const char* name, SideIndex side) { json[name] = write_side(side); }
+  template <typename Field>
+  void later(const char* name, const Field& field) {
+    json[name] = write(field);
+  }
 
   static Json write_side(SideIndex side) { return side < 0 ? Json(nullptr) : Json(side); }
   Json write(const std::string& text) const { return text; }

@@ -123,10 +123,10 @@ std::vector<const Post*> Directory::posts_with(const AgencyId& agency,
   return posts;
 }
 
-PersonId Directory::first_present(const Post& post, Instant at) const {
+PersonId Directory::first_present(const Post& post, Instant at, const May* may) const {
   for (const PersonId& id : post.holders) {
     const Person* holder = person(id);
-    if (holder != nullptr && !is_away(*holder, at)) {
+    if (holder != nullptr && !is_away(*holder, at) && (may == nullptr || (*may)(id))) {
       return id;
     }
   }
@@ -134,15 +134,23 @@ PersonId Directory::first_present(const Post& post, Instant at) const {
 }
 
 Holder Directory::holder(const PostId& post_id, Instant at) const {
+  return holder_among(post_id, at, nullptr);
+}
+
+Holder Directory::holder(const PostId& post_id, Instant at, const May& may) const {
+  return holder_among(post_id, at, &may);
+}
+
+Holder Directory::holder_among(const PostId& post_id, Instant at, const May* may) const {
   const Post* wanted = post(post_id);
   if (wanted == nullptr) {
     return {post_id, {}, false};
   }
-  if (PersonId present = first_present(*wanted, at); !present.empty()) {
+  if (PersonId present = first_present(*wanted, at, may); !present.empty()) {
     return {post_id, std::move(present), false};
   }
   if (const Post* deputy = post(wanted->deputy)) {
-    if (PersonId present = first_present(*deputy, at); !present.empty()) {
+    if (PersonId present = first_present(*deputy, at, may); !present.empty()) {
       return {post_id, std::move(present), true};
     }
   }

@@ -108,6 +108,9 @@ class Directory {
   /// Who answers for `post` at `at`: the first holder who is not away, else the deputy's, else
   /// nobody. The deputy's own deputy is not asked.
   [[nodiscard]] Holder holder(const PostId& post, Instant at) const;
+  /// The same among those of whom `may` is true.
+  using May = std::function<bool(const PersonId&)>;
+  [[nodiscard]] Holder holder(const PostId& post, Instant at, const May& may) const;
   /// Who is on call for `role` (on_call_manager …) in `agency` at `at`. A shift that holds `at`
   /// comes before an entry without a shift; who is away is passed over.
   [[nodiscard]] std::optional<OnCall> on_call(const AgencyId& agency, std::string_view role,
@@ -126,7 +129,9 @@ class Directory {
   }
 
  private:
-  [[nodiscard]] PersonId first_present(const Post& post, Instant at) const;
+  [[nodiscard]] PersonId first_present(const Post& post, Instant at,
+                                       const May* may = nullptr) const;
+  [[nodiscard]] Holder holder_among(const PostId& post, Instant at, const May* may) const;
 
   std::vector<Agency> agencies_;
   std::vector<Post> posts_;

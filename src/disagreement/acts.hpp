@@ -47,7 +47,10 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
 [[nodiscard]] Answer require_text(const std::string& text, const std::string& field,
                                   const std::string& what);
 
-/// Records a plan's action or an outstanding issue.
+/// A plan's action or an outstanding issue as it will be owed.
+[[nodiscard]] std::expected<Undertaking, Refusal> undertaking_of(const Course& course,
+                                                                 const Undertake& command);
+/// Records it.
 Answer undertake(Course& course, const Actor& by, const Undertake& command);
 
 /// The name of a person as shown in a refusal; their id where the directory does not have them.

@@ -145,11 +145,13 @@ Answer accept(Course& course, const Actor& by, const SetFact& command) {
     ACCORD_TRY_DO(require_side(course, by));
   }
   ACCORD_TRY_DO(check_fact(course, by, *rule, command.fact));
-  const FactValue* now = course.state().fact(command.fact.fact, command.fact.holder);
-  ACCORD_TRY_DO(require_text(command.reason, "reason",
-                             now == nullptr ? "how you know" : "why it has changed"));
   FactSet set{command.fact.fact, command.fact.holder, command.fact.words, command.fact.moment,
               command.reason};
+  const FactValue* now = course.state().fact(set.fact, set.holder);
+  // A first answer changes nothing, so there is no why to ask for.
+  if (now != nullptr && (!now->set.words.empty() || now->set.moment)) {
+    ACCORD_TRY_DO(require_text(command.reason, "reason", "why it has changed"));
+  }
   if (is_slower(*rule, now, command.fact)) {
     FactProposed proposed{set, side};
     course.act(by, proposed, course.at().now, rule->source.clause);

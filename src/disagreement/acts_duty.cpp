@@ -11,9 +11,9 @@ namespace accord {
 
 namespace {
 
-/// Whether they sat on it; to be heard is not to sit.
-bool seated(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
-  return std::ranges::any_of(evidence.seats, [&](const Seat& seat) {
+/// The seat that they sat on, or somebody of their side; to be heard is not to sit.
+const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
+  const auto found = std::ranges::find_if(evidence.seats, [&](const Seat& seat) {
     if (seat.role == "hears") {
       return false;
     }
@@ -23,6 +23,20 @@ bool seated(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
     return ower.side >= 0 &&
            seat.agency == d.raised.sides[static_cast<std::size_t>(ower.side)].agency;
   });
+  return found != evidence.seats.end() ? &*found : nullptr;
+}
+
+/// Who sits there, for a refusal: the person, with their agency where it is that which bars them.
+std::string who_sits(const Seat& seat, const Ower& barred, const Circumstances& at) {
+  Ower sitting;
+  sitting.person = seat.person;
+  sitting.role = seat.role;
+  const Agency* agency = at.directory.agency(seat.agency);
+  const std::string of = agency != nullptr ? agency->name : seat.agency.text();
+  if (seat.person.empty()) {
+    return "Somebody of " + of;
+  }
+  return name_of(sitting, at) + (seat.person == barred.person ? "" : ", of " + of + ",");
 }
 
 /// Those of `needed` for whom nobody sat. A colleague may sit for somebody, in a seat of their own:
@@ -85,9 +99,9 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence&
         "Fill the seat, then record the meeting.");
   }
   for (const Ower& ower : resolve_all(meeting.must_not, course.state(), course.at())) {
-    if (seated(evidence, ower, course.state())) {
+    if (const Seat* seat = seat_of(evidence, ower, course.state())) {
       return incomplete("Choose a member who has not been involved.",
-                        name_of(ower, course.at()) + " may not sit on it.");
+                        who_sits(*seat, ower, course.at()) + " may not sit on it.");
     }
   }
   if (!meeting.chair.empty() &&
@@ -226,7 +240,7 @@ Answer accept(Course& course, const Actor& by, const RecordDone& command) {
   return {};
 }
 
-Answer undertake(Course& course, const Actor& by, const Undertake& command) {
+std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const Undertake& command) {
   const Disagreement& d = course.state();
   ACCORD_TRY_DO(require_text(command.what, "what", "what is to be done"));
   if (command.kind == Undertaking::Kind::OutstandingIssue) {
@@ -256,6 +270,11 @@ Answer undertake(Course& course, const Actor& by, const Undertake& command) {
       undertaking.owner = *speaks;
     }
   }
+  return undertaking;
+}
+
+Answer undertake(Course& course, const Actor& by, const Undertake& command) {
+  ACCORD_TRY(Undertaking undertaking, undertaking_of(course, command));
   course.act(by, Undertaken{std::move(undertaking), course.next_duty()}, course.at().now);
   return {};
 }

@@ -4,6 +4,7 @@
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/takers.hpp"
 
 namespace accord {
 
@@ -45,9 +46,26 @@ std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const st
   return exit;
 }
 
-bool has_terms(const Disagreement& d, const std::string& scope, const std::string& exit) {
-  return std::ranges::any_of(
+const Terms* standing_terms(const Disagreement& d, const std::string& scope,
+                            const std::string& exit) {
+  const auto found = std::ranges::find_if(
       d.terms, [&](const Terms& terms) { return terms.scope == scope && terms.exit == exit; });
+  return found != d.terms.end() ? &*found : nullptr;
+}
+
+/// The issues that the terms leave outstanding: those that stand, until the terms are declined, and
+/// those that are added.
+std::expected<std::vector<Undertaking>, Refusal> outstanding(const Course& course,
+                                                             const TakeExit& command,
+                                                             const Terms* standing) {
+  std::vector<Undertaking> issues;
+  if (standing != nullptr) {
+    issues = standing->outstanding;
+  }
+  for (const Undertake& issue : command.outstanding) {
+    ACCORD_TRY(issues.emplace_back(), undertaking_of(course, issue));
+  }
+  return issues;
 }
 
 }  // namespace
@@ -60,10 +78,11 @@ Answer accept(Course& course, const Actor& by, const TakeExit& command) {
     return refuse_not_yours(takers_in_words(*exit, d, course.at()), exit->source.clause,
                             "Ask them to take it, or add a note so that they see what you think.");
   }
-  const bool confirms = command.record.empty() && has_terms(d, command.scope, command.exit);
-  if (!confirms) {
-    ACCORD_TRY_DO(require_texts(exit->record, command.record, exit->source.clause));
-  }
+  const Terms* standing = standing_terms(d, command.scope, command.exit);
+  const bool rewrites =
+      !command.record.empty() && (standing == nullptr || command.record != standing->record);
+  const Texts& record = rewrites || standing == nullptr ? command.record : standing->record;
+  ACCORD_TRY_DO(require_texts(exit->record, record, exit->source.clause));
   if (!command.choice.empty()) {
     const Stage* next = course.policy().scope(exit->go);
     const bool offered =
@@ -81,12 +100,13 @@ Answer accept(Course& course, const Actor& by, const TakeExit& command) {
   taken.exit = command.exit;
   taken.side = acting_side(by, d, course.at());
   taken.covers = std::move(counted);
-  taken.record = command.record;
   taken.choice = command.choice;
-  course.act(by, std::move(taken), course.at().now, exit->source.clause);
-  for (const Undertake& issue : command.outstanding) {
-    ACCORD_TRY_DO(undertake(course, by, issue));
+  // What one side adds is put to the others: all of them confirm the same text and the same issues.
+  if (rewrites || !command.outstanding.empty()) {
+    taken.record = record;
+    ACCORD_TRY(taken.outstanding, outstanding(course, command, standing));
   }
+  course.act(by, std::move(taken), course.at().now, exit->source.clause);
   return {};
 }
 

@@ -13,7 +13,9 @@ namespace {
 std::string why_of(const CommandBody& body) {
   struct Why {
     std::string operator()(const Raise&) const { return "raised"; }
-    std::string operator()(const SetFact& c) const { return "the case changed: " + c.reason; }
+    std::string operator()(const SetFact& c) const {
+      return c.reason.empty() ? "an answer was given" : "the case changed: " + c.reason;
+    }
     std::string operator()(const SetChildTimescale& c) const {
       return "the date that protects the child: " + c.reason;
     }

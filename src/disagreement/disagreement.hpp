@@ -85,11 +85,13 @@ struct Take {
   std::int64_t sequence = 0;
 };
 
-/// The terms that takers of an exit are asked to confirm: the latest that somebody wrote.
+/// The terms that takers of an exit are asked to confirm: the latest that somebody wrote, with the
+/// issues that they leave outstanding (ALL-7).
 struct Terms {
   std::string scope;
   std::string exit;
   Texts record;
+  std::vector<Undertaking> outstanding;
   Actor by;
   SideIndex side = kNoSide;
   Instant at;

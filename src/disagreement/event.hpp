@@ -164,9 +164,10 @@ struct Taken {
   std::string exit;
   SideIndex side = kNoSide;
   std::vector<std::string>
-      covers;          ///< the takers that this take counts for: raiser, side:0, role:chair
-  Texts record;        ///< new terms; empty: the standing terms are confirmed
-  std::string choice;  ///< the role that leads for this side in the next stage
+      covers;    ///< the takers that this take counts for: raiser, side:0, role:chair
+  Texts record;  ///< new terms; with `outstanding` empty too: the standing terms are confirmed
+  std::string choice;                    ///< the role that leads for this side in the next stage
+  std::vector<Undertaking> outstanding;  ///< issues of these terms: undertaken when the exit fires
 };
 
 /// "This is not what we agreed": the standing terms of an exit fall, with the reason.

@@ -79,7 +79,7 @@ struct Applied {
       return take.taken.scope == body.scope && take.taken.side == body.side &&
              take.by.person == event.by.person;
     });
-    if (!body.record.empty()) {
+    if (!body.record.empty() || !body.outstanding.empty()) {
       // New terms: whoever confirmed the old ones has not confirmed these.
       std::erase_if(d.takes, [&](const Take& take) {
         return take.taken.scope == body.scope && take.taken.exit == body.exit;
@@ -87,8 +87,8 @@ struct Applied {
       std::erase_if(d.terms, [&](const Terms& terms) {
         return terms.scope == body.scope && terms.exit == body.exit;
       });
-      d.terms.push_back({body.scope, body.exit, body.record, event.by, body.side, event.recorded_at,
-                         event.sequence});
+      d.terms.push_back({body.scope, body.exit, body.record, body.outstanding, event.by, body.side,
+                         event.recorded_at, event.sequence});
     }
     d.takes.push_back({body, event.by, event.recorded_at, event.sequence});
   }
@@ -210,6 +210,9 @@ struct Applied {
         {body.scope, body.exit, visit != nullptr ? visit->number : 0, event.happened_at});
     std::erase_if(d.takes, [&](const Take& take) {
       return take.taken.scope == body.scope && take.taken.exit == body.exit;
+    });
+    std::erase_if(d.terms, [&](const Terms& terms) {
+      return terms.scope == body.scope && terms.exit == body.exit;
     });
   }
 

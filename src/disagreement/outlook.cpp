@@ -6,6 +6,7 @@
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/takers.hpp"
 #include "policy/words.hpp"
 
 namespace accord {

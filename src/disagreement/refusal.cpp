@@ -204,6 +204,10 @@ std::string names_of(const std::vector<Ower>& owers, const Circumstances& at) {
 bool may_do(const Actor& actor, const std::vector<Ower>& owers, const Disagreement& disagreement,
             const Circumstances& at) {
   return std::ranges::any_of(owers, [&](const Ower& ower) {
+    if (ower.side == kNoSide && ower.person != actor.person &&
+        is_of_a_side(actor.person, disagreement, at)) {
+      return false;  // whoever is of a side acts for the partnership only where asked by name
+    }
     if (acts_as(actor, ower, at)) {
       return true;
     }

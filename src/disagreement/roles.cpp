@@ -9,6 +9,16 @@ namespace accord {
 
 namespace {
 
+/// Who answers for a post of the partnership: somebody of no side, since people of the partner
+/// organisations hold such posts too (LIN-10). Where all of them are of a side it asks for a
+/// person.
+void fill_impartial(Ower& ower, const Disagreement& d, const Circumstances& at) {
+  const Holder holder = at.directory.holder(
+      ower.post, at.now, [&](const PersonId& person) { return !is_of_a_side(person, d, at); });
+  ower.person = holder.person;
+  ower.deputy = holder.deputy;
+}
+
 void fill_holder(Ower& ower, const Circumstances& at) {
   const Holder holder = at.directory.holder(ower.post, at.now);
   ower.person = holder.person;
@@ -105,7 +115,11 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
       }
       for (const Post* post : at.directory.posts_with(agency, alternative.post)) {
         ower.post = post->id;
-        fill_holder(ower, at);
+        if (alternative.in == PostIn::Partnership) {
+          fill_impartial(ower, d, at);
+        } else {
+          fill_holder(ower, at);
+        }
         if (!ower.person.empty()) {
           return ower;
         }
@@ -210,6 +224,18 @@ std::vector<Ower> resolve_all(const std::vector<RoleRef>& refs, const Disagreeme
     }
   }
   return owers;
+}
+
+bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,
+                  const Circumstances& at) {
+  const Person* known = at.directory.person(person);
+  const bool of_agency =
+      known != nullptr && std::ranges::any_of(disagreement.raised.sides, [&](const Side& side) {
+        return side.agency == known->agency || side.worker == person;
+      });
+  return of_agency || std::ranges::any_of(disagreement.representatives, [&](const Ower& speaks) {
+           return speaks.person == person;
+         });
 }
 
 bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at) {

@@ -27,6 +27,10 @@ namespace accord {
                                             const Disagreement& disagreement,
                                             const Circumstances& at);
 
+/// Whether somebody is of one of the sides: works in its agency, or stands or speaks for it.
+[[nodiscard]] bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,
+                                const Circumstances& at);
+
 /// Whether `actor` is this ower, or may act for the post that it names.
 [[nodiscard]] bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at);
 

@@ -184,6 +184,30 @@ TEST(Throughout, Rule11_EndsWithItsConditionAndOpensAgain) {
   EXPECT_TRUE(scene.duty("throughout.tell_iro").open());
 }
 
+// Kernel rule 11: "it opens again at each new *since* unless still open". What came to be so anew
+// while the duty was open is answered by it.
+TEST(Throughout, Rule11_WhatComesAnewWhileItIsOpenIsAnsweredByIt) {
+  Scene scene{"when: {danger: yes}, due: {within: next working day}}",
+              "when: {news: met}, due: {within: next working day}}\n"
+              "    - {id: news, what: Give news, open_to: each_side}"};
+  scene.raise();
+  RecordDone news;
+  news.scope = "throughout";
+  news.id = "news";
+  ASSERT_TRUE(scene.give("2026-04-02 16:40", "tess", news));
+  ASSERT_TRUE(scene.give("2026-04-02 16:50", "will", news));
+  EXPECT_EQ(scene.count("throughout.tell_iro"), 1);
+  ASSERT_TRUE(scene.done("2026-04-02 17:00", "tess", "throughout.tell_iro"));
+  EXPECT_EQ(scene.count("throughout.tell_iro"), 1);
+
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "will", news));
+  EXPECT_EQ(scene.count("throughout.tell_iro"), 2);
+  // Done before the next news, and recorded after it: that news has not been told.
+  ASSERT_TRUE(scene.give("2026-04-02 17:30", "will", news));
+  ASSERT_TRUE(scene.done("2026-04-02 17:40", "tess", "throughout.tell_iro", "2026-04-02 17:20"));
+  EXPECT_EQ(scene.count("throughout.tell_iro"), 3);
+}
+
 // Kernel rule 13: "A standing arrangement is a duty with `met_when: {outcome: known}`"; rule 23:
 // "*Resolved*: no stage is current, exits close, `after` begins. *Finished*: no duty is open."
 TEST(Outcome, ALL_7_Rule23_TheDisagreementIsFinishedWhenNothingIsOwed) {

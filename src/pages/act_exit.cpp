@@ -129,6 +129,11 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   say_who_must(form, opened, exit);
   command.record = ask_record(form, *exit.rule, exit.open != nullptr ? exit.open->terms : nullptr);
   command.choice = ask_choice(form, opened, *exit.rule);
+  if (exit.open != nullptr && exit.open->terms != nullptr) {
+    for (const auto& [name, text] : opened.terms({}, exit.open->terms->outstanding)) {
+      form.quote(name, text);
+    }
+  }
   if (exit.rule->end) {
     command.outstanding = ask_undertakings(form, opened, Undertaking::Kind::OutstandingIssue, 0);
   }
@@ -142,8 +147,9 @@ Response confirm(PageContext& context, const OpenedDisagreement& opened, Action 
   }
   ActForm form{context, opened, action, "Read and confirm"};
   form.quote("What you confirm", name_of(*exit.rule));
-  for (const auto& [name, text] : exit.open->terms->record) {
-    form.quote(capitalised(name), text);
+  for (const auto& [name, text] :
+       opened.terms(exit.open->terms->record, exit.open->terms->outstanding)) {
+    form.quote(name, text);
   }
   form.say(fmt::format("Written by {}, {}.", opened.person(exit.open->terms->by.person),
                        opened.when(exit.open->terms->at)));
@@ -172,8 +178,9 @@ Response decline(PageContext& context, const OpenedDisagreement& opened, Action 
   ActForm form{context, opened, action, "This is not what we agreed"};
   form.quote("What was proposed", name_of(*exit.rule));
   if (exit.open != nullptr && exit.open->terms != nullptr) {
-    for (const auto& [name, text] : exit.open->terms->record) {
-      form.quote(capitalised(name), text);
+    for (const auto& [name, text] :
+         opened.terms(exit.open->terms->record, exit.open->terms->outstanding)) {
+      form.quote(name, text);
     }
   }
   form.say("What was proposed falls, and both sides see your reason. No deadline moves.");

@@ -94,18 +94,17 @@ Response set_fact(PageContext& context, const OpenedDisagreement& opened, Action
     command.fact.holder = about.empty() ? std::string{} : about.front();
   }
   ask_value(form, opened, *rule, command.fact);
-  // What was not known before has not changed: then it matters where the answer comes from.
-  const bool known = std::ranges::any_of(opened.state().facts, [&](const FactValue& value) {
-    return value.set.fact == rule->id &&
-           (command.fact.holder.empty() || value.set.holder == command.fact.holder);
-  });
-  command.reason = known ? form.area({.name = "reason", .label = "What has changed?", .rows = 4},
-                                     "Enter what has changed")
-                         : form.area({.name = "reason",
-                                      .label = "How do you know?",
-                                      .hint = "Who said it or where it is written, and when.",
-                                      .rows = 4},
-                                     "Enter how you know");
+  // A first answer changes nothing: there is nothing to explain.
+  const FactValue* now = opened.state().fact(rule->id, command.fact.holder);
+  if (now != nullptr && (!now->set.words.empty() || now->set.moment)) {
+    command.reason = form.area({.name = "reason", .label = "What has changed?", .rows = 4},
+                               "Enter what has changed");
+  } else {
+    command.reason = form.area({.name = "reason",
+                                .label = "How do you know? (optional)",
+                                .hint = "Who said it or where it is written, and when.",
+                                .rows = 4});
+  }
   return form.answer(std::move(command), "Recorded; deadlines follow where the policy says so",
                      "Record it");
 }

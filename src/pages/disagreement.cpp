@@ -96,6 +96,25 @@ std::string OpenedDisagreement::side(SideIndex index) const {
   return agency(sides[static_cast<std::size_t>(index)].agency);
 }
 
+std::string OpenedDisagreement::undertaking(const Undertaking& one) const {
+  const Ower& owner = one.owner;
+  return fmt::format("{} ({}, by {}).{}", one.what,
+                     owner.person.empty() ? side(owner.side) : ower(owner), when(one.due),
+                     one.how.empty() ? "" : " How it will be pursued: " + one.how);
+}
+
+Texts OpenedDisagreement::terms(const Texts& record,
+                                const std::vector<Undertaking>& outstanding) const {
+  Texts lines;
+  for (const auto& [name, text] : record) {
+    lines.emplace_back(capitalised(name), text);
+  }
+  for (const Undertaking& issue : outstanding) {
+    lines.emplace_back("Outstanding issue", undertaking(issue));
+  }
+  return lines;
+}
+
 std::string OpenedDisagreement::role(std::string_view id) const {
   const RoleRule* rule = policy().role(id);
   return rule != nullptr && !rule->title.empty() ? rule->title : capitalised(spaced(id));

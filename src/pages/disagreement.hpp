@@ -54,6 +54,10 @@ class OpenedDisagreement {
   /// "Line manager": the role's title in the policy, or its id in words.
   [[nodiscard]] std::string role(std::string_view id) const;
   [[nodiscard]] std::string stage(std::string_view id) const;
+  /// What is undertaken, by whom, by when and how, in one text.
+  [[nodiscard]] std::string undertaking(const Undertaking& undertaking) const;
+  /// Each part of the terms with its name, the issues that they leave outstanding last.
+  [[nodiscard]] Texts terms(const Texts& record, const std::vector<Undertaking>& outstanding) const;
   /// The duty as an order.
   [[nodiscard]] std::string duty(const DutyState& duty) const;
   [[nodiscard]] std::string duty(int number) const;

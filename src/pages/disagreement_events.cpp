@@ -104,9 +104,10 @@ class Telling {
     for (const std::string& taker : event.covers) {
       who.push_back(in_.taker(taker));
     }
-    EventWords words{fmt::format("{}: {}", event.record.empty() ? "Confirmed in writing" : "Taken",
+    const bool confirms = event.record.empty() && event.outstanding.empty();
+    EventWords words{fmt::format("{}: {}", confirms ? "Confirmed in writing" : "Taken",
                                  in_.exit(event.scope, event.exit)),
-                     lines_of(event.record)};
+                     in_.terms(event.record, event.outstanding)};
     add_if_any(words.texts, "For", listed(who));
     add_if_any(words.texts, "Who leads next for this side",
                event.choice.empty() ? std::string{} : in_.role(event.choice));

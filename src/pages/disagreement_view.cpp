@@ -145,9 +145,7 @@ std::vector<Way> ways_on(const OpenedDisagreement& opened) {
     }
     way.proposed = !exit.taken.empty();
     if (exit.terms != nullptr && way.proposed) {
-      for (const auto& [name, text] : exit.terms->record) {
-        way.terms.emplace_back(capitalised(name), text);
-      }
+      way.terms = opened.terms(exit.terms->record, exit.terms->outstanding);
       way.terms_by = opened.person(exit.terms->by.person);
       way.terms_at = opened.when(exit.terms->at);
     }

@@ -6,7 +6,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/condition.hpp"
-#include "disagreement/course.hpp"
+#include "disagreement/takers.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
 #include "policy/words.hpp"

@@ -130,6 +130,7 @@ void list_fields(Io& io, FieldsOf<Io, Taken> v) {
   io("covers", v.covers);
   io("record", v.record);
   io("choice", v.choice);
+  io.later("outstanding", v.outstanding);
 }
 template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, TermsDeclined> v) {

@@ -20,6 +20,10 @@ struct Writing {
     json[name] = write(field);
   }
   void side(const char* name, SideIndex side) { json[name] = write(side); }
+  template <typename Field>
+  void later(const char* name, const Field& field) {
+    json[name] = write(field);
+  }
 
   static Json write(const std::string& text) { return text; }
   static Json write(std::int64_t number) { return number; }
@@ -65,6 +69,13 @@ struct Reading {
     read(json.at(name), field);
   }
   void side(const char* name, SideIndex& side) { read(json.at(name), side); }
+  /// A field that earlier records do not have.
+  template <typename Field>
+  void later(const char* name, Field& field) {
+    if (const auto found = json.find(name); found != json.end()) {
+      read(*found, field);
+    }
+  }
 
   static void read(const Json& json, std::string& text) { json.get_to(text); }
   static void read(const Json& json, std::int64_t& number) { json.get_to(number); }

@@ -56,6 +56,10 @@ std::vector<EventBody> every_kind() {
       done->evidence.texts = {{"what should change", "a visit"}};
       done->evidence.seats = {{"chair", AgencyId{"police"}, PersonId{"sam"}}};
       done->evidence.participants = {PersonId{"isaac"}};
+    } else if (auto* taken = std::get_if<Taken>(&body)) {
+      taken->record = {{"what was agreed", "a visit"}};
+      taken->outstanding.emplace_back().owner = somebody();
+      taken->outstanding.back().how = "at the forms group";
     } else if (auto* undertaken = std::get_if<Undertaken>(&body)) {
       undertaken->undertaking.owner = somebody();
       undertaken->undertaking.kind = Undertaking::Kind::OutstandingIssue;

@@ -9,8 +9,8 @@
 
 #include "base/check.hpp"
 #include "directory/reader.hpp"
-#include "disagreement/course.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/takers.hpp"
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
 

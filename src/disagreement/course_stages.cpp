@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "disagreement/course.hpp"
+#include "disagreement/roles.hpp"
+
+namespace accord {
+
+// A course's stages: how one is left, and how the next one or the next tier begins (kernel rules 7
+// to 9 and 22).
+
+void Course::fire(const std::string& scope, const ExitRule& exit, const Texts& record) {
+  // Each side's choice of who leads for it next goes with its take, which ends when the exit fires.
+  Choices choices;
+  for (const Take& take : state_.takes) {
+    if (!take.taken.choice.empty()) {
+      choices.emplace_back(take.taken.side, take.taken.choice);
+    }
+  }
+  follow(ExitFired{scope, exit.id}, exit.source.clause);
+  const Visit* visit = state_.stage();
+  if (exit.go == "again") {
+    ACCORD_CHECK(visit != nullptr);
+    const Stage* stage = policy().scope(visit->stage);
+    end_tier("the next tier began");
+    next_tier(*stage);
+    return;
+  }
+  if (visit != nullptr) {
+    const Visit left = *visit;
+    end_tier("the stage was left");
+    follow(StageLeft{left.stage, left.number}, exit.source.clause);
+  }
+  for (const std::string& skipped : exit.skips) {
+    follow(StageSkipped{skipped}, exit.source.clause);
+  }
+  if (exit.end) {
+    follow(Resolved{*exit.end, scope, exit.id, record}, exit.source.clause);
+    return;
+  }
+  const Stage* next = policy().scope(exit.go);
+  ACCORD_CHECK(next != nullptr);
+  begin_stage(*next, choices);
+}
+
+void Course::end_tier(const std::string& why) {
+  const Visit* visit = state_.stage();
+  ACCORD_CHECK(visit != nullptr);
+  const std::string stage = visit->stage;
+  for (std::size_t i = 0; i < state_.duties.size(); ++i) {
+    const DutyState& duty = state_.duties[i];
+    if (!duty.open() || duty.scope != stage) {
+      continue;
+    }
+    if (duty.is_settle()) {
+      const bool late = duty.deadline.due && at_.now > *duty.deadline.due;
+      follow(DutyMet{duty.number, late});
+    } else {
+      follow(DutyLapsed{duty.number, why});
+    }
+  }
+}
+
+void Course::begin_stage(const Stage& stage, const Choices& choices) {
+  const Visit* before = state_.latest_visit(stage.id);
+  StageBegun begun;
+  begun.stage = stage.id;
+  begun.visit = before != nullptr ? before->number + 1 : 1;
+  begun.representatives = representatives_for(stage, state_, at_, choices);
+  std::vector<Ower> speakers = begun.representatives;
+  for (const Ower& ower : state_.representatives) {
+    const bool replaced =
+        std::ranges::any_of(speakers, [&](const Ower& other) { return other.side == ower.side; });
+    if (!replaced) {
+      speakers.push_back(ower);
+    }
+  }
+  begun.more_tiers = stage.tiers_up_the_line && has_more_tiers(speakers, at_);
+  follow(std::move(begun), stage.source.clause);
+  open_settle(stage);
+}
+
+void Course::next_tier(const Stage& stage) {
+  const Visit* visit = state_.stage();
+  StageBegun begun;
+  begun.stage = stage.id;
+  begun.visit = visit->number;
+  begun.tier = visit->tier + 1;
+  begun.representatives = one_tier_up(state_, at_);
+  std::vector<Ower> speakers = begun.representatives;
+  for (const Ower& ower : state_.representatives) {
+    const bool raised =
+        std::ranges::any_of(speakers, [&](const Ower& other) { return other.side == ower.side; });
+    if (!raised) {
+      speakers.push_back(ower);
+    }
+  }
+  begun.more_tiers = has_more_tiers(speakers, at_);
+  follow(std::move(begun), stage.source.clause);
+  open_settle(stage);
+}
+
+void Course::open_settle(const Stage& stage) {
+  const Visit* visit = state_.stage();
+  DutyOpened opened;
+  opened.scope = stage.id;
+  opened.id = "settle";
+  opened.visit = visit->number;
+  opened.tier = visit->tier;
+  if (stage.settled_by.empty()) {
+    RoleRef sides;
+    sides.side = SideSelector::EachSide;
+    sides.alternatives.emplace_back("representative");
+    opened.owers = resolve_all({sides}, state_, at_);
+  } else {
+    opened.owers = resolve_all(stage.settled_by, state_, at_);
+  }
+  opened.any_side = opened.owers.size() > 1;
+  const std::string clause =
+      stage.settle.empty() ? stage.source.clause : stage.settle.front().source.clause;
+  make_duty(std::move(opened), visit->tier_begun_at, clause);
+}
+
+}  // namespace accord

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "disagreement/decide.hpp"
+
+namespace accord {
+
+/// Who must take an exit, who has, and for whom somebody's take counts (kernel rule 20).
+
+/// Whether everybody in the exit's `by` has taken it (rule 20).
+[[nodiscard]] bool taken_by_all(const ExitRule& exit, const std::string& scope,
+                                const Disagreement& disagreement);
+
+/// The takers in `by` for whom one take of `actor` counts: "raiser", "side:0", "role:chair", "any".
+[[nodiscard]] std::vector<std::string> covers(const Actor& actor, const std::string& scope,
+                                              const ExitRule& exit,
+                                              const Disagreement& disagreement,
+                                              const Circumstances& at);
+
+/// The takers that an exit needs, one word each as in `covers`.
+[[nodiscard]] std::vector<std::string> takers(const ExitRule& exit,
+                                              const Disagreement& disagreement);
+
+}  // namespace accord
