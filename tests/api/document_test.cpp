@@ -31,6 +31,10 @@ struct Listing {
     required_names.insert(name);
   }
   void side(const char* name, SideIndex /*side*/) { names.insert(name); }
+  template <typename Field>
+  void later(const char* name, const Field& /*field*/) {
+    names.insert(name);
+  }
 };
 
 template <typename T>
