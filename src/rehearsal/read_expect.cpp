@@ -167,6 +167,9 @@ void read_changed(Expecting& to, const YamlNode& node) {
 void read_shown(Expecting& to, const YamlNode& node) {
   const Fields fields{node, shapes::kShown, to.reading.problems};
   for (const YamlNode& place : node.children) {
+    if (!shapes::kShown.has(place.key)) {
+      continue;  // an unknown key, which `fields` has reported
+    }
     for (const YamlNode& text : fields.one_or_list(place.key)) {
       to.add(
           text.mark,

@@ -100,6 +100,11 @@ RehearsedStep read_step(RehearsalReading& reading, const YamlNode& node,
   return step;
 }
 
+/// An empty file has no places of its own.
+std::vector<Problem> nothing_written() {
+  return {{{1, 1}, "nothing is written in this file", "begin it with `rehearsal:`"}};
+}
+
 }  // namespace
 
 std::string to_text(const RuleName& name) {
@@ -273,6 +278,9 @@ Texts RehearsalReading::says(const Fields& fields, const std::vector<std::string
 }
 
 std::expected<RehearsalHead, std::vector<Problem>> read_rehearsal_head(const YamlNode& file) {
+  if (file.kind == YamlNode::Kind::Empty) {
+    return std::unexpected(nothing_written());
+  }
   std::vector<Problem> problems;
   const Fields fields{file, rehearsal_shapes::kRehearsal, problems};
   RehearsalHead head = read_head(fields);
@@ -286,6 +294,9 @@ std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(const YamlNode& fi
                                                               const Policy& policy,
                                                               const Directory& directory,
                                                               const Zone& zone) {
+  if (file.kind == YamlNode::Kind::Empty) {
+    return std::unexpected(nothing_written());
+  }
   RehearsalReading reading{policy, directory, zone, {}, {}};
   const Fields fields{file, rehearsal_shapes::kRehearsal, reading.problems};
   Rehearsal rehearsal;
