@@ -151,10 +151,14 @@ void ask_evidence(ActForm& form, const OpenedDisagreement& opened, const DutyRul
   // A minute is typed without its seconds: it never lies before what was recorded within it,
   // however long the form stood open.
   const Instant latest = opened.loaded().events.back().recorded_at;
-  if (command.happened && opened.at().now.seconds - command.happened->seconds < 60) {
-    command.happened.reset();
-  } else if (command.happened && latest.seconds - command.happened->seconds < 60) {
-    command.happened = std::max(*command.happened, latest);
+  const Instant now = opened.at().now;
+  // A time that has not come is left as it is typed, and refused in words.
+  if (command.happened && *command.happened <= now) {
+    if (now.seconds - command.happened->seconds < 60) {
+      command.happened.reset();
+    } else if (latest.seconds - command.happened->seconds < 60) {
+      command.happened = std::max(*command.happened, latest);
+    }
   }
   if (rule != nullptr) {
     ask_meeting(form, opened, *rule, evidence);
