@@ -248,7 +248,8 @@ std::expected<Recorded, ServiceError> Service::record(const Submission& submissi
       event.recorded_at = appended->recorded_at;
       apply(state, event);
     }
-    ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state));
+    ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state,
+                                                     *loaded.rules.policy));
     return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
   });
 }
@@ -317,26 +318,10 @@ std::expected<std::vector<DisagreementRow>, ServiceError> Service::disagreements
   ACCORD_TRY(const auto there, partnership(id));
   const auto posts = posts_for(viewer, *there, options_.now());
   using Rows = std::vector<DisagreementRow>;
-  ACCORD_TRY(Rows rows,
-             database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
-               ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
-               return found;
-             }));
-  // Whoever belongs to no side may be concerned with a form or a learning point alone: only the
-  // record and its policy say.
-  Rows seen;
-  for (DisagreementRow& row : rows) {
-    const bool side = row.raising == viewer.agency ||
-                      std::ranges::find(row.responding, viewer.agency) != row.responding.end();
-    if (!side) {
-      ACCORD_TRY(const auto loaded, fold(id, row.id));
-      if (!may(relations(viewer, loaded.state, circumstances(loaded)), Act::Read)) {
-        continue;
-      }
-    }
-    seen.push_back(std::move(row));
-  }
-  return seen;
+  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+    ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
+    return found;
+  });
 }
 
 std::expected<std::vector<DutyRow>, ServiceError> Service::work(const PartnershipId& id,
@@ -448,12 +433,13 @@ std::expected<std::int64_t, ServiceError> Service::pass_time() {
   return recorded;
 }
 
-std::expected<void, ServiceError> Service::rebuild(const PartnershipId& partnership) {
+std::expected<void, ServiceError> Service::rebuild(const PartnershipId& id) {
+  ACCORD_TRY(const auto there, partnership(id));
   return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
     ReadModels models{connection};
     Ledger ledger{connection};
-    ACCORD_TRY_DO(models.clear(partnership));
-    ACCORD_TRY(const auto streams, ledger.streams(partnership));
+    ACCORD_TRY_DO(models.clear(id));
+    ACCORD_TRY(const auto streams, ledger.streams(id));
     for (const StreamHead& head : streams) {
       if (head.stream.disagreement == partnership_stream()) {
         continue;  // read as it stands: nothing is derived from it
@@ -464,7 +450,8 @@ std::expected<void, ServiceError> Service::rebuild(const PartnershipId& partners
         ACCORD_TRY(const auto event, to_event(entry));
         apply(state, event);
       }
-      ACCORD_TRY_DO(models.write(partnership, head.stream.disagreement, state));
+      ACCORD_TRY(const Rules its, rules(*there, state.raised.policy_hash));
+      ACCORD_TRY_DO(models.write(id, head.stream.disagreement, state, *its.policy));
     }
     return {};
   });

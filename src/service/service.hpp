@@ -209,7 +209,7 @@ class Service {
   /// Every open deadline again, after the calendar changed: what differs is recorded with `why`.
   [[nodiscard]] std::expected<std::int64_t, ServiceError> rederive(const PartnershipId& partnership,
                                                                    const std::string& why);
-  [[nodiscard]] std::expected<void, ServiceError> rebuild(const PartnershipId& partnership);
+  [[nodiscard]] std::expected<void, ServiceError> rebuild(const PartnershipId& id);
   /// @}
 
  private:

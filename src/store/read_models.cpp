@@ -127,7 +127,8 @@ std::string_view word_of(DutyStatus status) {
 }
 
 /// Those whom `relations` (access/may.hpp) lets read it: a list shows what can be opened, no more.
-std::set<std::string> everybody(const Disagreement& state) {
+/// So nobody stands here for a form or a learning point alone.
+std::set<std::string> everybody(const Disagreement& state, const Policy& policy) {
   std::set<std::string> who;
   const auto add = [&](const std::vector<Ower>& owers) {
     for (const Ower& ower : owers) {
@@ -144,9 +145,19 @@ std::set<std::string> everybody(const Disagreement& state) {
   }
   add(state.representatives);
   for (const DutyState& duty : state.duties) {
-    add(duty.owers);
-    who.insert(duty.done_by.person.text());
-    if (duty.status == DutyStatus::Met) {
+    const DutyRule* rule = policy.duty(duty.scope, duty.id);
+    const Purpose purpose = rule != nullptr ? rule->purpose : Purpose::None;
+    const bool learning = purpose == Purpose::LearningConsidered;
+    for (const Ower& ower : duty.owers) {
+      if (!learning || ower.side != kNoSide) {
+        add({ower});
+      }
+    }
+    if (!learning) {
+      who.insert(duty.done_by.person.text());
+    }
+    if (duty.status == DutyStatus::Met && purpose != Purpose::LearningPoint &&
+        purpose != Purpose::Monitoring) {
       add(duty.to);
     }
   }
@@ -255,7 +266,8 @@ std::string last_stage(const Disagreement& state) {
 }  // namespace
 
 std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
-                                             const DisagreementId& id, const Disagreement& state) {
+                                             const DisagreementId& id, const Disagreement& state,
+                                             const Policy& policy) {
   const std::string& p = partnership.text();
   const std::string& d = id.text();
   for (const std::string_view sql :
@@ -286,7 +298,7 @@ std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
       late, seconds(next_moment(state, state.seen_until))));
   ACCORD_TRY_DO(insert_duties(connection_, p, d, state));
   ACCORD_TRY_DO(insert_child_facts(connection_, p, d, state));
-  for (const std::string& who : everybody(state)) {
+  for (const std::string& who : everybody(state, policy)) {
     ACCORD_TRY_DO(connection_.run(kInsertConcerned, p, who, d));
   }
   return {};

@@ -9,6 +9,7 @@
 #include "database/connection.hpp"
 #include "directory/directory.hpp"
 #include "disagreement/disagreement.hpp"
+#include "policy/policy.hpp"
 
 namespace accord {
 
@@ -75,10 +76,10 @@ class ReadModels {
  public:
   explicit ReadModels(Connection& connection) : connection_(connection) {}
 
-  /// Replaces everything kept about one disagreement by what `state` says.
+  /// Replaces everything kept about one disagreement by what `state` says. `policy`: its own.
   [[nodiscard]] std::expected<void, Fault> write(const PartnershipId& partnership,
                                                  const DisagreementId& id,
-                                                 const Disagreement& state);
+                                                 const Disagreement& state, const Policy& policy);
   [[nodiscard]] std::expected<void, Fault> clear(const PartnershipId& partnership);
   /// Every row as text, in key order: for comparing a rebuild with what was there.
   [[nodiscard]] std::expected<std::string, Fault> dump(const PartnershipId& partnership);
