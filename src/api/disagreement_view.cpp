@@ -111,12 +111,9 @@ Json child_timescale_json(const Disagreement& state, const Shown& shown) {
 }
 
 Json terms_json(const Terms& terms, const Shown& shown) {
-  return {{"record", shown.write(terms.record)},
-          {"outstanding", shown.write(terms.outstanding)},
-          {"by", shown.write(terms.by)},
-          {"side", Shown::write_side(terms.side)},
-          {"at", shown.write(terms.at)},
-          {"sequence", terms.sequence}};
+  return {{"record", shown.write(terms.record)}, {"outstanding", shown.write(terms.outstanding)},
+          {"by", shown.write(terms.by)},         {"side", Shown::write_side(terms.side)},
+          {"at", shown.write(terms.at)},         {"sequence", terms.sequence}};
 }
 
 /// What one side has said and the other has not yet: silence is not consent.

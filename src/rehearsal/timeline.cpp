@@ -6,9 +6,9 @@
 
 #include "base/try.hpp"
 #include "disagreement/condition.hpp"
-#include "disagreement/takers.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/takers.hpp"
 #include "policy/words.hpp"
 
 namespace accord {

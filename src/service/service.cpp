@@ -249,7 +249,7 @@ std::expected<Recorded, ServiceError> Service::record(const Submission& submissi
       apply(state, event);
     }
     ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state,
-                                                     *loaded.rules.policy));
+                                               *loaded.rules.policy));
     return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
   });
 }

@@ -38,7 +38,7 @@ if [ ! -e "$folder/installed" ]; then
 fi
 
 ACCORD_EXCHANGES="$work/exchanges" "$calls" >"$work/calls.log" 2>&1 || { tail -30 "$work/calls.log" >&2; exit 1; }
-"$accord" demo --database "$work/demo.db" >"$work/demo.log" 2>&1 || { cat "$work/demo.log" >&2; exit 1; }
+"$accord" demo --policies "$here/../../policies" --database "$work/demo.db" >"$work/demo.log" 2>&1 || { cat "$work/demo.log" >&2; exit 1; }
 port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 "$accord" serve --database "$work/demo.db" --listen "127.0.0.1:$port" >"$work/serve.log" 2>&1 &
 server=$!
