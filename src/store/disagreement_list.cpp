@@ -31,13 +31,8 @@ constexpr std::string_view kNarrowed = R"sql(
     AND raised_at_s >= $10 AND raised_at_s < $11
 )sql";
 
-constexpr std::string_view kBesideTheSides = R"sql(
-    AND raising <> $2 AND ' ' || responding || ' ' NOT LIKE $3 ESCAPE '!'
-)sql";
-constexpr std::size_t kFirstOfWhoBeside = 4;
-
 constexpr std::size_t kFirstOfWho = 12;
-constexpr std::size_t kAtOnce = 8;  // few texts, so that each stays prepared
+constexpr std::size_t kWhoAtOnce = 8;  // few texts, so that each stays prepared
 constexpr std::int64_t kBeforeAll = 0;
 constexpr std::int64_t kAfterAll = 253'402'300'800;  // the year 10000
 
@@ -89,37 +84,19 @@ std::vector<std::string> everybody(const PersonId& person, const std::vector<Pos
   for (const PostId& post : posts) {
     who.push_back(post.text());
   }
-  while (who.size() % kAtOnce != 0) {
+  while (who.size() % kWhoAtOnce != 0) {
     who.push_back(person.text());
   }
   return who;
 }
 
-/// The ids, the last repeated until they are a whole number of eights; none stay none.
-std::vector<std::string> in_eights(const std::vector<DisagreementId>& ids) {
-  std::vector<std::string> texts;
-  for (const DisagreementId& id : ids) {
-    texts.push_back(id.text());
-  }
-  while (texts.size() % kAtOnce != 0) {
-    texts.push_back(ids.back().text());
-  }
-  return texts;
-}
-
-/// "$12, $13, …"
-std::string markers(std::size_t first, std::size_t count) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    text += (i == 0 ? "$" : ", $") + std::to_string(first + i);
-  }
-  return text;
-}
-
-std::string where_of(std::size_t first_of_who, std::size_t who) {
+std::string where_of(std::size_t who) {
   std::string where{" FROM disagreement WHERE partnership = $1 AND"};
   where += kConcerned;
-  return where + markers(first_of_who, who) + "))";
+  for (std::size_t i = 0; i < who; ++i) {
+    where += (i == 0 ? "$" : ", $") + std::to_string(kFirstOfWho + i);
+  }
+  return where + "))";
 }
 
 /// A row as the types of a tuple.
@@ -144,37 +121,12 @@ std::expected<std::int64_t, Fault> count(Connection& connection, const std::stri
 
 }  // namespace
 
-std::expected<std::vector<DisagreementId>, Fault> concerned_beside_the_sides(
-    Connection& connection, const PartnershipId& partnership, const PersonId& person,
-    const std::vector<PostId>& posts, const AgencyId& agency) {
-  const std::vector<std::string> who = everybody(person, posts);
-  const std::string pattern = pattern_of(agency);
-  std::vector<Value> values{to_value(partnership.text()), to_value(agency.text()),
-                            to_value(pattern)};
-  for (const std::string& one : who) {
-    values.push_back(to_value(one));
-  }
-  std::string sql = "SELECT disagreement.disagreement" + where_of(kFirstOfWhoBeside, who.size());
-  sql += kBesideTheSides;
-  sql += " ORDER BY disagreement.disagreement";
-  std::vector<DisagreementId> found;
-  const Connection::OnRow read = [&](std::span<const Value> row) -> std::expected<void, Fault> {
-    ACCORD_TRY(auto columns, read_row<std::string>(sql, row));
-    found.emplace_back(std::move(std::get<0>(columns)));
-    return {};
-  };
-  ACCORD_TRY_DO(connection.execute(sql, values, read));
-  return found;
-}
-
 std::expected<ListPage, Fault> list_disagreements(Connection& connection,
                                                   const PartnershipId& partnership,
                                                   const PersonId& person,
                                                   const std::vector<PostId>& posts,
-                                                  const std::vector<DisagreementId>& hidden,
                                                   const ListQuery& query, Instant now) {
   const std::vector<std::string> who = everybody(person, posts);
-  const std::vector<std::string> not_shown = in_eights(hidden);
   const std::string pattern = pattern_of(query.filter.agency);
   const auto values_of = [&](const ListFilter& filter) {
     std::vector<Value> values{
@@ -192,17 +144,9 @@ std::expected<ListPage, Fault> list_disagreements(Connection& connection,
     for (const std::string& one : who) {
       values.push_back(to_value(one));
     }
-    for (const std::string& one : not_shown) {
-      values.push_back(to_value(one));
-    }
     return values;
   };
-  std::string matching = where_of(kFirstOfWho, who.size());
-  matching += kNarrowed;
-  if (!not_shown.empty()) {
-    matching += " AND disagreement.disagreement NOT IN (" +
-                markers(kFirstOfWho + who.size(), not_shown.size()) + ")";
-  }
+  const std::string matching = where_of(who.size()) + std::string{kNarrowed};
   const ListFilter nothing;
   ListPage page;
   ACCORD_TRY(page.all, count(connection, "SELECT COUNT(*)" + matching, values_of(nothing)));

@@ -39,18 +39,11 @@ struct ListPage {
   std::int64_t all = 0;       ///< without the filter
 };
 
-/// Those in which the person or one of the posts had a part though their agency is no side of it:
-/// whether they may read it, only the record says.
-[[nodiscard]] std::expected<std::vector<DisagreementId>, Fault> concerned_beside_the_sides(
-    Connection& connection, const PartnershipId& partnership, const PersonId& person,
-    const std::vector<PostId>& posts, const AgencyId& agency);
-
 /// The disagreements in which the person has, or any of the posts had, a part: narrowed, ordered
 /// and limited by the engine, so that a long list costs what is shown of it. What is counted is
-/// what the person may see: `hidden` are those that they may not, though they had a part.
+/// what the person may see.
 [[nodiscard]] std::expected<ListPage, Fault> list_disagreements(
     Connection& connection, const PartnershipId& partnership, const PersonId& person,
-    const std::vector<PostId>& posts, const std::vector<DisagreementId>& hidden,
-    const ListQuery& query, Instant now);
+    const std::vector<PostId>& posts, const ListQuery& query, Instant now);
 
 }  // namespace accord
