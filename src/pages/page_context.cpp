@@ -6,8 +6,14 @@
 #include "pages/site.hpp"
 
 namespace accord {
-
 namespace {
+
+/// What was recorded is told in the next address, sealed: nobody else's link says it.
+constexpr Action kDone{"done"};
+
+std::string told(std::string_view session, std::string_view done) {
+  return fmt::format("{}\n{}", session, done);
+}
 
 constexpr std::size_t kIdLength = 32;
 
@@ -73,7 +79,8 @@ void PageContext::fill_frame() {
   frame.print_note = fmt::format(
       "Official – sensitive. Printed by {}, {}. Put this in the child’s file or shred it.",
       me->name, words(now_));
-  if (const auto done = request_.asked("done")) {
+  const auto done = request_.asked("done");
+  if (done && site_.key.verify(told(session_, *done), kDone, request_.asked("seal").value_or(""))) {
     frame.done = shown_as_utf8(*done);
   }
 }
@@ -121,8 +128,8 @@ Response PageContext::page(std::string_view file, std::string_view title, Dictio
 Response PageContext::go(std::string_view path, std::string_view done) const {
   std::string address = href(path);
   if (!done.empty()) {
-    address += fmt::format("{}done={}", address.find('?') == std::string::npos ? '?' : '&',
-                           percent_encode(done));
+    address += fmt::format("{}done={}&seal={}", address.find('?') == std::string::npos ? '?' : '&',
+                           percent_encode(done), site_.key.token(told(session_, done), kDone));
   }
   return Response::redirect(std::move(address));
 }

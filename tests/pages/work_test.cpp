@@ -45,6 +45,12 @@ TEST_P(Work, ALL_5_SaysWhatIsLateAndSinceWhen) {
   EXPECT_THAT(work, AllOf(HasSubstr("Late"), HasSubstr("Since "), HasSubstr(" late")));
 }
 
+// A link that somebody sends cannot put words into the banner that says what was recorded.
+TEST_P(Work, ShowsAsRecordedOnlyWhatThisPersonHasJustRecorded) {
+  EXPECT_THAT(visitor.get("/work?done=Ring+0900").text(), Not(HasSubstr("Ring 0900")));
+  EXPECT_THAT(visitor.get("/work?done=Ring+0900&seal=AAAA").text(), Not(HasSubstr("Ring 0900")));
+}
+
 TEST_P(Work, SaysThatThereIsNothingToDo) {
   TestSite quiet{{GetParam()}};
   Visitor nobody{quiet, GetParam(), raiser.id.text()};
