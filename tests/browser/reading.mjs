@@ -62,6 +62,9 @@ export function read(page) {
   return page.evaluate(readInPage);
 }
 
+// What the raiser's side alone reads: whom the raiser talked it through with, before raising.
+export const ownSide = '(your side alone sees this)';
+
 // What both sides must find the same on their pages; in which order they find it is not said.
 export function shared(reading) {
   return {
@@ -71,7 +74,7 @@ export function shared(reading) {
     stages: reading.stages,
     duties: reading.duties.map((duty) => Object.values(duty).join(' | ')),
     ways: reading.ways.map((way) => way.says).sort(),
-    raised: reading.raised,
+    raised: reading.raised.filter((row) => !row.includes(ownSide)),
     entries: reading.entries,
     people: reading.people.map((side) => side.says),
   };

@@ -4,7 +4,7 @@
 import { check, look, open, openTab, pictureOf } from './browser.mjs';
 import { escaped, fillRest, giveAll } from './forms.mjs';
 import { keyboard, pointer } from './hands.mjs';
-import { difference, read } from './reading.mjs';
+import { difference, ownSide, read } from './reading.mjs';
 
 const kClock = /\b\d{1,2}(:\d\d)?(am|pm)\b|\bmidday\b|\bmidnight\b/;
 const kVerbs = ['does', 'uses', 'takes', 'agrees', 'proposes', 'declines', 'sets', 'refused', 'overtaken'];
@@ -404,6 +404,7 @@ export class Walk {
     const what = `${this.key}, ${this.doing}`;
     const unequal = difference(one, other);
     check(unequal === '', `${what}: both sides see the same`, unequal);
+    check(!other.raised.some((row) => row.includes(ownSide)), `${what}: whom the raiser talked to is not the other side's`);
     for (const [seat, reading] of [[this.a, one], [this.b, other]]) {
       const missing = this.typed.filter((text) => !reading.text.includes(text));
       check(missing.length === 0, `${what}: ${seat.person} sees what was typed`, missing.join('; '));
