@@ -4,17 +4,17 @@
 # step NAME MINUTES "what it does" "what to do when it fails" NEEDS… (steps that must have passed before it)
 plan() {
   step install    15 "packages that are missing" "see the message above; scripts/install.sh serve test repeats it"
-  step build      20 "preset release" "scripts/build.sh release repeats it" install
-  step unit       10 "unit, property and source tests (ctest)" \
+  step build      35 "preset release" "scripts/build.sh release repeats it" install
+  step unit       15 "unit, property and source tests (ctest)" \
     "ctest --preset release --output-on-failure -R NAME repeats one" build
-  step headers     5 "every header compiles alone" \
+  step headers    15 "every header compiles alone" \
     "add to the header the includes that it uses: ninja -C build/release all_verify_interface_header_sets" build
-  step format      2 "clang-format 19" "scripts/format.sh mends it" install
-  step cppcheck    5 "cppcheck" "mend what it names; a suppression stands beside the line, with its reason" build
-  step policies    2 "accord policy check, every policy" "the message names file, line and remedy" build
-  step rehearsals  5 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
-  step browser    15 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
-  step fuzz       10 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
+  step format      5 "clang-format 19" "scripts/format.sh mends it" install
+  step cppcheck   10 "cppcheck" "mend what it names; a suppression stands beside the line, with its reason" build
+  step policies    5 "accord policy check, every policy" "the message names file, line and remedy" build
+  step rehearsals 10 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
+  step browser    25 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
+  step fuzz       25 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
   if [ $ACCORD_LONG = yes ]; then
     step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
     step asan       20 "the same tests under both sanitizers" \
