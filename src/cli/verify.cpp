@@ -12,6 +12,7 @@
 #include "database/connection.hpp"
 #include "database/migration.hpp"
 #include "ledger/verify.hpp"
+#include "store/verify_documents.hpp"
 
 namespace accord {
 
@@ -20,7 +21,11 @@ namespace {
 std::expected<VerifyReport, Fault> look(const std::string& location) {
   ACCORD_TRY(const auto connection, open_connection(location, Access::Read));
   ACCORD_TRY_DO(check_version(*connection, std::array{ledger_component()}));
-  return verify(*connection);
+  ACCORD_TRY(auto report, verify(*connection));
+  if (report.intact()) {
+    ACCORD_TRY(report.findings, verify_documents(*connection, report));
+  }
+  return report;
 }
 
 std::string counted(std::int64_t count, std::string_view thing) {

@@ -49,7 +49,8 @@ SpanWords split_span(std::string_view text) {
 }
 
 /// A day means its first moment, or with `end` the first moment after it.
-std::expected<Instant, std::string> read_moment(std::string_view text, bool end, const Zone& zone) {
+std::expected<Instant, std::string> read_moment_of_any_year(std::string_view text, bool end,
+                                                            const Zone& zone) {
   constexpr std::size_t kDateLength = 10;
   if (text.size() > kDateLength) {
     constexpr std::size_t kLongest = 32;
@@ -63,6 +64,16 @@ std::expected<Instant, std::string> read_moment(std::string_view text, bool end,
     return std::unexpected(day.error());
   }
   return zone.to_instant({*day, end ? kSecondsPerDay : 0});
+}
+
+/// No calendar goes back further, and clocks of the nineteenth century showed other minutes.
+std::expected<Instant, std::string> read_moment(std::string_view text, bool end, const Zone& zone) {
+  auto moment = read_moment_of_any_year(text, end, zone);
+  constexpr std::int64_t kYear2000 = 946'684'800;
+  if (moment && moment->seconds < kYear2000) {
+    return std::unexpected(fmt::format("`{}` lies before the year 2000", shown(text)));
+  }
+  return moment;
 }
 
 std::optional<std::string> domain_fault(std::string_view domain) {

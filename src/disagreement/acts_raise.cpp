@@ -39,6 +39,11 @@ Answer check_sides(const Course& course, const Actor& by, const Raise& command) 
       return refuse(Refusal::Kind::NotYours, "Nobody can act for both sides.",
                     "Name somebody else for the other side.", "agency");
     }
+    const Person* worker = directory.person(side.worker);
+    if (i > 0 && !side.worker.empty() && (worker == nullptr || worker->agency != side.agency)) {
+      return refuse(Refusal::Kind::NotFound, "The person named is not of that agency.",
+                    "Name one of its people, or nobody: then it finds out who answers.", "agency");
+    }
     if (inside && course.policy().inside_one_agency_word == "no") {
       return refuse(Refusal::Kind::Elsewhere,
                     "This procedure is for disagreements between agencies.",
@@ -161,6 +166,12 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
   if (happened > now) {
     return refuse(Refusal::Kind::BadTime, "The concern cannot be raised in the future.",
                   "Give the time at which it was first put to the other agency.", "happened");
+  }
+  // Clocks run from it; a date of another century is a slip of the pen, and no calendar has it.
+  constexpr std::int64_t kTenYears = std::int64_t{3653} * 24 * 60 * 60;
+  if (happened.seconds < now.seconds - kTenYears) {
+    return refuse(Refusal::Kind::BadTime, "That is more than ten years ago.",
+                  "Check the year; put what lies longer ago into words.", "happened");
   }
   if (command.child_timescale && *command.child_timescale < now) {
     return refuse(Refusal::Kind::BadTime, "The date must be today or later.",

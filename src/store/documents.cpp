@@ -35,20 +35,26 @@ constexpr std::string_view kCount = R"sql(
 
 using Columns = std::optional<std::tuple<std::int64_t, std::int64_t, std::string, std::string>>;
 
-std::optional<Document> document_of(std::string_view kind, Columns row) {
+std::expected<std::optional<Document>, Fault> document_of(std::string_view kind, Columns row) {
   if (!row) {
     return std::nullopt;
   }
   auto& [version, effective, sha256, text] = *row;
+  if (digest_of(text) != sha256) {
+    return std::unexpected(Fault{
+        FaultKind::Corrupt, "version " + std::to_string(version) + " of the " + std::string{kind} +
+                                " is not the text that was adopted: restore the database "
+                                "(accord verify says more)"});
+  }
   return Document{std::string{kind}, version, Instant{effective}, std::move(sha256),
                   std::move(text)};
 }
 
+}  // namespace
+
 std::string digest_of(std::string_view text) {
   return to_hex(sha256(std::as_bytes(std::span{text.data(), text.size()})));
 }
-
-}  // namespace
 
 std::expected<void, Fault> Documents::add_partnership(const PartnershipRow& row) {
   ACCORD_TRY_DO(

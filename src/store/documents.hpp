@@ -29,6 +29,9 @@ struct PartnershipRow {
   bool demonstration = false;  ///< lets one choose a person to act as; nothing else does
 };
 
+/// The SHA-256 of a text, as `Document::sha256` and the record's events have it.
+[[nodiscard]] std::string digest_of(std::string_view text);
+
 class Documents {
  public:
   explicit Documents(Connection& connection) : connection_(connection) {}
@@ -40,6 +43,8 @@ class Documents {
   [[nodiscard]] std::expected<std::int64_t, Fault> put(const PartnershipId& partnership,
                                                        std::string_view kind, std::string_view text,
                                                        Instant effective, Instant now);
+  /// A text that is not the one adopted (its hash differs) is a fault: nothing is decided by it.
+
   /// The version in force at `at`: the latest that is effective by then.
   [[nodiscard]] std::expected<std::optional<Document>, Fault> current(
       const PartnershipId& partnership, std::string_view kind, Instant at);
