@@ -64,6 +64,12 @@ std::expected<std::size_t, NotTaken> BodyReader::take(std::string_view received)
   std::size_t used = 0;
   while (!done() && used < received.size()) {
     const std::string_view rest = received.substr(used);
+    // However it is cut, a chunked body has these bytes still to come; Beast asserts that it is
+    // shown all of them once it has seen the last chunk.
+    constexpr std::size_t kShortestEnd = std::string_view{"0\r\n\r\n"}.size();
+    if (parser_->beast.chunked() && rest.size() < kShortestEnd) {
+      break;
+    }
     boost::system::error_code error;
     const std::size_t now =
         parser_->beast.put(boost::asio::buffer(rest.data(), rest.size()), error);

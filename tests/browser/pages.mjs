@@ -77,7 +77,8 @@ for (const partnership of partnerships) {
     }
     const forms = [...kinds.values()];
     for (const url of forms) {
-      if (!url.startsWith(links.disagreement) || url === links.disagreement) continue;
+      // A file for the calendar is downloaded, not shown.
+      if (!url.startsWith(links.disagreement) || url === links.disagreement || url.endsWith('.ics')) continue;
       const response = await page.goto(url);
       check(response.status() === 200, `${key}, ${url.replace(partnership, '')}: answers`, String(response.status()));
       if (response.status() === 200) await look(page, `${key}, ${url.slice(links.disagreement.length + 1)}`, size);
