@@ -173,8 +173,12 @@ RC_GTEST_PROP(DirectoryText, ALL_4_DamagedIsReadOrRefusedWithAPlace, ()) {
   const auto read = read_directory(text, london());
 
   if (read) {
-    const auto again = read_directory(to_yaml(*read), london());
-    RC_ASSERT(again.has_value());
+    const std::string kept = to_yaml(*read);
+    RC_LOG(kept);
+    const auto again = read_directory(kept, london());
+    if (!again) {
+      RC_FAIL(to_line(again.error().front()));
+    }
     RC_ASSERT(*again == *read);
   } else {
     RC_ASSERT(!read.error().empty());

@@ -131,6 +131,12 @@ class TreeBuilder final : public YAML::EventHandler {
     if (tag != "?" && tag != "!") {
       refuse_tag(mark, tag);
     }
+    // An escape can bring in what the file's own bytes may not hold; and the parser writes `\N` and
+    // `\_` as one byte each, which is no UTF-8.
+    if (bad_bytes(value, Lines{value})) {
+      refuse(mark, "an escape (`\\…`) for a character that is no text",
+             "write the character itself, or leave it out");
+    }
     add(YamlNode{.kind = YamlNode::Kind::Scalar,
                  .text = value,
                  .quoted = tag == "!",

@@ -1,5 +1,6 @@
 #include "policy/yaml_tree.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -110,6 +111,16 @@ TEST(YamlTree, RefusesBytesThatAreNoText) {
                                        "a\0"sv}) {
     EXPECT_EQ(only_problem(bytes).what, "these bytes are no UTF-8 text");
   }
+}
+
+// The parser makes a lone byte of `\N` and `\_`: what is kept of it could not be read again.
+TEST(YamlTree, RefusesEscapesForWhatIsNoText) {
+  for (const std::string_view escape : {"\\N", "\\_", "\\0", "\\x07", "\\e"}) {
+    const auto problem = only_problem(fmt::format("a: 1\nb: \"x{}y\"\n", escape));
+    EXPECT_EQ(problem.what, "an escape (`\\…`) for a character that is no text") << escape;
+    EXPECT_EQ(problem.mark, (Mark{2, 4})) << escape;
+  }
+  EXPECT_EQ(read_yaml("a: \"x\\n\\ty \\u00e9\"\n")->children[0].text, "x\n\ty é");
 }
 
 /// Runs `text` and fails when that takes a second of the processor: hostile files are refused
