@@ -14,8 +14,8 @@ plan() {
   step policies    5 "accord policy check, every policy" "the message names file, line and remedy" build
   step rehearsals 10 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
   step browser    25 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
+  step fuzz       25 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
   if [ $ACCORD_LONG = yes ]; then
-    step fuzz       25 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
     step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
     step asan       20 "the same tests under both sanitizers" \
       "ctest --preset asan --output-on-failure -R NAME repeats one" asan-build

@@ -3,17 +3,30 @@
 #
 #   tests/fuzz/run.sh [SECONDS] [NAME…]
 #
-# Without SECONDS each runs 10 seconds; with ACCORD_LONG=yes, 25. Without a NAME all of them run.
+# Without SECONDS each tries the same 20,000 inputs each time, but for 10 seconds at most, so that what changed
+# decides and not chance; with ACCORD_LONG=yes, or with SECONDS, new ones for 25 seconds, or for as long as said.
+# Without a NAME all of them run.
 # The input that a fuzzer fails on is kept in build/fuzz/found; the command that repeats it is printed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-if [ "${ACCORD_LONG:-no}" = yes ]; then seconds=25; else seconds=10; fi
+build=build/fuzz
+seconds=10
+chance=(-seed=20261122 -runs=20000)
+learnt=$build/corpus
 if [[ "${1:-}" =~ ^[0-9]+$ ]]; then
   seconds=$1
+  chance=()
   shift
+elif [ "${ACCORD_LONG:-no}" = yes ]; then
+  seconds=25
+  chance=()
 fi
-build=build/fuzz
+# What earlier runs learnt would make this run another one.
+if [ ${#chance[@]} -gt 0 ]; then
+  learnt=$(mktemp -d)
+  trap 'rm -rf "$learnt"' EXIT
+fi
 found=$build/found
 mkdir -p "$found"
 
@@ -27,15 +40,15 @@ fi
 
 failed=0
 for name in "$@"; do
-  corpus=$build/corpus/$name
+  corpus=$learnt/$name
   mkdir -p "$corpus"
   log=$build/$name.log
   # What an earlier run learnt stands before the corpus that everybody has; nothing is written to that.
   if "$build/tests/fuzz/fuzz_$name" "$corpus" "tests/fuzz/corpus/$name" \
-    -dict=tests/fuzz/hostile.dict -max_total_time="$seconds" -timeout=1 -rss_limit_mb=512 -max_len=4096 -print_final_stats=1 \
-    -artifact_prefix="$found/$name-" >"$log" 2>&1; then
-    printf 'fuzz: %s: %s inputs in %s s, nothing found\n' "$name" \
-      "$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log")" "$seconds"
+    "${chance[@]}" -max_total_time="$seconds" -dict=tests/fuzz/hostile.dict -timeout=5 -rss_limit_mb=512 -max_len=4096 \
+    -print_final_stats=1 -artifact_prefix="$found/$name-" >"$log" 2>&1; then
+    printf 'fuzz: %s: %s inputs, nothing found\n' "$name" \
+      "$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log")"
   else
     failed=1
     tail -n 40 "$log"
