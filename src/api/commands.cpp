@@ -94,7 +94,7 @@ Answered submit(const ApiCall& call, Submission submission) {
   const bool raising = std::holds_alternative<Raise>(submission.command.body);
   const auto recorded = call.service.submit(submission);
   if (!recorded) {
-    return std::unexpected(to_problem(recorded.error()));
+    return std::unexpected(to_problem(recorded.error(), &call.zone()));
   }
   nlohmann::ordered_json json;
   json["reference"] = recorded->reference;

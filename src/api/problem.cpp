@@ -12,7 +12,7 @@ namespace accord {
 
 namespace {
 
-constexpr std::array<ProblemSort, 19> kSorts{{
+constexpr std::array<ProblemSort, 20> kSorts{{
     {ProblemKind::BadRequest, "bad-request", 400, "The request could not be read",
      "Send HTTP/1.1 with a valid address and valid headers."},
     {ProblemKind::InvalidBody, "invalid-body", 400, "The body is not what this path takes",
@@ -32,8 +32,8 @@ constexpr std::array<ProblemSort, 19> kSorts{{
      "Use a method that the Allow header names."},
     {ProblemKind::TooSlow, "too-slow", 408, "The request did not arrive in time", "Send it again."},
     {ProblemKind::Conflict, "conflict", 409, "Another command came first",
-     "Either this Idempotency-Key was used with another body, or somebody was writing at the same "
-     "moment. Nothing was recorded: read the disagreement again, then send with a new key."},
+     "Somebody was writing at the same moment. Nothing was recorded: read the disagreement again, "
+     "then send with a new Idempotency-Key."},
     {ProblemKind::MovedOn, "moved-on", 412, "Somebody else acted since the version you saw",
      "Nothing was recorded: read what was added, then send again with the new version."},
     {ProblemKind::TooLarge, "too-large", 413, "The body is too large", "Shorten what you send."},
@@ -43,6 +43,9 @@ constexpr std::array<ProblemSort, 19> kSorts{{
      "Send Content-Type: application/json, in UTF-8, without a Content-Encoding."},
     {ProblemKind::Refused, "refused", 422, "The procedure does not allow this",
      "Do what stands under instead, if anything does."},
+    {ProblemKind::KeyReused, "key-reused", 422, "This Idempotency-Key was used for another command",
+     "What the first one recorded stands, and nothing of this one was recorded: read the "
+     "disagreement, then send with a new key what is still missing."},
     {ProblemKind::TooMany, "too-many", 429, "Too many requests", "Wait a minute, then try again."},
     {ProblemKind::HeadersTooLarge, "headers-too-large", 431, "The headers are too large",
      "Send fewer or shorter headers."},
@@ -97,8 +100,10 @@ std::string_view to_word(Refusal::Kind kind) {
   return "";
 }
 
-ApiProblem to_problem(const ServiceError& error) {
+ApiProblem to_problem(const ServiceError& error, const Zone* zone) {
   struct Converting {
+    const Zone* zone;
+
     ApiProblem operator()(const Refusal& refusal) const {
       return {.kind = ProblemKind::Refused, .detail = refusal.what, .refusal = refusal};
     }
@@ -112,11 +117,18 @@ ApiProblem to_problem(const ServiceError& error) {
                                     sort_of(ProblemKind::MovedOn).mend),
               .version = conflict.actual};
     }
+    ApiProblem operator()(const RecordedBefore& before) const {
+      ApiProblem problem{.kind = ProblemKind::KeyReused};
+      if (zone != nullptr) {
+        problem.earlier = EarlierAnswer{before, iso_local(*zone, before.recorded_at)};
+      }
+      return problem;
+    }
     ApiProblem operator()(const NotThere&) const { return {.kind = ProblemKind::NotFound}; }
     // What the machine said is for the log: it may name a file.
     ApiProblem operator()(const Fault&) const { return {.kind = ProblemKind::Busy}; }
   };
-  return std::visit(Converting{}, error);
+  return std::visit(Converting{zone}, error);
 }
 
 Response to_response(const ApiProblem& problem, const Request& request) {
@@ -132,6 +144,13 @@ Response to_response(const ApiProblem& problem, const Request& request) {
   }
   if (problem.version) {
     json["version"] = *problem.version;
+  }
+  if (problem.earlier) {
+    const Recorded& first = problem.earlier->before.first;
+    json["reference"] = first.reference;
+    json["recorded"] = {{"first", first.first}, {"last", first.last}};
+    json["recorded_at"] = problem.earlier->recorded_at;
+    json["event"] = problem.earlier->before.kind;
   }
   if (!problem.errors.empty()) {
     auto errors = nlohmann::ordered_json::array();

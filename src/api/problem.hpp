@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/zone.hpp"
 #include "http/message.hpp"
 #include "service/service.hpp"
 
@@ -25,12 +26,13 @@ enum class ProblemKind {
   NotFound,         ///< 404: not there, or not yours to see
   WrongMethod,      ///< 405
   TooSlow,          ///< 408
-  Conflict,         ///< 409: the key was used for another command, or somebody wrote meanwhile
+  Conflict,         ///< 409: somebody wrote at the same moment
   MovedOn,          ///< 412: somebody else acted since the version of `If-Match`
   TooLarge,         ///< 413
   AddressTooLong,   ///< 414
   WrongType,        ///< 415
   Refused,          ///< 422: the procedure says no; `rule`, `clause`, `instead`
+  KeyReused,        ///< 422: the key was used for another command; `recorded` is what that did
   TooMany,          ///< 429
   HeadersTooLarge,  ///< 431
   Broken,           ///< 500
@@ -58,17 +60,25 @@ struct BodyError {
   bool operator==(const BodyError&) const = default;
 };
 
+/// What the first command with a key recorded: it stands, and nothing of the second one.
+struct EarlierAnswer {
+  RecordedBefore before;
+  std::string recorded_at;  ///< local, with its offset
+};
+
 struct ApiProblem {
   ProblemKind kind = ProblemKind::BadRequest;
   std::string detail{};  ///< empty: the sort's `mend`
   std::vector<BodyError> errors{};
   std::optional<Refusal> refusal{};
-  std::optional<std::int64_t> version{};  ///< MovedOn: the version that stands now
+  std::optional<std::int64_t> version{};   ///< MovedOn: the version that stands now
+  std::optional<EarlierAnswer> earlier{};  ///< KeyReused
 };
 
 using Answered = std::expected<Response, ApiProblem>;
 
-[[nodiscard]] ApiProblem to_problem(const ServiceError& error);
+/// @param zone of the partnership, where its instants may be shown
+[[nodiscard]] ApiProblem to_problem(const ServiceError& error, const Zone* zone = nullptr);
 /// The document. `instance` is the request's id, which the log has too.
 [[nodiscard]] Response to_response(const ApiProblem& problem, const Request& request);
 /// For the log and tests: "not_now".

@@ -153,6 +153,16 @@ Response PageContext::failed(const ServiceError& error) {
     show_typed(content, form());
     return page("failed.html", "Somebody else added something", std::move(content), 409);
   }
+  if (const auto* before = std::get_if<RecordedBefore>(&error)) {
+    content.set("HEADING", "Your first version was recorded");
+    content.section("PARAGRAPH")
+        .set("SENTENCE",
+             fmt::format("It was recorded {}. {}", words(before->recorded_at), to_words(error)));
+    content.section("PARAGRAPH")
+        .set("SENTENCE", "What you wrote now stands below, so that you can copy it.");
+    show_typed(content, form());
+    return page("failed.html", "Your first version was recorded", std::move(content), 409);
+  }
   content.set("HEADING", "Accord cannot record anything just now");
   content.section("PARAGRAPH")
       .set("SENTENCE",

@@ -52,6 +52,20 @@ bool may_add(const PartnershipEntry& entry, const Directory& directory) {
   return false;
 }
 
+/// The answer to a command whose id another one had: what that one recorded, if it is theirs and
+/// stands here.
+ServiceError id_used(const std::vector<PartnershipEntry>& record, const Appended& first,
+                     const Actor& by) {
+  const bool here = first.stream.disagreement == partnership_stream();
+  const auto entry = std::ranges::find(record, first.first, &PartnershipEntry::sequence);
+  if (!here || entry == record.end() || entry->by != by) {
+    return Conflict{};
+  }
+  return RecordedBefore{{first.stream.disagreement, "", first.first, first.last, true},
+                        first.recorded_at,
+                        std::string{to_word(entry->kind)}};
+}
+
 }  // namespace
 
 std::expected<std::vector<PartnershipEntry>, ServiceError> Service::partnership_record(
@@ -96,7 +110,8 @@ std::expected<void, ServiceError> Service::add_to_partnership_record(
       return {};
     }
     if (const auto* reused = std::get_if<CommandReused>(&appended.error())) {
-      return std::unexpected(Conflict{0, reused->first.last});
+      ACCORD_TRY(const auto record, partnership_record(partnership_id));
+      return std::unexpected(id_used(record, reused->first, entry.by));
     }
     if (const auto* fault = std::get_if<Fault>(&appended.error())) {
       return std::unexpected(*fault);

@@ -88,17 +88,13 @@ bool others_acted(const std::vector<Event>& events, std::int64_t since, const Ac
 
 struct Writing {
   std::expected<Recorded, ServiceError> operator()(const AppendError& error) const {
-    if (const auto* same = std::get_if<SameCommand>(&error)) {
-      return Recorded{same->first.stream.disagreement, "", same->first.first, same->first.last,
-                      true};
-    }
     if (const auto* moved = std::get_if<StreamMoved>(&error)) {
       return std::unexpected(Conflict{0, moved->actual.number});
     }
-    if (const auto* reused = std::get_if<CommandReused>(&error)) {
-      return std::unexpected(Conflict{0, reused->first.last});
+    if (const auto* fault = std::get_if<Fault>(&error)) {
+      return std::unexpected(*fault);
     }
-    return std::unexpected(std::get<Fault>(error));
+    return std::unexpected(Conflict{});  // its id was used at the same moment: the next try sees it
   }
 };
 
@@ -119,6 +115,10 @@ std::string to_words(const ServiceError& error) {
     std::string operator()(const Conflict&) const {
       return "Somebody added something while you were writing. Nothing of yours was recorded yet: "
              "read what is new, then send again.";
+    }
+    std::string operator()(const RecordedBefore&) const {
+      return "What you sent first was recorded and stands; nothing of what you sent now was. Read "
+             "what stands there, then write what is still missing anew.";
     }
     std::string operator()(const NotThere&) const {
       return "There is nothing here that you may see. Check the reference.";
@@ -254,7 +254,8 @@ std::expected<Recorded, ServiceError> Service::record(const Submission& submissi
   });
 }
 
-std::expected<Recorded, ServiceError> Service::submit(const Submission& submission) {
+std::expected<std::optional<Recorded>, ServiceError> Service::answered_before(
+    const Submission& submission) {
   using Earlier = std::optional<Ledger::CommandRecord>;
   ACCORD_TRY(const auto earlier,
              database_.read([&](Connection& connection) -> std::expected<Earlier, ServiceError> {
@@ -262,17 +263,36 @@ std::expected<Recorded, ServiceError> Service::submit(const Submission& submissi
                                                                  submission.command_id));
                return found;
              }));
-  if (earlier) {
-    const DisagreementId& id = earlier->appended.stream.disagreement;
-    if (earlier->body != sha256(std::as_bytes(std::span{submission.body}))) {
-      return std::unexpected(Conflict{0, earlier->appended.last});
-    }
-    ACCORD_TRY(const auto loaded, fold(submission.partnership, id));
-    return Recorded{id, loaded.state.raised.reference, earlier->appended.first,
-                    earlier->appended.last, true};
+  if (!earlier) {
+    return std::nullopt;
   }
+  const Appended& stands = earlier->appended;
+  if (stands.stream.disagreement == partnership_stream()) {
+    return std::unexpected(Conflict{});
+  }
+  ACCORD_TRY(const auto loaded, fold(submission.partnership, stands.stream.disagreement));
+  Recorded recorded{stands.stream.disagreement, loaded.state.raised.reference, stands.first,
+                    stands.last, true};
+  if (earlier->body == sha256(std::as_bytes(std::span{submission.body}))) {
+    return recorded;
+  }
+  for (const Event& event : loaded.events) {
+    const bool of_it = event.sequence >= stands.first && event.sequence <= stands.last;
+    if (of_it && is_act(event.body) && event.by == submission.command.by) {
+      return std::unexpected(RecordedBefore{std::move(recorded), stands.recorded_at,
+                                            std::string{kind_of(event.body)}});
+    }
+  }
+  return std::unexpected(Conflict{});
+}
+
+std::expected<Recorded, ServiceError> Service::submit(const Submission& submission) {
   const bool raising = std::holds_alternative<Raise>(submission.command.body);
   for (int attempt = 0; attempt < kMostTries; ++attempt) {
+    ACCORD_TRY(auto earlier, answered_before(submission));
+    if (earlier) {
+      return *std::move(earlier);
+    }
     Loaded loaded;
     Command command = submission.command;
     if (raising) {

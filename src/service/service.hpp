@@ -43,16 +43,32 @@ struct Rules {
   std::shared_ptr<const WorkingCalendar> calendar;
 };
 
+struct Recorded {
+  DisagreementId disagreement;
+  std::string reference;
+  std::int64_t first = 0;  ///< sequence numbers of what was recorded
+  std::int64_t last = 0;
+  bool repeated = false;  ///< this very command had been recorded before
+};
+
 /// Something was added meanwhile by somebody else (409): nothing was stored, and what was typed is
 /// still the caller's.
 struct Conflict {
   std::int64_t expected = 0;
   std::int64_t actual = 0;
 };
+/// The id of this command was used before, by the same person, for a command with other content:
+/// what was recorded then stands, and nothing of this one was stored. Another person's id is a
+/// `Conflict`, which says nothing of what was recorded.
+struct RecordedBefore {
+  Recorded first;       ///< what the first one recorded; no reference where it was no disagreement
+  Instant recorded_at;  ///< when
+  std::string kind;     ///< of its act, as events are called: "noted", "taken"
+};
 /// There is nothing here that you may see (404; never 403).
 struct NotThere {};
 
-using ServiceError = std::variant<Refusal, Conflict, NotThere, Fault>;
+using ServiceError = std::variant<Refusal, Conflict, RecordedBefore, NotThere, Fault>;
 
 /// Words for a person: what happened and what to do now.
 [[nodiscard]] std::string to_words(const ServiceError& error);
@@ -65,14 +81,6 @@ struct Submission {
   CommandId command_id;  ///< issued with the form; a repetition is answered as the first was
   std::string body;      ///< what was submitted, for telling a repetition from another command
   std::optional<std::int64_t> based_on;  ///< the version the person saw; none: whatever stands now
-};
-
-struct Recorded {
-  DisagreementId disagreement;
-  std::string reference;
-  std::int64_t first = 0;  ///< sequence numbers of what was recorded
-  std::int64_t last = 0;
-  bool repeated = false;  ///< this very command had been recorded before
 };
 
 /// A disagreement with its record, as one person may see it.
@@ -217,6 +225,9 @@ class Service {
 
   std::expected<Loaded, ServiceError> fold(const PartnershipId& partnership,
                                            const DisagreementId& id);
+  /// The answer to a command whose id was used before; none where it is new.
+  std::expected<std::optional<Recorded>, ServiceError> answered_before(
+      const Submission& submission);
   std::expected<Rules, ServiceError> rules(const Partnership& partnership, const std::string& hash);
   std::expected<Recorded, ServiceError> record(const Submission& submission, const Loaded& loaded,
                                                const std::vector<Event>& events, Instant now);

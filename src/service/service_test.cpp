@@ -194,7 +194,22 @@ TEST_P(ServiceTest, AnswersARepeatedSubmissionAsTheFirstTime) {
   submission.body = "Something else.";
   const auto reused = service_->submit(submission);
   ASSERT_FALSE(reused.has_value());
-  EXPECT_TRUE(std::holds_alternative<Conflict>(reused.error()));
+  const auto* before = std::get_if<RecordedBefore>(&reused.error());
+  ASSERT_NE(before, nullptr) << to_words(reused.error());
+  EXPECT_EQ(before->first.reference, reference);
+  EXPECT_EQ(before->first.last, first->last);
+  EXPECT_EQ(before->recorded_at, clock_.now());
+  EXPECT_EQ(before->kind, "noted");
+  const std::string words = to_words(reused.error());
+  EXPECT_NE(words.find("first was recorded and stands"), std::string::npos) << words;
+  EXPECT_NE(words.find("nothing of what you sent now"), std::string::npos) << words;
+
+  submission.command.by = {loaded->state.representative(1)->person,
+                           loaded->state.raised.sides.back().agency};
+  const auto theirs = service_->submit(submission);
+  ASSERT_FALSE(theirs.has_value());
+  EXPECT_TRUE(std::holds_alternative<Conflict>(theirs.error()))
+      << "nobody learns by an id what somebody else recorded with it";
 }
 
 // Nothing is overwritten by somebody who had not seen the other side's entry.
