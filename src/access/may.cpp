@@ -70,7 +70,7 @@ std::vector<Relation> relations(const Actor& actor, const Disagreement& disagree
     }
   }
   for (const Ower& ower : disagreement.representatives) {
-    if (acts_as(actor, ower, at)) {
+    if (acts_as(actor, ower, disagreement, at)) {
       add(found, ower.side == 0 ? Relation::RaisingManager : Relation::RespondingManager);
     }
   }
@@ -78,13 +78,13 @@ std::vector<Relation> relations(const Actor& actor, const Disagreement& disagree
     const Purpose purpose = purpose_of(duty, at.policy);
     const bool learning = purpose == Purpose::LearningConsidered;
     for (const Ower& ower : duty.owers) {
-      if (acts_as(actor, ower, at)) {
+      if (acts_as(actor, ower, disagreement, at)) {
         add(found, learning && ower.side == kNoSide ? Relation::LearningGroup
                                                     : of_ower(ower, at.directory));
       }
     }
     for (const Ower& told : duty.to) {
-      if (duty.status == DutyStatus::Met && acts_as(actor, told, at)) {
+      if (duty.status == DutyStatus::Met && acts_as(actor, told, disagreement, at)) {
         add(found, of_told(purpose));
       }
     }

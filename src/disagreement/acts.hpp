@@ -55,10 +55,12 @@ Answer undertake(Course& course, const Actor& by, const Undertake& command);
 
 /// The name of a person as shown in a refusal; their id where the directory does not have them.
 [[nodiscard]] std::string name_of(const Ower& ower, const Circumstances& at);
-[[nodiscard]] std::string names_of(const std::vector<Ower>& owers, const Circumstances& at);
+/// Everybody who may act for them: "Ann Ahmed or Ben Bird (any holder of Duty desk)".
+[[nodiscard]] std::string names_of(const std::vector<Ower>& owers, const Disagreement& disagreement,
+                                   const Circumstances& at);
 
-/// Whether somebody may do what is owed: an ower; where nobody fills the role, anybody of that
-/// side.
+/// Whether somebody may do what is owed: whoever acts for an ower; where nobody fills the role,
+/// anybody of that side.
 [[nodiscard]] bool may_do(const Actor& actor, const std::vector<Ower>& owers,
                           const Disagreement& disagreement, const Circumstances& at);
 

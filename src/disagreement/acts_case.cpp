@@ -74,7 +74,8 @@ Answer check_fact(const Course& course, const Actor& by, const FactRule& rule,
   if (!rule.set_by.empty()) {
     const auto who = resolve_all(rule.set_by, course.state(), course.at());
     if (!may_do(by, who, course.state(), course.at())) {
-      return refuse(Refusal::Kind::NotYours, "This is for " + names_of(who, course.at()) + ".");
+      return refuse(Refusal::Kind::NotYours,
+                    "This is for " + names_of(who, course.state(), course.at()) + ".");
     }
   }
   return {};
@@ -218,8 +219,10 @@ Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
     return std::unexpected(std::move(refusal));
   }
   if (!represents(by, side, course.state(), course.at())) {
-    return refuse(Refusal::Kind::NotYours, "Only who speaks for each side can agree a date.",
-                  "Ask " + name_of(*course.state().representative(side), course.at()) + ".");
+    return refuse(
+        Refusal::Kind::NotYours, "Only who speaks for each side can agree a date.",
+        "Ask " + names_of({*course.state().representative(side)}, course.state(), course.at()) +
+            ".");
   }
   if (command.to < course.at().now) {
     return refuse(Refusal::Kind::BadTime, "The date must be today or later.", "", "to");

@@ -158,7 +158,7 @@ Answer done_right(Course& course, const Actor& by, const RecordDone& command) {
                       d.raised.sides[static_cast<std::size_t>(side)].worker == by.person &&
                       std::ranges::any_of(who, [&](const Ower& ower) { return ower.side == side; });
   if (!worker && !may_do(by, who, d, course.at())) {
-    return refuse_not_yours(names_of(who, course.at()), rule->source.clause,
+    return refuse_not_yours(names_of(who, d, course.at()), rule->source.clause,
                             "Ask them to record it.");
   }
   ACCORD_TRY_DO(check_evidence(course, *rule, command));
@@ -199,7 +199,7 @@ Answer check_duty(const Course& course, const Actor& by, const DutyState* duty) 
   }
   if (!allowed) {
     const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
-    return refuse_not_yours(names_of(duty->owers, course.at()),
+    return refuse_not_yours(names_of(duty->owers, d, course.at()),
                             rule != nullptr ? rule->source.clause : "",
                             "Ask them, or their deputy, to record it.");
   }

@@ -13,7 +13,7 @@ namespace {
 std::string takers_in_words(const ExitRule& exit, const Disagreement& d, const Circumstances& at) {
   std::string words;
   for (const RoleRef& ref : exit.by) {
-    words += (words.empty() ? "" : " and ") + names_of(resolve(ref, d, at), at);
+    words += (words.empty() ? "" : " and ") + names_of(resolve(ref, d, at), d, at);
   }
   return words.empty() ? "the partnership" : words;
 }

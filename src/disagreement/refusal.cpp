@@ -48,7 +48,7 @@ std::string remedy(const Condition& condition, const Course& course) {
     std::string who;
     for (const DutyState* duty : latest_opening(course.state(), subject.scope, subject.id)) {
       if (duty->open()) {
-        who += (who.empty() ? "" : ", ") + names_of(duty->owers, course.at());
+        who += (who.empty() ? "" : ", ") + names_of(duty->owers, course.state(), course.at());
       }
     }
     return "First record: " + rule->what + (who.empty() ? "." : " (" + who + ").");
@@ -175,23 +175,26 @@ std::string name_of(const Ower& ower, const Circumstances& at) {
   return role != nullptr ? role->title : ower.role;
 }
 
-std::string names_of(const std::vector<Ower>& owers, const Circumstances& at) {
+std::string names_of(const std::vector<Ower>& owers, const Disagreement& disagreement,
+                     const Circumstances& at) {
   std::vector<std::string> names;
-  const auto add = [&](std::string name) {
+  for (const Ower& ower : owers) {
+    const auto people = who_may_act(ower, disagreement, at);
+    std::string name = name_of(ower, at);
+    for (std::size_t i = 1; i < people.size(); ++i) {
+      Ower other;
+      other.person = people[i];
+      name += (i + 1 == people.size() ? " or " : ", ") + name_of(other, at);
+    }
+    const Post* post = at.directory.post(ower.post);
+    if (people.size() > 1 && post != nullptr) {
+      const bool all_hold = std::ranges::all_of(people, [&](const PersonId& person) {
+        return std::ranges::find(post->holders, person) != post->holders.end();
+      });
+      name += (all_hold ? " (any holder of " : " (whoever acts for ") + post->title + ")";
+    }
     if (std::ranges::find(names, name) == names.end()) {
       names.push_back(std::move(name));
-    }
-  };
-  for (const Ower& ower : owers) {
-    add(name_of(ower, at));
-    // Whoever else holds the post may act as well: nobody is sent to one of several alone.
-    const Post* post = at.directory.post(ower.post);
-    const bool held =
-        post != nullptr && std::ranges::find(post->holders, ower.person) != post->holders.end();
-    for (const PersonId& holder : held ? post->holders : std::vector<PersonId>{}) {
-      if (const Person* person = at.directory.person(holder)) {
-        add(person->name);
-      }
     }
   }
   std::string words;
@@ -208,7 +211,7 @@ bool may_do(const Actor& actor, const std::vector<Ower>& owers, const Disagreeme
         is_of_a_side(actor.person, disagreement, at)) {
       return false;  // whoever is of a side acts for the partnership only where asked by name
     }
-    if (acts_as(actor, ower, at)) {
+    if (acts_as(actor, ower, disagreement, at)) {
       return true;
     }
     if (!ower.person.empty()) {
@@ -216,7 +219,9 @@ bool may_do(const Actor& actor, const std::vector<Ower>& owers, const Disagreeme
     }
     // Nobody fills it: anybody of that side, or of the partnership, may rather than it stops.
     if (ower.side >= 0) {
-      return disagreement.raised.sides[static_cast<std::size_t>(ower.side)].agency == actor.agency;
+      return disagreement.raised.sides[static_cast<std::size_t>(ower.side)].agency ==
+                 actor.agency &&
+             !is_of_another_side(actor.person, ower.side, disagreement, at);
     }
     const Agency* partnership = at.directory.partnership();
     return partnership != nullptr && partnership->id == actor.agency;

@@ -19,14 +19,21 @@ void fill_impartial(Ower& ower, const Disagreement& d, const Circumstances& at) 
   ower.deputy = holder.deputy;
 }
 
-void fill_holder(Ower& ower, const Circumstances& at) {
-  const Holder holder = at.directory.holder(ower.post, at.now);
+/// Who answers for a post of a side: where several hold it, one who is not of another side.
+void fill_holder(Ower& ower, const Disagreement& d, const Circumstances& at) {
+  Holder holder = at.directory.holder(ower.post, at.now, [&](const PersonId& person) {
+    return ower.side < 0 || !is_of_another_side(person, ower.side, d, at);
+  });
+  if (holder.person.empty()) {
+    holder = at.directory.holder(ower.post, at.now);
+  }
   ower.person = holder.person;
   ower.deputy = holder.deputy;
 }
 
 /// The post above the one that speaks, or spoke last, for the side.
-Ower line_manager_of(const Ower& below, SideIndex side, const Circumstances& at) {
+Ower line_manager_of(const Ower& below, SideIndex side, const Disagreement& d,
+                     const Circumstances& at) {
   Ower ower;
   ower.side = side;
   ower.role = "line_manager";
@@ -39,7 +46,7 @@ Ower line_manager_of(const Ower& below, SideIndex side, const Circumstances& at)
   }
   if (const Post* above = at.directory.line_manager(from, at.now, &ower.passed)) {
     ower.post = above->id;
-    fill_holder(ower, at);
+    fill_holder(ower, d, at);
   } else if (!from.empty()) {
     // At the top of its line a side keeps whoever speaks for it.
     ower.post = from;
@@ -118,7 +125,7 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
         if (alternative.in == PostIn::Partnership) {
           fill_impartial(ower, d, at);
         } else {
-          fill_holder(ower, at);
+          fill_holder(ower, d, at);
         }
         if (!ower.person.empty()) {
           return ower;
@@ -159,7 +166,7 @@ Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const 
     return ower;
   }
   if (name == "line_manager") {
-    return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, at);
+    return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
   }
   if (name == "previous") {
     for (const Ower& before : d.previous) {
@@ -238,11 +245,68 @@ bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,
          });
 }
 
-bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at) {
+bool is_of_another_side(const PersonId& person, SideIndex side, const Disagreement& disagreement,
+                        const Circumstances& at) {
+  const Disagreement& d = disagreement;
+  if (side < 0 || person.empty()) {
+    return false;
+  }
+  const AgencyId& own = d.raised.sides[static_cast<std::size_t>(side)].agency;
+  const Person* known = at.directory.person(person);
+  for (SideIndex other = 0; other < static_cast<SideIndex>(d.raised.sides.size()); ++other) {
+    if (other == side) {
+      continue;
+    }
+    const Side& one = d.raised.sides[static_cast<std::size_t>(other)];
+    const bool of_agency = known != nullptr && known->agency == one.agency && own != one.agency;
+    const Ower* speaks = d.representative(other);
+    const bool named = one.worker == person || (other == 0 && d.raiser.person == person) ||
+                       (speaks != nullptr && speaks->person == person);
+    const bool took = std::ranges::any_of(d.takes, [&](const Take& take) {
+      return take.taken.side == other && take.by.person == person;
+    });
+    const bool did = std::ranges::any_of(d.duties, [&](const DutyState& duty) {
+      return !duty.any_side && duty.done_by.person == person && !duty.owers.empty() &&
+             duty.owers.front().side == other;
+    });
+    if (of_agency || named || took || did) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool acts_as(const Actor& actor, const Ower& ower, const Disagreement& disagreement,
+             const Circumstances& at) {
   if (!ower.person.empty() && ower.person == actor.person) {
     return true;
   }
-  return !ower.post.empty() && at.directory.acts_for(actor.person, ower.post, at.now);
+  return !ower.post.empty() && at.directory.acts_for(actor.person, ower.post, at.now) &&
+         !is_of_another_side(actor.person, ower.side, disagreement, at);
+}
+
+std::vector<PersonId> who_may_act(const Ower& ower, const Disagreement& disagreement,
+                                  const Circumstances& at) {
+  std::vector<PersonId> found;
+  if (!ower.person.empty()) {
+    found.push_back(ower.person);
+  }
+  const auto add_holders = [&](const Post* of) {
+    for (const PersonId& holder : of != nullptr ? of->holders : std::vector<PersonId>{}) {
+      const bool known = std::ranges::find(found, holder) != found.end();
+      const bool impartial = ower.side >= 0 || !is_of_a_side(holder, disagreement, at);
+      if (!known && impartial && acts_as({holder, {}}, ower, disagreement, at) &&
+          at.directory.holder(ower.post, at.now, [&](const PersonId& one) { return one == holder; })
+                  .person == holder) {
+        found.push_back(holder);
+      }
+    }
+  };
+  if (const Post* post = at.directory.post(ower.post)) {
+    add_holders(post);
+    add_holders(at.directory.post(post->deputy));
+  }
+  return found;
 }
 
 bool represents(const Actor& actor, SideIndex side, const Disagreement& disagreement,
@@ -251,10 +315,24 @@ bool represents(const Actor& actor, SideIndex side, const Disagreement& disagree
   if (ower == nullptr) {
     return false;
   }
+  if (!ower->person.empty() && ower->person == actor.person) {
+    return true;
+  }
   // Nobody is named: whoever of that agency takes it on, rather than that it stops.
-  return ower->person.empty()
-             ? disagreement.raised.sides[static_cast<std::size_t>(side)].agency == actor.agency
-             : acts_as(actor, *ower, at);
+  const bool may =
+      ower->person.empty()
+          ? disagreement.raised.sides[static_cast<std::size_t>(side)].agency == actor.agency &&
+                !is_of_another_side(actor.person, side, disagreement, at)
+          : acts_as(actor, *ower, disagreement, at);
+  for (SideIndex other = 0; may && other < side; ++other) {
+    const Ower* before = disagreement.representative(other);
+    const bool same = before != nullptr && !before->person.empty() &&
+                      before->person == ower->person && before->post == ower->post;
+    if (!same && represents(actor, other, disagreement, at)) {
+      return false;
+    }
+  }
+  return may;
 }
 
 SideIndex acting_side(const Actor& actor, const Disagreement& disagreement,
@@ -303,7 +381,7 @@ std::vector<Ower> one_tier_up(const Disagreement& disagreement, const Circumstan
     if (ower.side < 0 || ower.outside_line) {
       continue;
     }
-    Ower above = line_manager_of(ower, ower.side, at);
+    Ower above = line_manager_of(ower, ower.side, disagreement, at);
     if (!above.post.empty() && above.post != ower.post) {
       above.role = "representative";
       found.push_back(std::move(above));

@@ -31,10 +31,24 @@ namespace accord {
 [[nodiscard]] bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,
                                 const Circumstances& at);
 
-/// Whether `actor` is this ower, or may act for the post that it names.
-[[nodiscard]] bool acts_as(const Actor& actor, const Ower& ower, const Circumstances& at);
+/// Whether somebody is of a side other than `side`: raised it or is its worker, speaks or has acted
+/// for it, or works in its agency where that is not the agency of `side` too.
+[[nodiscard]] bool is_of_another_side(const PersonId& person, SideIndex side,
+                                      const Disagreement& disagreement, const Circumstances& at);
 
-/// Whether `actor` may speak for the side now: its representative, or a deputy of that post.
+/// Whether `actor` is this ower, or may act for the post that it names: an act is a post's, and
+/// whoever holds it may take it. But nobody acts for two sides: a holder who is of another side is
+/// not one of them, unless asked by name (ALL-16: both lines may meet in one person).
+[[nodiscard]] bool acts_as(const Actor& actor, const Ower& ower, const Disagreement& disagreement,
+                           const Circumstances& at);
+
+/// Everybody who may do now what is asked of `ower`: who is named first, then whoever else holds
+/// the post and is there, or answers for it as its deputy. Empty where nobody fills it.
+[[nodiscard]] std::vector<PersonId> who_may_act(const Ower& ower, const Disagreement& disagreement,
+                                                const Circumstances& at);
+
+/// Whether `actor` may speak for the side now: its representative, or whoever may act for that
+/// post. Somebody who could stand in for several sides speaks for the first of them alone.
 [[nodiscard]] bool represents(const Actor& actor, SideIndex side, const Disagreement& disagreement,
                               const Circumstances& at);
 

@@ -1,6 +1,11 @@
+#include "disagreement/roles.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "disagreement/acts.hpp"
 #include "disagreement/testdata/scene.hpp"
 
 namespace accord {
@@ -63,6 +68,116 @@ TEST(Meeting, LIN_10_ARefusedSeatNamesWhoSitsInIt) {
             "will may not sit on it.");
   meeting.evidence.seats.back().role = "hears";
   EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", meeting));
+}
+
+/// These people hold the post as well, people of `agency` unless the directory has them.
+void share(Scene& scene, std::string_view id, const AgencyId& agency,
+           std::vector<std::string_view> names) {
+  auto posts = scene.directory.posts();
+  auto people = scene.directory.people();
+  for (Post& post : posts) {
+    for (const std::string_view name : names) {
+      const PersonId person{std::string{name}};
+      if (post.id.text() == id) {
+        post.holders.push_back(person);
+      }
+      if (std::ranges::find(people, person, &Person::id) == people.end()) {
+        people.push_back({.id = person, .name = std::string{name}, .agency = agency});
+      }
+    }
+  }
+  scene.directory = Directory{scene.directory.agencies(), std::move(posts), std::move(people), {}};
+}
+
+// "An act is a post's": whoever holds it may take it, and whoever is asked is named with the others
+// who may act.
+TEST(SharedPost, ALL_4_AnyHolderActsAndEverybodyWhoMayIsNamed) {
+  Scene scene;
+  share(scene, "csc_worker", AgencyId{"csc"}, {"wanda"});
+  scene.raise();
+  const Ower& speaks = *scene.state.representative(1);
+  const Circumstances at = scene.at(scene.london("2026-04-02 17:00"));
+  EXPECT_EQ(names_of({speaks}, scene.state, at), "will or wanda (any holder of worker)");
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.agreed"));
+  const auto theirs = scene.take("2026-04-02 17:00", "iris", "talk.agreed");
+  EXPECT_THAT(theirs.error().what, HasSubstr("will or wanda (any holder of worker)"));
+  EXPECT_TRUE(scene.take("2026-04-02 17:10", "wanda", "talk.agreed"));
+  EXPECT_TRUE(scene.state.outcome.has_value());
+}
+
+// A holder who is away is not asked, and may act all the same if they are back early.
+TEST(SharedPost, ALL_4_WhoIsAwayIsNotNamed) {
+  Scene scene;
+  share(scene, "csc_worker", AgencyId{"csc"}, {"wanda"});
+  auto people = scene.directory.people();
+  people.back().away = {{scene.london("2026-04-01 00:00"), scene.london("2026-04-09 00:00")}};
+  scene.directory =
+      Directory{scene.directory.agencies(), scene.directory.posts(), std::move(people), {}};
+  scene.raise();
+  const Circumstances at = scene.at(scene.london("2026-04-02 17:00"));
+  EXPECT_EQ(names_of({*scene.state.representative(1)}, scene.state, at), "will");
+  EXPECT_TRUE(scene.take("2026-04-02 17:10", "wanda", "talk.agreed"));
+}
+
+/// One team of children's services: will raises it with wanda, and both hold the post of zed.
+void raise_inside_a_team(Scene& scene) {
+  share(scene, "csc_worker", AgencyId{"csc"}, {"wanda", "zed"});
+  Raise raise = Scene::raising();
+  raise.sides = {{AgencyId{"csc"}, PersonId{"will"}}, {AgencyId{"csc"}, PersonId{"wanda"}}};
+  ASSERT_TRUE(scene.give("2026-04-02 16:30", "will", raise));
+}
+
+// "Nobody acts for both sides": not by a post that people of both sides hold.
+TEST(SharedPost, ALL_16_NobodyConfirmsForBothSides) {
+  for (const bool third : {false, true}) {
+    Scene scene;
+    raise_inside_a_team(scene);
+    const char* first = third ? "zed" : "will";
+    ASSERT_TRUE(scene.take("2026-04-02 17:00", first, "talk.agreed"));
+    EXPECT_FALSE(scene.state.outcome.has_value()) << first;
+    EXPECT_EQ(scene.state.takes.back().taken.covers, std::vector<std::string>{"side:0"}) << first;
+    ASSERT_TRUE(scene.take("2026-04-02 17:10", first, "talk.agreed"));
+    EXPECT_FALSE(scene.state.outcome.has_value()) << first;
+    ASSERT_TRUE(scene.take("2026-04-02 17:20", "wanda", "talk.agreed"));
+    EXPECT_TRUE(scene.state.outcome.has_value());
+  }
+}
+
+// Whoever is of the other side is not among those who are named for this one.
+TEST(SharedPost, ALL_16_NamesNobodyOfTheOtherSide) {
+  Scene scene;
+  raise_inside_a_team(scene);
+  const Circumstances at = scene.at(scene.london("2026-04-02 17:00"));
+  EXPECT_EQ(names_of({*scene.state.representative(0)}, scene.state, at),
+            "will or zed (any holder of worker)");
+  EXPECT_EQ(names_of({*scene.state.representative(1)}, scene.state, at),
+            "wanda or zed (any holder of worker)");
+}
+
+// A manager who shares a post is chosen so that nobody decides about themselves.
+TEST(SharedPost, ALL_16_AManagerIsNotTheOneWhoseDecisionItIs) {
+  Scene scene;
+  auto posts = scene.directory.posts();
+  for (Post& post : posts) {
+    if (post.id.text() == "csc_team") {
+      post.holders = {PersonId{"will"}, PersonId{"tom"}};
+    }
+  }
+  scene.directory =
+      Directory{scene.directory.agencies(), std::move(posts), scene.directory.people(), {}};
+  Raise raise = Scene::raising();
+  raise.sides = {{AgencyId{"csc"}, PersonId{"iris"}}, {AgencyId{"csc"}, PersonId{"will"}}};
+  auto moved = scene.directory.posts();
+  for (Post& post : moved) {
+    if (post.id.text() == "csc_iro") {
+      post.line_manager = PostId{"csc_team"};
+    }
+  }
+  scene.directory =
+      Directory{scene.directory.agencies(), std::move(moved), scene.directory.people(), {}};
+  ASSERT_TRUE(scene.give("2026-04-02 16:30", "iris", raise));
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "iris", "talk.not_agreed"));
+  EXPECT_EQ(scene.speaks(0), "tom");
 }
 
 }  // namespace

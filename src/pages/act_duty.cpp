@@ -196,7 +196,7 @@ Response record_duty(PageContext& context, const OpenedDisagreement& opened, Act
     return context.go(opened.path("/learning"));
   }
   ActForm form{context, opened, action, opened.duty(*duty)};
-  form.say(fmt::format("Owed by {}.{}", opened.owers(duty->owers),
+  form.say(fmt::format("Owed by {}.{}", opened.asked(duty->owers),
                        duty->to.empty() ? std::string{} : " To " + opened.owers(duty->to) + "."));
   if (rule != nullptr) {
     if (!rule->note.empty()) {

@@ -69,7 +69,7 @@ void say_who_must(ActForm& form, const OpenedDisagreement& opened, const NamedEx
   std::vector<std::string> missing;
   for (const std::string& taker : exit.open->needed) {
     if (std::ranges::find(exit.open->taken, taker) == exit.open->taken.end()) {
-      missing.push_back(opened.taker(taker));
+      missing.push_back(opened.taker(taker, OpenedDisagreement::Naming::Asked));
     }
   }
   form.say(fmt::format("It takes effect once these have said so in writing: {}.", listed(missing)));

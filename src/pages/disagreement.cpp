@@ -141,6 +141,18 @@ std::string OpenedDisagreement::owers(const std::vector<Ower>& all) const {
   return names.empty() ? std::string{"Nobody is named yet"} : listed(names, " or ");
 }
 
+std::string OpenedDisagreement::asked(const std::vector<Ower>& all) const {
+  std::vector<std::string> names;
+  for (const Ower& one : all) {
+    const bool several = who_may_act(one, state(), at_).size() > 1;
+    std::string name = several ? names_of({one}, state(), at_) : ower(one);
+    if (std::ranges::find(names, name) == names.end()) {
+      names.push_back(std::move(name));
+    }
+  }
+  return names.empty() ? std::string{"Nobody is named yet"} : listed(names, " or ");
+}
+
 std::string OpenedDisagreement::stage(std::string_view id) const {
   const Stage* known = policy().scope(id);
   return known != nullptr ? name_of(*known) : spaced(id);
@@ -177,7 +189,7 @@ std::string OpenedDisagreement::exit(std::string_view scope, std::string_view id
 
 /// "Independent chair (Rohan Dyson)", "Worker, the agency (the worker)": a role alone does not say
 /// whom to ring, nor of which side.
-std::string OpenedDisagreement::role_taker(std::string_view who) const {
+std::string OpenedDisagreement::role_taker(std::string_view who, Naming naming) const {
   const std::size_t colon = who.find(':');
   RoleRef ref;
   ref.alternatives.emplace_back(who.substr(0, colon));
@@ -193,13 +205,15 @@ std::string OpenedDisagreement::role_taker(std::string_view who) const {
   std::vector<std::string> names;
   for (const Ower& one : resolve(ref, state(), at_)) {
     if (wanted == kNoSide || one.side == wanted) {
-      names.push_back(one.person.empty() ? "nobody is named yet" : ower(one));
+      names.push_back(one.person.empty()        ? "nobody is named yet"
+                      : naming == Naming::Asked ? asked({one})
+                                                : ower(one));
     }
   }
   return names.empty() ? words : fmt::format("{} ({})", words, listed(names, " or "));
 }
 
-std::string OpenedDisagreement::taker(std::string_view who) const {
+std::string OpenedDisagreement::taker(std::string_view who, Naming naming) const {
   if (who == "raiser") {
     return person(state().raiser.person);
   }
@@ -213,10 +227,14 @@ std::string OpenedDisagreement::taker(std::string_view who) const {
     SideIndex index = kNoSide;
     std::from_chars(who.data() + 5, who.data() + who.size(), index);
     const Ower* speaks = state().representative(index);
-    return speaks != nullptr ? fmt::format("{} ({})", side(index), ower(*speaks)) : side(index);
+    if (speaks == nullptr) {
+      return side(index);
+    }
+    return fmt::format("{} ({})", side(index),
+                       naming == Naming::Asked ? asked({*speaks}) : ower(*speaks));
   }
   if (who.starts_with("role:")) {
-    return role_taker(who.substr(5));
+    return role_taker(who.substr(5), naming);
   }
   return std::string{who};
 }

@@ -51,6 +51,8 @@ class OpenedDisagreement {
   /// "Hannah Osei", or the role and that nobody is named for it yet.
   [[nodiscard]] std::string ower(const Ower& ower) const;
   [[nodiscard]] std::string owers(const std::vector<Ower>& owers) const;
+  /// The same with everybody who may act for them now: whom to ask.
+  [[nodiscard]] std::string asked(const std::vector<Ower>& owers) const;
   /// "Line manager": the role's title in the policy, or its id in words.
   [[nodiscard]] std::string role(std::string_view id) const;
   [[nodiscard]] std::string stage(std::string_view id) const;
@@ -65,8 +67,10 @@ class OpenedDisagreement {
   /// What was done is about: of the duty that it met, or of the right that was used.
   [[nodiscard]] Purpose purpose(const Done& done) const;
   [[nodiscard]] std::string exit(std::string_view scope, std::string_view id) const;
-  /// Who is meant by "raiser", "side:0", "role:chair" (`takers`).
-  [[nodiscard]] std::string taker(std::string_view taker) const;
+  /// Who is meant by "raiser", "side:0", "role:chair" (`takers`): whoever was named, for the
+  /// record, or everybody who may act now.
+  enum class Naming { Recorded, Asked };
+  [[nodiscard]] std::string taker(std::string_view taker, Naming naming = Naming::Recorded) const;
   /// An agency or a child that a fact is held by; empty for the whole disagreement.
   [[nodiscard]] std::string holder(const std::string& holder) const;
   [[nodiscard]] std::string fact(std::string_view id) const;
@@ -80,7 +84,7 @@ class OpenedDisagreement {
   [[nodiscard]] std::vector<PersonId> people() const;
 
  private:
-  [[nodiscard]] std::string role_taker(std::string_view who) const;
+  [[nodiscard]] std::string role_taker(std::string_view who, Naming naming) const;
 
   const PageContext& context_;
   Loaded loaded_;

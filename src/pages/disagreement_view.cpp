@@ -4,6 +4,7 @@
 #include <set>
 
 #include "access/advice.hpp"
+#include "disagreement/roles.hpp"
 #include "pages/disagreement_page.hpp"
 #include "policy/words.hpp"
 
@@ -46,7 +47,7 @@ DutyLine line_of(const OpenedDisagreement& opened, const OpenDuty& open) {
   const DutyState& duty = *open.duty;
   line.number = duty.number;
   line.what = opened.duty(duty);
-  line.who = duty.is_settle() && duty.owers.empty() ? "Each side" : opened.owers(duty.owers);
+  line.who = duty.is_settle() && duty.owers.empty() ? "Each side" : opened.asked(duty.owers);
   line.due = due_words(duty.deadline.due, opened.at().now, opened.zone());
   line.local_target = duty.deadline.local_target;
   line.settles = duty.is_settle();
@@ -140,7 +141,7 @@ std::vector<Way> ways_on(const OpenedDisagreement& opened) {
     way.clause = exit.rule->source.clause;
     way.closed_because = exit.open ? std::string{} : exit.closed_because;
     for (const std::string& taker : exit.needed) {
-      way.needed.emplace_back(opened.taker(taker),
+      way.needed.emplace_back(opened.taker(taker, OpenedDisagreement::Naming::Asked),
                               std::ranges::find(exit.taken, taker) != exit.taken.end());
     }
     way.proposed = !exit.taken.empty();
@@ -278,6 +279,9 @@ SidePeople side_people(const OpenedDisagreement& opened, SideIndex index) {
   const Ower* speaks = state.representative(index);
   if (speaks != nullptr) {
     list.add(speaks->person, "", true);
+    for (const PersonId& holder : who_may_act(*speaks, state, opened.at())) {
+      list.add(holder, "", true);  // whoever else may speak for the side
+    }
     found.somebody_missing = speaks->person.empty();
   }
   if (index == 0) {

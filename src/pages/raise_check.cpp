@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
+#include "disagreement/roles.hpp"
 #include "pages/due_words.hpp"
 #include "pages/name_check.hpp"
 #include "pages/pages_groups.hpp"
@@ -89,7 +92,8 @@ void put_consequences(Dictionary& content, const Disagreement& preview,
                           clock_and_day(*duty.deadline.due, context.now(), context.zone()),
                           duty.deadline.local_target ? " (a local target)" : "")
             : std::string{};
-    content.section("FOLLOWS").set("TEXT", fmt::format("{}: {}.{}", owed_by(duty, at), what, when));
+    content.section("FOLLOWS").set(
+        "TEXT", fmt::format("{}: {}.{}", owed_by(duty, preview, at), what, when));
   }
 }
 
@@ -98,14 +102,23 @@ void put_readers(Dictionary& content, const Disagreement& preview, const PageCon
     content.section("READER").set("TEXT", std::move(text));
   };
   add("you");
-  for (const Side& side : preview.raised.sides) {
+  const Circumstances at{context.now(), context.policy(), context.directory(), context.calendar()};
+  for (std::size_t i = 0; i < preview.raised.sides.size(); ++i) {
+    const Side& side = preview.raised.sides[i];
     const Agency* agency = context.directory().agency(side.agency);
-    const Person* worker = context.directory().person(side.worker);
     if (agency == nullptr) {
       continue;
     }
-    if (worker != nullptr && worker->id != context.actor().person) {
-      add(fmt::format("{}, {}", worker->name, agency->name));
+    std::vector<PersonId> people{side.worker};
+    if (const Ower* speaks = preview.representative(static_cast<SideIndex>(i))) {
+      std::ranges::copy(who_may_act(*speaks, preview, at), std::back_inserter(people));
+    }
+    std::set<PersonId> shown{context.actor().person};
+    for (const PersonId& id : people) {
+      const Person* person = context.directory().person(id);
+      if (person != nullptr && shown.insert(id).second) {
+        add(fmt::format("{}, {}", person->name, agency->name));
+      }
     }
     if (const Post* lead = context.directory().post(agency->safeguarding_lead)) {
       add(fmt::format("the safeguarding lead of {}: {}", agency->name, lead->title));

@@ -87,8 +87,9 @@ void collect(Collected& all, const PageContext& context, const Loaded& loaded,
     } else if (!open.duty->is_settle()) {
       all.waiting.push_back(
           {due,
-           {reference, href, names_of(open.duty->owers, at), title_of(open, *loaded.rules.policy),
-            words.when, words.tag == "Due" || !due ? std::string{} : words.tag, words.tag_class}});
+           {reference, href, names_of(open.duty->owers, now.state, at),
+            title_of(open, *loaded.rules.policy), words.when,
+            words.tag == "Due" || !due ? std::string{} : words.tag, words.tag_class}});
     }
   }
 }
@@ -144,8 +145,8 @@ int waiting(const PageContext& context) {
 
 }  // namespace
 
-std::string owed_by(const DutyState& duty, const Circumstances& at) {
-  return names_of(duty.owers, at);
+std::string owed_by(const DutyState& duty, const Disagreement& state, const Circumstances& at) {
+  return names_of(duty.owers, state, at);
 }
 
 std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown) {

@@ -76,7 +76,8 @@ using DatedCards = std::vector<std::pair<std::optional<Instant>, DutyCard>>;
 void put_contacts(Dictionary& page, const std::vector<Contact>& contacts);
 
 /// The names of those who owe it: "Hannah Osei or Marcus Bell".
-[[nodiscard]] std::string owed_by(const DutyState& duty, const Circumstances& at);
+[[nodiscard]] std::string owed_by(const DutyState& duty, const Disagreement& state,
+                                  const Circumstances& at);
 
 /// The policy's words of one kind, each as it stands in the document.
 [[nodiscard]] std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown);

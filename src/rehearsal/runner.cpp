@@ -63,7 +63,7 @@ int Playing::number_of(const RehearsedAct& act, const Circumstances& at) const {
       continue;
     }
     const bool mine = std::ranges::any_of(
-        duty->owers, [&](const Ower& ower) { return acts_as(act.by, ower, at); });
+        duty->owers, [&](const Ower& ower) { return acts_as(act.by, ower, now.state, at); });
     const SideIndex side = acting_side(act.by, now.state, at);
     const bool of_my_side = side != kNoSide && std::ranges::any_of(duty->owers, [&](const Ower& o) {
                               return o.side == side;

@@ -1,0 +1,47 @@
+#include "access/may.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "access/advice.hpp"
+#include "directory/directory.hpp"
+#include "disagreement/testdata/scene.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::Scene;
+
+/// One team of children's services, whose post three people hold: will raises it with wanda.
+Scene raised_inside_a_team() {
+  Scene scene;
+  auto posts = scene.directory.posts();
+  auto people = scene.directory.people();
+  for (const char* name : {"wanda", "zed"}) {
+    people.push_back({.id = PersonId{name}, .name = name, .agency = AgencyId{"csc"}});
+    std::ranges::find(posts, PostId{"csc_worker"}, &Post::id)->holders.emplace_back(name);
+  }
+  scene.directory = Directory{scene.directory.agencies(), std::move(posts), std::move(people), {}};
+  Raise raise = Scene::raising();
+  raise.sides = {{AgencyId{"csc"}, PersonId{"will"}}, {AgencyId{"csc"}, PersonId{"wanda"}}};
+  EXPECT_TRUE(scene.give("2026-04-02 16:30", "will", raise));
+  return scene;
+}
+
+// ALL-9, GLO-4: advice is for the raising side; a post that people of both sides hold gives nobody
+// the other side's.
+TEST(Relations, ALL_9_ASharedPostGivesNoRelationToTheOtherSide) {
+  const Scene scene = raised_inside_a_team();
+  const auto of = [&](const char* name) {
+    return relations({PersonId{name}, AgencyId{"csc"}}, scene.state,
+                     scene.at(scene.london("2026-04-02 17:00")));
+  };
+  EXPECT_TRUE(may_read_advice(of("will")));
+  EXPECT_TRUE(may_read_advice(of("zed"))) << "a colleague in the post may act for the raising side";
+  EXPECT_FALSE(may_read_advice(of("wanda")));
+  EXPECT_TRUE(may(of("wanda"), Act::Step));
+}
+
+}  // namespace
+}  // namespace accord
