@@ -19,13 +19,25 @@ void fill_impartial(Ower& ower, const Disagreement& d, const Circumstances& at) 
   ower.deputy = holder.deputy;
 }
 
-/// Who answers for a post of a side: where several hold it, one who is not of another side.
+/// Who answers for a post of a side: where several hold it, none of whom it is about. Both lines of
+/// management may meet in one post, and then in one person (ALL-16).
 void fill_holder(Ower& ower, const Disagreement& d, const Circumstances& at) {
-  Holder holder = at.directory.holder(ower.post, at.now, [&](const PersonId& person) {
-    return ower.side < 0 || !is_of_another_side(person, ower.side, d, at);
-  });
-  if (holder.person.empty()) {
-    holder = at.directory.holder(ower.post, at.now);
+  const auto is_about = [&](const PersonId& person) {
+    for (SideIndex other = 0; other < static_cast<SideIndex>(d.raised.sides.size()); ++other) {
+      const PersonId& worker = d.raised.sides[static_cast<std::size_t>(other)].worker;
+      if (other != ower.side && worker == person) {
+        return true;
+      }
+    }
+    return false;
+  };
+  Holder holder = at.directory.holder(ower.post, at.now);
+  if (ower.side >= 0 && is_about(holder.person)) {
+    Holder other = at.directory.holder(ower.post, at.now,
+                                       [&](const PersonId& person) { return !is_about(person); });
+    if (!other.person.empty()) {
+      holder = std::move(other);
+    }
   }
   ower.person = holder.person;
   ower.deputy = holder.deputy;
