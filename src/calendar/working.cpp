@@ -139,6 +139,12 @@ std::int64_t seconds_of_day(const Scene& scene, Date day, bool in_hours) {
       0, std::min(instant(closes), instant(to)) - std::max(instant(opens), instant(from)));
 }
 
+/// Of a day that elapsed hours only touch, at its first midnight.
+std::string midnight_words(const Scene& scene, Date day) {
+  return day == scene.due.day ? "the hours end at the midnight with which this day begins"
+                              : "the event is at the midnight with which this day begins";
+}
+
 std::vector<CountedDay> hour_rows(const Scene& scene) {
   const bool in_hours = scene.limit.unit == Unit::WorkingHours;
   const days step{scene.limit.at_least_before ? -1 : 1};
@@ -155,7 +161,7 @@ std::vector<CountedDay> hour_rows(const Scene& scene) {
         {.day = day,
          .counted = seconds > 0,
          .number = seconds > 0 ? number : 0,
-         .why = why.value_or(in_hours ? "outside working hours" : "nothing of this day")});
+         .why = why.value_or(in_hours ? "outside working hours" : midnight_words(scene, day))});
     if (day == scene.due.day) {
       return rows;
     }

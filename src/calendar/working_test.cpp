@@ -94,7 +94,8 @@ TEST(DueWithWorking, LIN_10_ShowsElapsedHoursOverAClockChange) {
   EXPECT_THAT(rows(worked("2026-10-24T18:00", "48 hours", england())),
               ElementsAre("10-24 1 6 hours", "10-25 2 25 hours", "10-26 3 17 hours"));
   EXPECT_THAT(rows(worked("2026-03-28T18:00", "29 hours", england())),
-              ElementsAre("03-28 1 6 hours", "03-29 2 23 hours", "03-30 - nothing of this day"));
+              ElementsAre("03-28 1 6 hours", "03-29 2 23 hours",
+                          "03-30 - the hours end at the midnight with which this day begins"));
 }
 
 TEST(DueWithWorking, ShowsWorkingHours) {

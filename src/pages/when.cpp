@@ -73,6 +73,57 @@ std::expected<int, FieldProblem> time_of(const TypedWhen& typed, std::string_vie
                fmt::format("“{}” is not a time. Enter a time, such as 9:30am or 5pm", typed.time));
 }
 
+/// The other instant with the clock time of `first`, where the clocks go back between the two.
+std::optional<Instant> second_of(const Zone& zone, Instant first) {
+  constexpr std::int64_t kPastTheChange = std::int64_t{3} * kSecondsPerHour;
+  const int before = zone.utc_offset_s(first);
+  const int after = zone.utc_offset_s(Instant{first.seconds + kPastTheChange});
+  const Instant second{first.seconds + (before - after)};
+  const bool twice = before > after && zone.to_local(second) == zone.to_local(first);
+  return twice ? std::optional{second} : std::nullopt;
+}
+
+constexpr std::string_view kFirst = "first";
+constexpr std::string_view kSecond = "second";
+
+/// Takes the word that says which of two from the end of a time: "1:30am second".
+std::string_view take_which(std::string& time) {
+  for (const std::string_view word : {kFirst, kSecond}) {
+    if (lower_case(time).ends_with(word)) {
+      time.resize(time.size() - word.size());
+      time = without_ends(time);
+      return word;
+    }
+  }
+  return "";
+}
+
+/// The instant of a clock time, which on the two nights of the year may be none or two of them.
+std::expected<Instant, FieldProblem> instant_of(const LocalTime& local, std::string_view which,
+                                                std::string_view name, const Zone& zone) {
+  const Instant first = zone.to_instant(local);
+  const std::string clock = clock_words(local.second_of_day);
+  const std::string day = to_words(local.day);
+  if (zone.to_local(first) != local) {
+    return wrong(
+        name, "time",
+        fmt::format("There is no {} on {}: the clocks go forward, to {}. Enter another time", clock,
+                    day, clock_words(zone.to_local(first).second_of_day)));
+  }
+  const auto second = second_of(zone, first);
+  if (second && which.empty()) {
+    return wrong(
+        name, "time",
+        fmt::format("There are two {0} on {1}, because the clocks go back. Enter “{0} {2}” "
+                    "for the one before they do, or “{0} {3}” for the one after",
+                    clock, day, kFirst, kSecond));
+  }
+  if (!second && !which.empty()) {
+    return wrong(name, "time", fmt::format("There is one {0} on {1}. Enter “{0}”", clock, day));
+  }
+  return which == kSecond ? *second : first;
+}
+
 }  // namespace
 
 TypedWhen typed_when(const Form& form, std::string_view name) {
@@ -85,9 +136,13 @@ TypedWhen typed_when(const Form& form, std::string_view name) {
 TypedWhen typed_when(const Zone& zone, Instant at) {
   const LocalTime local = zone.to_local(at);
   const std::chrono::year_month_day date{local.day};
+  const Instant first = zone.to_instant(local);
+  const bool twice = second_of(zone, first).has_value();
+  const std::string which =
+      twice ? fmt::format(" {}", at == first ? kFirst : kSecond) : std::string{};
   return {fmt::to_string(static_cast<unsigned>(date.day())),
           fmt::to_string(static_cast<unsigned>(date.month())),
-          fmt::to_string(static_cast<int>(date.year())), clock_words(local.second_of_day)};
+          fmt::to_string(static_cast<int>(date.year())), clock_words(local.second_of_day) + which};
 }
 
 std::optional<int> parse_clock(std::string_view typed) {
@@ -160,11 +215,19 @@ std::expected<std::optional<Instant>, FieldProblem> parse_when(const TypedWhen& 
   if (!day || !date.ok()) {
     return wrong(name, "day", fmt::format("{} must be a real date", what));
   }
-  const auto time = time_of(typed, name, what, default_time_s);
+  TypedWhen without_which = typed;
+  const std::string_view which = take_which(without_which.time);
+  const auto time = time_of(without_which, name, what, default_time_s);
   if (!time) {
     return std::unexpected(time.error());
   }
-  return zone.to_instant({Date{date}, *time});
+  const LocalTime local{Date{date}, *time};
+  if (without_which.time.empty()) {
+    return zone.to_instant(local);  // nobody typed a time: there is nothing to ask about it
+  }
+  const auto at = instant_of(local, which, name, zone);
+  return at ? std::expected<std::optional<Instant>, FieldProblem>{*at}
+            : std::unexpected(at.error());
 }
 
 }  // namespace accord

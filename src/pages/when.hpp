@@ -32,9 +32,9 @@ struct TypedWhen {
 [[nodiscard]] std::optional<int> parse_clock(std::string_view text);
 
 /// The instant that was typed, local to `zone`; nothing where all is empty. A month may be a number
-/// or a name. Without a time it is `default_time_s` after midnight; without that a time must be
-/// given. `what` names it in the error: "The date you spoke must include a month". The problem's
-/// field is the box to mend.
+/// or a name; a clock time that comes twice needs "first" or "second" behind it. Without a time it
+/// is `default_time_s` after midnight; without that one must be given. `what` names it in the
+/// error: "The date you spoke must include a month". The problem's field is the box to mend.
 [[nodiscard]] std::expected<std::optional<Instant>, FieldProblem> parse_when(
     const TypedWhen& typed, std::string_view name, std::string_view what, const Zone& zone,
     std::optional<int> default_time_s = {});

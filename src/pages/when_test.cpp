@@ -54,6 +54,43 @@ TEST(ParseWhen, NamesTheBoxToMend) {
             "by-time: “soon” is not a time. Enter a time, such as 9:30am or 5pm");
 }
 
+// On 25 October 2026 the clocks go back from 2am to 1am: 1:30am comes twice. Which was meant is
+// asked, and what was asked can be typed and is typed again.
+TEST(ParseWhen, AsksWhichOfTwoWhereTheClocksGoBack) {
+  const auto typed = [](const std::string& time) {
+    return parse_when({"25", "10", "2026", time}, "by", "The date", london());
+  };
+  const Instant first = parse_local(london(), "2026-10-25T01:30+01:00").value();
+  const Instant second = parse_local(london(), "2026-10-25T01:30+00:00").value();
+
+  ASSERT_FALSE(typed("1:30am").has_value());
+  EXPECT_EQ(typed("1:30am").error().field, "by-time");
+  EXPECT_EQ(typed("1:30am").error().message,
+            "There are two 1:30am on Sunday 25 October 2026, because the clocks go back. Enter "
+            "“1:30am first” for the one before they do, or “1:30am second” for the one after");
+  EXPECT_EQ(typed("1:30am first").value(), first);
+  EXPECT_EQ(typed("01:30 Second").value(), second);
+  EXPECT_EQ(typed_when(london(), first).time, "1:30am first");
+  EXPECT_EQ(typed_when(london(), second).time, "1:30am second");
+  for (const std::string time : {"12:59am", "2am", "5pm"}) {
+    EXPECT_TRUE(typed(time).has_value()) << time;
+  }
+  ASSERT_FALSE(typed("2am second").has_value());
+  EXPECT_EQ(typed("2am second").error().message,
+            "There is one 2am on Sunday 25 October 2026. Enter “2am”");
+  EXPECT_EQ(typed("second").error().field, "by-time");
+}
+
+TEST(ParseWhen, RefusesATimeThatTheClocksSkip) {
+  const auto when = parse_when({"29", "3", "2026", "1:30am"}, "by", "The date", london());
+
+  ASSERT_FALSE(when.has_value());
+  EXPECT_EQ(when.error().message,
+            "There is no 1:30am on Sunday 29 March 2026: the clocks go forward, to 2am. Enter "
+            "another time");
+  EXPECT_TRUE(parse_when({"29", "3", "2026", "2am"}, "by", "The date", london()).has_value());
+}
+
 TEST(TypedWhen, IsWhatSomebodyWouldType) {
   const auto typed = typed_when(london(), parse_local(london(), "2026-04-09T17:00").value());
   EXPECT_EQ(typed.day + typed.month + typed.year + typed.time, "9420265pm");
