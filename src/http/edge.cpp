@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <typeinfo>
 #include <utility>
 
@@ -32,6 +33,21 @@ bool is_known_body(const Request& request) {
          type == "application/json";
 }
 
+/// The status with which an unsafe request is turned away from its handler: for what its body is,
+/// then for where it comes from.
+std::optional<int> why_not(const Request& request) {
+  if (is_safe(request.method) || is_csp_report(request)) {
+    return std::nullopt;
+  }
+  if (!is_known_body(request)) {
+    return 415;
+  }
+  return comes_from_own_page(request) ? std::nullopt : std::optional{403};
+}
+
+/// No route has it: routing a request with it reaches no handler, and says what its path does have.
+constexpr auto kNoMethod = static_cast<Method>(-1);
+
 }  // namespace
 
 Edge::Edge(Router router) : Edge(std::move(router), Options{}) {}
@@ -41,21 +57,20 @@ Edge::Edge(Router router, Options options)
   if (!options_.error_page) {
     options_.error_page = bare_error_page();
   }
+  // A guard is asked where there is a handler: a method that the path does not have is said first.
+  router_.guard([](const Request& request, Action) -> std::optional<Response> {
+    const auto turned_away = why_not(request);
+    return turned_away ? std::optional{Response::error(*turned_away)} : std::nullopt;
+  });
 }
 
 Response Edge::handled(Request& request, std::string& fault) const {
-  if (!is_safe(request.method) && !is_csp_report(request)) {
-    if (!comes_from_own_page(request)) {
-      fault = "not from our own page";
-      return Response::error(403);
-    }
-    if (!is_known_body(request)) {
-      fault = "body of another type";
-      return Response::error(415);
-    }
-  }
   try {
-    return router_.route(request);
+    Response response = router_.route(request);
+    if (const auto turned_away = why_not(request); turned_away && response.status == *turned_away) {
+      fault = *turned_away == 415 ? "body of another type" : "not from our own page";
+    }
+    return response;
   } catch (const std::bad_alloc&) {
     fault = "out of memory";
     return std::move(Response::error(503).with_header("Retry-After", "5"));
@@ -96,7 +111,9 @@ Response Edge::refuse(const Request& request, int status, std::string_view reaso
   Response response{.status = status};
   try {
     if (status == 405) {
-      response.with_header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+      Request asked = request;
+      asked.method = kNoMethod;
+      response = router_.route(asked);
     }
     finish(request, response, std::string{reason});
   } catch (...) {

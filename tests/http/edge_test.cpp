@@ -122,19 +122,59 @@ TEST(Edge, TakesUnsafeRequestsFromOwnPagesOnly) {
   own.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
   Request foreign = own;
   foreign.headers[0].second = "http://elsewhere.example";
+  Request unknown = foreign;  // as a program sends it that knows nothing of origins
+  unknown.headers.erase(unknown.headers.begin());
   Request strange = own;
   strange.headers[1].second = "text/plain";
   strange.body = "a=1";
 
   EXPECT_EQ(edge.answer(own).status, 303);
   EXPECT_EQ(edge.answer(foreign).status, 403);
+  EXPECT_EQ(edge.answer(unknown).status, 403);
   EXPECT_EQ(edge.answer(strange).status, 415);
+}
+
+// RFC 9110, 15.5.6: "405 … indicates that the method … is not supported by the target resource. The
+// origin server MUST generate an Allow header field … containing a list of the target resource's
+// currently supported methods"; 15.5.16 for 415. From wherever it comes.
+TEST(Edge, SaysThatAMethodOrATypeIsWrongBeforeItAsksWhereFrom) {
+  const Edge edge = with_pages();
+  for (const Method method : {Method::Put, Method::Patch, Method::Delete}) {
+    Request request = request_for(method, {});
+    request.headers.clear();
+    const Response response = edge.answer(request);
+    EXPECT_EQ(response.status, 405);
+    EXPECT_THAT(response.headers, Contains(Pair("Allow", "GET, HEAD, POST")));
+  }
+  Request posted = request_for(Method::Post, {"forbidden"});
+  posted.headers.clear();
+  EXPECT_THAT(edge.answer(posted).headers, Contains(Pair("Allow", "GET, HEAD")));
+  EXPECT_EQ(edge.answer(request_for(Method::Delete, {"nowhere"})).status, 404);
+
+  Request text = request_for(Method::Post, {});
+  text.headers = {{"content-type", "text/plain"}};
+  text.body = "a=1";
+  EXPECT_EQ(edge.answer(text).status, 415);
+}
+
+// What never became a request, like OPTIONS, is told of the methods of its own path.
+TEST(Edge, NamesTheMethodsOfThePathToAMethodThatIsNeverAnswered) {
+  const Edge edge = with_pages();
+
+  const Response forbidden = edge.refuse(request_for(Method::Get, {"forbidden"}), 405, "method");
+
+  EXPECT_EQ(forbidden.status, 405);
+  EXPECT_THAT(forbidden.headers, Contains(Pair("Allow", "GET, HEAD")));
+  EXPECT_EQ(edge.refuse(request_for(Method::Get, {"nowhere"}), 405, "method").status, 404);
 }
 
 // What the header Reporting-Endpoints asks for: a browser sends it by itself, from no page, in a
 // type of its own. Nothing else comes in by that door.
 TEST(Edge, TakesABrowsersReportFromAnywhereAndNothingElse) {
-  const Edge edge = with_pages();
+  Router router = some_routes();
+  router.post("/csp-report", Action{"csp.report"},
+              [](const Request&) { return Response{.status = 204}; });
+  const Edge edge{std::move(router)};
   Request report = request_for(Method::Post, {"csp-report"});
   report.headers = {{"content-type", "application/reports+json"}, {"sec-fetch-site", "cross-site"}};
   report.path = "/csp-report";
@@ -147,8 +187,8 @@ TEST(Edge, TakesABrowsersReportFromAnywhereAndNothingElse) {
   elsewhere.path = "/";
   elsewhere.headers = report.headers;
 
-  EXPECT_EQ(edge.answer(report).status, 404) << "past the door, and no route here";
-  EXPECT_EQ(edge.answer(older).status, 404);
+  EXPECT_EQ(edge.answer(report).status, 204);
+  EXPECT_EQ(edge.answer(older).status, 204);
   EXPECT_EQ(edge.answer(form).status, 403);
   EXPECT_EQ(edge.answer(elsewhere).status, 403);
 }

@@ -97,6 +97,8 @@ TEST(Headers, AreOnEveryKindOfAnswer) {
 TEST(Headers, SayWhichMethodsAPathHas) {
   const RunningServer server;
   EXPECT_EQ(ask(server.port(), post("/", "a=1")).header("Allow"), "GET, HEAD");
+  EXPECT_EQ(ask(server.port(), "OPTIONS /echo HTTP/1.1\r\nHost: localhost\r\n\r\n").header("Allow"),
+            "POST");
 }
 
 // The linter can fail: it misses each header that is taken away, and sees what must not be there.
