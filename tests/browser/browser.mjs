@@ -14,9 +14,14 @@ export const sizes = { desktop: [1280, 900], phone: [375, 740], narrow: [320, 64
 
 let passed = 0;
 let failed = 0;
+let planted;  // what was found, while defects are planted
 
 // Counts one thing that was checked, and says what it found where it does not hold.
 export function check(holds, what, found = '') {
+  if (planted) {
+    if (!holds) planted.push(what);
+    return holds;
+  }
   if (holds) {
     passed += 1;
     return true;
@@ -24,6 +29,15 @@ export function check(holds, what, found = '') {
   failed += 1;
   console.log(`FAILED: ${what}${found ? `\n    ${found}` : ''}`);
   return false;
+}
+
+// What `looking` finds, where a defect was planted for it to find: none of it counts.
+export async function foundBy(looking) {
+  planted = [];
+  await looking();
+  const found = planted;
+  planted = undefined;
+  return found;
 }
 
 // The last line of a test, and how its process ends.

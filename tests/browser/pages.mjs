@@ -4,7 +4,7 @@
 //   node pages.mjs ADDRESS SCREENS
 //
 // ADDRESS is that of a served demonstration; pictures go to the folder SCREENS. Ends with "N passed, N failed".
-import { check, finish, launch, look as lookAt, open as openIn, pictureOf, sizes } from './browser.mjs';
+import { check, finish, foundBy, launch, look as lookAt, open as openIn, pictureOf, sizes } from './browser.mjs';
 
 const [address, screens] = process.argv.slice(2);
 const browser = await launch();
@@ -94,6 +94,52 @@ for (const partnership of partnerships) {
   }
   await plain.context().close();
   await finder.context().close();
+}
+
+// The looking can fail: each of these pages, for somebody who may see it, with one defect of each kind put into it on
+// its way to the browser.
+const defects = {
+  'one h1': (html) => html.replace(/<(\/?)h1/g, '<$1h2'),
+  'the title names the page': (html) => html.replace(/<title>.*<\/title>/, '<title>Page</title>'),
+  'the console says nothing': (html) => html.replace('</main>', '<script>1</script></main>'),
+  'no sideways scroll': (html) => html.replace('</main>', '<svg width="2000" height="9"></svg></main>'),
+  'axe-core finds nothing': (html) => html.replace('</main>', '<input type="text"></main>'),
+};
+const newer = { 'file copy': '/file-copy', debrief: '/debrief', monitoring: '/monitoring', learning: '/learning',
+                reviews: '/policy/reviews', team: '/team', search: '/search' };
+for (const [name, path] of Object.entries(newer)) {
+  const page = await open('phone');
+  let url;
+  let home;
+  for (const partnership of partnerships) {
+    if (url) break;
+    home = partnership;
+    await actAs(page, partnership, async () => {
+      await page.goto(`${partnership}/disagreements`);
+      const own = await page.locator('main a[href*="/d/"]').evaluateAll((all) => all.map((a) => a.href.replace(/[?#].*/, '')));
+      for (const start of [partnership, ...own.slice(0, 3)]) {
+        if ((await page.goto(start + path)).status() !== 200) continue;
+        url = start + path;
+        return true;
+      }
+      return false;
+    });
+  }
+  check(url !== undefined, `somebody may see ${name}`);
+  if (!url) continue;
+  page.complaints = [];
+  for (const [what, plant] of Object.entries(defects)) {
+    await page.route(url, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: plant(await response.text()) });
+    });
+    await page.goto(url);
+    const found = await foundBy(() => lookAt(page, name, 'phone'));
+    check(found.some((one) => one.includes(what)), `${name}: a defect planted against “${what}” is found`, found.join('; '));
+    await page.unroute(url);
+  }
+  console.log(`${name}: ${Object.keys(defects).length} defects planted, at ${url.slice(home.length)}`);
+  await page.context().close();
 }
 
 await browser.close();
