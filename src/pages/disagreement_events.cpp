@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pages/label.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -11,7 +12,7 @@ namespace accord {
 namespace {
 
 /// How many entries stand open, and how few behind them are not worth a fold.
-constexpr std::size_t kOpenEntries = 10;
+constexpr std::size_t kOpenEntries = 5;
 constexpr std::size_t kFewMore = 3;
 /// How much follows from one act before that is folded.
 constexpr std::size_t kLongList = 4;
@@ -306,7 +307,7 @@ void put_entries(Dictionary& page, const OpenedDisagreement& opened,
           .set("NAME", entry.clause);
     }
     for (const auto& [label, text] : entry.texts) {
-      item.section("TEXT").set_if_any("LABEL", "NAME", label).set("WORDS", text);
+      item.section("TEXT").set_if_any("LABEL", "NAME", as_label(label)).set("WORDS", text);
     }
     if (!entry.follows.empty()) {
       const bool folded = lists == LongLists::Folded && entry.follows.size() > kLongList;

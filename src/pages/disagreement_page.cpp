@@ -7,6 +7,8 @@
 #include "pages/act_form.hpp"
 #include "pages/file_copy.hpp"
 #include "pages/ics.hpp"
+#include "pages/label.hpp"
+#include "pages/monitoring.hpp"
 #include "pages/pages_groups.hpp"
 #include "policy/words.hpp"
 
@@ -81,7 +83,7 @@ void put_outcome(Dictionary& page, const OpenedDisagreement& opened) {
   box.set("KIND", capitalised(std::string{in_words(outcome->kind)}));
   box.set("AT", opened.when(outcome->at)).set("TITLE", opened.exit(outcome->scope, outcome->exit));
   for (const auto& [name, text] : outcome->record) {
-    box.section("TEXT").set("NAME", capitalised(name)).set("WORDS", text);
+    box.section("TEXT").set("NAME", as_label(capitalised(name))).set("WORDS", text);
   }
   const std::size_t left = opened.now().duties.size();
   if (left > 0) {
@@ -213,7 +215,7 @@ void put_ways(Dictionary& page, const OpenedDisagreement& opened) {
       Dictionary& terms = item.section("TERMS");
       terms.set("BY", way.terms_by).set("AT", way.terms_at);
       for (const auto& [name, text] : way.terms) {
-        terms.section("TERM").set("NAME", name).set("WORDS", text);
+        terms.section("TERM").set("NAME", as_label(name)).set("WORDS", text);
       }
     }
     std::vector<std::string> takers;
@@ -326,6 +328,9 @@ Dictionary to_dictionary(const OpenedDisagreement& opened) {
   put_now(content, opened);
   if (opened.my_side() != kNoSide) {
     content.section("FILE_COPY").set("HREF", opened.href("/file-copy"));
+  }
+  if (has_monitoring_form(opened.policy()) && opened.i_may(Act::SeeForm)) {
+    content.section("MONITORING").set("HREF", opened.href("/monitoring"));
   }
   put_child(content, opened);
   put_outcome(content, opened);

@@ -1,3 +1,5 @@
+#include "pages/monitoring.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -132,15 +134,6 @@ Response show_form(PageContext& context, const OpenedDisagreement& opened) {
                       std::move(content));
 }
 
-bool has_form(const Policy& policy) {
-  const auto monitors = [](const Stage& stage) {
-    return std::ranges::any_of(
-        stage.duties, [](const DutyRule& rule) { return rule.purpose == Purpose::Monitoring; });
-  };
-  return monitors(policy.throughout) || monitors(policy.after) ||
-         std::ranges::any_of(policy.stages, monitors);
-}
-
 std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_form(
     PageContext& context) {
   auto loaded =
@@ -149,7 +142,7 @@ std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_form
   if (!loaded) {
     return std::unexpected(loaded.error());
   }
-  if (!has_form(*loaded->rules.policy)) {
+  if (!has_monitoring_form(*loaded->rules.policy)) {
     return std::unexpected(NotThere{});
   }
   return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
@@ -183,7 +176,8 @@ Response note_receipt(PageContext& context) {
 }
 
 bool monitors(const PageContext& context) {
-  return serves_partnership(context.actor(), context.directory()) && has_form(context.policy());
+  return serves_partnership(context.actor(), context.directory()) &&
+         has_monitoring_form(context.policy());
 }
 
 /// The forms that came to the partnership: no content, only where each stood when it was copied.
@@ -227,6 +221,15 @@ Response show_list(PageContext& context) {
 }
 
 }  // namespace
+
+bool has_monitoring_form(const Policy& policy) {
+  const auto monitors = [](const Stage& stage) {
+    return std::ranges::any_of(
+        stage.duties, [](const DutyRule& rule) { return rule.purpose == Purpose::Monitoring; });
+  };
+  return monitors(policy.throughout) || monitors(policy.after) ||
+         std::ranges::any_of(policy.stages, monitors);
+}
 
 void add_monitoring_pages(Pages& pages) {
   pages.get("/monitoring", kRead, show_list);

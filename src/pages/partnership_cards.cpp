@@ -38,11 +38,8 @@ std::expected<DatedCards, ServiceError> partnership_cards(const PageContext& con
     card.local_target = row.local_target;
     cards.emplace_back(row.due, std::move(card));
   }
-  ACCORD_TRY(const auto record, context.service().partnership_record(context.id()));
-  const NextReview next = next_review(context, record);
-  if (!next.post.empty() &&
-      context.directory().acts_for(context.actor().person, next.post, context.now())) {
-    const auto due = next.due(context);
+  if (const auto next = my_next_review(context)) {
+    const auto due = next->due(context);
     cards.emplace_back(
         due, card_of(context, due, "Review the policy", context.policy().title, "/policy/reviews"));
   }

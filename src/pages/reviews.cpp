@@ -264,6 +264,26 @@ NextReview next_review(const PageContext& context, const std::vector<Partnership
   return {context.policy().next_review, day_of(context.policy().next_review_date), {}};
 }
 
+std::optional<NextReview> my_next_review(const PageContext& context) {
+  const Directory& directory = context.directory();
+  const PersonId& me = context.actor().person;
+  const auto mine = [&](const Post& post) {
+    const Agency* agency = directory.agency(post.agency);
+    return agency != nullptr && agency->is_partnership &&
+           directory.acts_for(me, post.id, context.now());
+  };
+  if (std::ranges::none_of(directory.posts(), mine)) {
+    return std::nullopt;  // the record is not read for everybody who opens a page
+  }
+  const auto record = context.service().partnership_record(context.id());
+  if (!record) {
+    return std::nullopt;
+  }
+  NextReview next = next_review(context, *record);
+  const bool is_mine = !next.post.empty() && directory.acts_for(me, next.post, context.now());
+  return is_mine ? std::optional{std::move(next)} : std::nullopt;
+}
+
 void add_reviews_pages(Pages& pages) {
   pages.get_for_anybody(kPath, kRead, show);
   const auto form = [&](std::string_view path, Action action, const PageHandler& handler) {

@@ -22,4 +22,8 @@ struct NextReview {
 [[nodiscard]] NextReview next_review(const PageContext& context,
                                      const std::vector<PartnershipEntry>& record);
 
+/// The same, where it is the duty of whoever asks; nothing otherwise, nor where the record cannot
+/// be read now.
+[[nodiscard]] std::optional<NextReview> my_next_review(const PageContext& context);
+
 }  // namespace accord

@@ -10,6 +10,7 @@
 #include "pages/due_words.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
+#include "pages/reviews.hpp"
 #include "policy/words.hpp"
 #include "service/waiting.hpp"
 
@@ -140,7 +141,7 @@ Response show(PageContext& context) {
 /// How many duties wait for the person: beside "Your work" in the menu.
 int waiting(const PageContext& context) {
   const auto count = count_work(context.service(), context.id(), context.actor());
-  return count ? static_cast<int>(*count) : 0;
+  return (count ? static_cast<int>(*count) : 0) + (my_next_review(context) ? 1 : 0);
 }
 
 }  // namespace

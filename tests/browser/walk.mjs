@@ -128,7 +128,7 @@ export class Walk {
   async send(seat, button) {
     await this.seen_(seat, `form ${this.form}`);
     await seat.press('button', button);
-    const problem = seat.page.getByRole('alert').filter({ hasNotText: 'Recorded' });
+    const problem = seat.page.getByRole('alert').filter({ hasNotText: 'Success' });
     if (await problem.count() > 0) {
       throw new Error(`“${button}” is not taken: ${(await problem.innerText()).replace(/\s+/g, ' ')}`);
     }
@@ -266,7 +266,7 @@ export class Walk {
   }
 
   async recorded(seat, step) {
-    await seat.page.getByRole('alert').filter({ hasText: 'Recorded' }).waitFor();
+    await seat.page.getByRole('alert').filter({ hasText: 'Success' }).waitFor();
     this.changedBy(seat);
     await this.bothSee(step);
   }

@@ -39,6 +39,8 @@ TEST(Monitoring, GLO_15_IsNotThereForTheSupportUnitUntilItIsCopied) {
 
   EXPECT_EQ(maeve.get(path + "/monitoring").status, 404);
   EXPECT_TRUE(maeve.get("/monitoring").says("No form has been copied yet."));
+  EXPECT_EQ(isaac.get(path).link("Monitoring form"),
+            "/p/" + std::string{kPartnership} + path + "/monitoring");
   EXPECT_TRUE(isaac.get(path + "/monitoring").says("Not copied yet."));
 }
 

@@ -41,6 +41,7 @@ TEST(Reviews, GLO_22_TheNextReviewIsADatedDutyOfANamedPost) {
   EXPECT_TRUE(set.says("Friday 19 February 2027"));
   EXPECT_TRUE(set.says("Business manager: Ruth Quayle"));
   EXPECT_TRUE(ruth.get("/work").says("Review the policy"));
+  EXPECT_TRUE(ruth.page().says("Your work 1 (1 to do)")) << "the menu counts it";
   site.set_now("2027-02-22T09:30");
   EXPECT_TRUE(ruth.get("/policy/reviews").says("Late"));
 }
