@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "calendar/date.hpp"
+#include "pages/sent_again.hpp"
 #include "pages/site.hpp"
 
 namespace accord {
@@ -13,25 +14,6 @@ constexpr Action kDone{"done"};
 
 std::string told(std::string_view session, std::string_view done) {
   return fmt::format("{}\n{}", session, done);
-}
-
-constexpr std::size_t kIdLength = 32;
-
-bool is_id(std::string_view text) {
-  return text.size() == kIdLength && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
-}
-
-/// What was typed, for a page that cannot show its form again: nothing hidden, nothing empty.
-void show_typed(Dictionary& content, const Form& form) {
-  for (const std::string& name : form.names()) {
-    for (const std::string& value : form.all_typed(name)) {
-      if (!value.empty() && name != "form_token" && name != "command" && name != "version") {
-        content.section("TYPED").set("VALUE", value);
-      }
-    }
-  }
 }
 
 }  // namespace
@@ -154,14 +136,7 @@ Response PageContext::failed(const ServiceError& error) {
     return page("failed.html", "Somebody else added something", std::move(content), 409);
   }
   if (const auto* before = std::get_if<RecordedBefore>(&error)) {
-    content.set("HEADING", "Your first version was recorded");
-    content.section("PARAGRAPH")
-        .set("SENTENCE",
-             fmt::format("It was recorded {}. {}", words(before->recorded_at), to_words(error)));
-    content.section("PARAGRAPH")
-        .set("SENTENCE", "What you wrote now stands below, so that you can copy it.");
-    show_typed(content, form());
-    return page("failed.html", "Your first version was recorded", std::move(content), 409);
+    return recorded_before(*this, *before);
   }
   content.set("HEADING", "Accord cannot record anything just now");
   content.section("PARAGRAPH")
@@ -190,7 +165,7 @@ void PageContext::hide(Dictionary& form_content, Action action,
 
 CommandId PageContext::command_id() const {
   const std::string typed = form().typed("command");
-  return CommandId{is_id(typed) ? typed : service().new_id()};
+  return CommandId{is_command_id(typed) ? typed : service().new_id()};
 }
 
 Submission PageContext::submission(const DisagreementId& disagreement, CommandBody body) const {

@@ -8,7 +8,10 @@
 #include "pages/name_check.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/raise_questions.hpp"
+#include "pages/reference.hpp"
+#include "pages/sent_again.hpp"
 #include "pages/work.hpp"
+#include "service/recorded.hpp"
 
 namespace accord {
 
@@ -23,6 +26,15 @@ constexpr std::string_view kCheck = "check";
 
 std::string path_of(const RaiseAnswers& answers, std::string_view step) {
   return fmt::format("/raise/{}/{}", answers.draft().id, step);
+}
+
+/// What says that we gave this id to a draft of theirs: no other becomes one.
+std::string sealed(const PageContext& context, const std::string& draft) {
+  return fmt::format("{}/{}", context.actor().person.text(), draft);
+}
+
+std::string seal_of(const PageContext& context, const std::string& draft) {
+  return context.site().key.token(sealed(context, draft), kBegin);
 }
 
 /// The message of one field, also where a box of it or its "something else" is what is wrong.
@@ -66,7 +78,10 @@ Response ask(PageContext& context, const RaiseAnswers& answers, std::string_view
                                           here - steps.begin() + 1, steps.size());
   Dictionary content;
   context.hide(content, kAnswer);
-  content.set("ACTION", context.href(path_of(answers, slug)));
+  const bool begun = !answers.draft().fields.empty();
+  content.set("ACTION", context.href(begun ? path_of(answers, slug)
+                                           : fmt::format("{}?new={}", path_of(answers, slug),
+                                                         seal_of(context, answers.draft().id))));
   const bool heading_in_field = question.fields.size() == 1;
   if (!heading_in_field) {
     Dictionary& head = content.section("HEAD");
@@ -223,7 +238,7 @@ std::string next_step(PageContext& context, const RaiseAnswers& answers, std::st
 Response answer(PageContext& context) {
   auto answers = raise_answers(context);
   if (!answers) {
-    return context.failed(answers.error());
+    return answers.error();
   }
   const std::string slug = context.request().parameter("step");
   const auto steps = raise_steps(*answers, context);
@@ -299,7 +314,7 @@ Response elsewhere(PageContext& context, const RaiseAnswers& answers) {
 Response show(PageContext& context) {
   const auto answers = raise_answers(context);
   if (!answers) {
-    return context.failed(answers.error());
+    return answers.error();
   }
   const std::string step = context.request().parameter("step");
   if (step == kNow) {
@@ -311,27 +326,91 @@ Response show(PageContext& context) {
   return ask(context, *answers, step);
 }
 
+/// Nothing was saved under this id by whoever asks: a mistyped address, or another person's draft.
+Response no_draft(PageContext& context) {
+  Dictionary content;
+  content.set("HEADING", "There is no draft here");
+  content.section("PARAGRAPH")
+      .set("SENTENCE",
+           "The address may be damaged, or the draft is another person’s. What you began and did "
+           "not send stands under “Your work”.");
+  content.section("LINK").set("HREF", context.href("/work")).set("TEXT", "Your work");
+  content.section("LINK").set("HREF", context.href("/raise")).set("TEXT", "Raise a disagreement");
+  show_typed(content, context.form());
+  return context.page("failed.html", "There is no draft here", std::move(content), 404);
+}
+
+/// What stands where a draft stood, once it was sent: reached by going back in the browser.
+Response sent_before(PageContext& context, const std::string& reference) {
+  const bool typed = !is_safe(context.request().method);
+  Dictionary content;
+  content.set("HEADING", "You have sent this");
+  content.section("PARAGRAPH")
+      .set("SENTENCE", fmt::format("It is disagreement {} now. What was sent stands in its record: "
+                                   "you can add to it, and cannot change or remove it.",
+                                   reference));
+  if (typed) {
+    content.section("PARAGRAPH")
+        .set("SENTENCE",
+             "What you have just typed was not recorded. It stands below, so that you can copy it "
+             "into a note or a correction there.");
+    show_typed(content, context.form());
+  }
+  content.section("LINK")
+      .set("HREF", context.href("/d/" + percent_encode(reference)))
+      .set("TEXT", "Open disagreement " + reference);
+  content.section("LINK")
+      .set("HREF", context.href("/raise"))
+      .set("TEXT", "Raise another disagreement");
+  return context.page("failed.html", "You have sent this", std::move(content), typed ? 409 : 200);
+}
+
 }  // namespace
 
-std::expected<RaiseAnswers, ServiceError> raise_answers(const PageContext& context) {
+std::expected<std::string, ServiceError> sent_as(const PageContext& context,
+                                                 const std::string& draft) {
+  ACCORD_TRY(const auto recorded, find_recorded(context.service(), context.id(), CommandId{draft}));
+  if (!recorded || recorded->first != 1) {
+    return std::string{};
+  }
+  const auto loaded = context.service().load(context.id(), recorded->reference, context.actor());
+  const bool mine = loaded && loaded->events.front().by.person == context.actor().person;
+  return mine ? shown_reference(recorded->reference) : std::string{};
+}
+
+std::expected<RaiseAnswers, Response> raise_answers(PageContext& context) {
+  const auto failed = [&](const ServiceError& error) {
+    return std::unexpected(context.failed(error));
+  };
   const std::string& id = context.request().parameter("draft");
-  const bool fit = id.size() == 32 && id.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!fit) {
-    return std::unexpected(NotThere{});
+  if (!is_command_id(id)) {
+    return std::unexpected(no_draft(context));
   }
-  ACCORD_TRY(auto found, context.service().draft(context.id(), context.actor().person, id));
+  auto found = context.service().draft(context.id(), context.actor().person, id);
   if (!found) {
-    found = Draft{id, context.actor().person, "raise", "", {}, context.now()};
+    return failed(found.error());
   }
-  if (found->kind != "raise") {
-    return std::unexpected(NotThere{});
+  if (*found && (*found)->kind == "raise") {
+    return RaiseAnswers{context, **std::move(found)};
   }
-  return RaiseAnswers{context, *std::move(found)};
+  const auto reference = sent_as(context, id);
+  if (!reference) {
+    return failed(reference.error());
+  }
+  if (!reference->empty()) {
+    return std::unexpected(sent_before(context, *reference));
+  }
+  const auto seal = context.request().asked("new");
+  if (*found || !seal || !context.site().key.verify(sealed(context, id), kBegin, *seal)) {
+    return std::unexpected(no_draft(context));
+  }
+  return RaiseAnswers{context, {id, context.actor().person, "raise", "", {}, context.now()}};
 }
 
 void add_raise_pages(Pages& pages) {
   pages.get("/raise", kBegin, [](PageContext& context) {
-    return context.go(fmt::format("/raise/{}/danger", context.service().new_id()));
+    const std::string id = context.service().new_id();
+    return context.go(fmt::format("/raise/{}/danger?new={}", id, seal_of(context, id)));
   });
   pages.get("/raise/{draft}/{step}", kRead, show);
   pages.post("/raise/{draft}/{step}", kAnswer, answer);

@@ -26,6 +26,15 @@ std::string path_of(const RaiseAnswers& answers, std::string_view step) {
   return fmt::format("/raise/{}/{}", answers.draft().id, step);
 }
 
+/// All that the page of a draft shows, to tell whether it is still the same when it is sent.
+std::string shown_of(const RaiseAnswers& answers) {
+  std::string shown = answers.draft().id;
+  for (const auto& [name, value] : answers.draft().fields) {
+    shown += fmt::format(" {}:{} {}:{}", name.size(), name, value.size(), value);
+  }
+  return shown;
+}
+
 /// Who answers for a side: the person named, else that agency.
 std::string other_side(const Side& side, const Directory& directory) {
   const Agency* agency = directory.agency(side.agency);
@@ -131,6 +140,7 @@ void put_readers(Dictionary& content, const Disagreement& preview, const PageCon
 Response check_page(PageContext& context, const RaiseAnswers& answers) {
   Dictionary content;
   context.hide(content, kSend);
+  content.set("SHOWN", context.site().key.token(shown_of(answers), kSend));
   content.set("ACTION", context.href(path_of(answers, "send")));
   content.set("LATER", context.href("/work"));
   put_answers(content, answers, context);
@@ -160,18 +170,34 @@ Response check_page(PageContext& context, const RaiseAnswers& answers) {
 
 Response check(PageContext& context) {
   const auto answers = raise_answers(context);
-  return answers ? check_page(context, *answers) : context.failed(answers.error());
+  return answers ? check_page(context, *answers) : answers.error();
 }
 
-/// Sends what the draft holds. The same form sent twice is answered as it was first, also when the
-/// draft is gone by then.
+Response sent_page_of(const PageContext& context, std::string_view reference) {
+  return context.go("/raise/sent/" + percent_encode(reference));
+}
+
+/// Sends what the draft holds, where that is what the page showed. Sent again, it is answered as it
+/// was first: the draft is gone by then, and its id is the command's.
 Response send(PageContext& context) {
+  const auto before = sent_as(context, context.request().parameter("draft"));
+  if (before && !before->empty()) {
+    return sent_page_of(context, *before);
+  }
   const auto answers = raise_answers(context);
   if (!answers) {
-    return context.failed(answers.error());
+    return answers.error();
   }
-  const auto recorded = context.service().submit(
-      context.submission(DisagreementId{}, CommandBody{answers->command()}));
+  if (!context.site().key.verify(shown_of(*answers), kSend, context.form().typed("shown"))) {
+    context.add_problem("",
+                        "Your answers were changed after this page was shown, in another tab or "
+                        "window. They stand below as they are now: check them, then send them");
+    return check_page(context, *answers);
+  }
+  Submission submission = context.submission(DisagreementId{}, CommandBody{answers->command()});
+  submission.command_id = CommandId{answers->draft().id};
+  submission.body = fmt::format("{}\n{}", kSend.name(), answers->draft().id);
+  const auto recorded = context.service().submit(submission);
   if (!recorded) {
     const auto* refusal = std::get_if<Refusal>(&recorded.error());
     if (refusal == nullptr) {
@@ -185,7 +211,7 @@ Response send(PageContext& context) {
   }
   // Failing to forget the draft loses nothing: it only stays in the list of what was begun.
   (void)context.service().remove_draft(context.id(), context.actor().person, answers->draft().id);
-  return context.go("/raise/sent/" + percent_encode(shown_reference(recorded->reference)));
+  return sent_page_of(context, shown_reference(recorded->reference));
 }
 
 /// Who is to be rung, and the first date that holds both.

@@ -6,6 +6,7 @@
 
 #include "pages/error_page.hpp"
 #include "pages/pages_groups.hpp"
+#include "pages/sent_again.hpp"
 
 namespace accord {
 
@@ -106,6 +107,9 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
   if (!is_safe(request.method) &&
       !site_.key.verify(context.session_, action, request.form().typed("form_token"))) {
     return Response::error(403);
+  }
+  if (!is_safe(request.method) && !is_command_id(request.form().typed("command"))) {
+    return without_command(context, action);
   }
   return handler(context);
 }

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "pages/label.hpp"
 #include "visitor.hpp"
 
 namespace accord::test {
@@ -110,10 +111,10 @@ TEST(DisagreementPage, ALL_13_FoldsALongChronologyAndLosesNothing) {
   const std::string html = isaac.get(path).html;
   const std::size_t fold = html.find("<details class=\"govuk-details accord-older\">");
   ASSERT_NE(fold, std::string::npos);
-  EXPECT_TRUE(isaac.page().says("Stage 1: discuss with the other worker: 6 earlier entries"));
+  EXPECT_TRUE(isaac.page().says("Stage 1: discuss with the other worker: 11 earlier entries"));
   EXPECT_LT(html.find("Note number 16."), fold);
-  EXPECT_LT(html.find("Note number 7."), fold);
-  EXPECT_GT(html.find("Note number 6."), fold);
+  EXPECT_LT(html.find("Note number 12."), fold);
+  EXPECT_GT(html.find("Note number 11."), fold);
   EXPECT_THAT(html, HasSubstr("id=\"entry-1\""));
 
   const std::string record = isaac.get(path + "/record").html;
@@ -320,6 +321,40 @@ TEST(DisagreementActs, GLO_8_AnotherDateHoldsOnceBothSidesHaveGivenIt) {
   EXPECT_EQ(agreed.status, 200);
   EXPECT_TRUE(agreed.says("Every side has agreed Friday 27 November 2026, 5pm"));
   EXPECT_TRUE(agreed.says("The date that both sides agreed: Friday 27 November 2026, 5pm."));
+}
+
+// S-IDEM, "409 with both texts": going back and sending again with other words says what stands,
+// keeps what was typed, and says how to record that too.
+TEST(DisagreementPage, S_IDEM_SaysWhatWasRecordedWhenAFormComesAgainWithOtherWords) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  isaac.get(path + "/note");
+  Visitor back = isaac;
+  isaac.send({{"text", "I rang at noon."}});
+  ASSERT_TRUE(isaac.page().says("Note added"));
+
+  const Shown again = back.send({{"text", "I rang at noon. Nobody answered."}});
+
+  EXPECT_EQ(again.status, 409);
+  EXPECT_THAT(again.text(),
+              AllOf(HasSubstr("You sent this form before"),
+                    HasSubstr("recorded on Wednesday 18 November 2026, 10am and stands"),
+                    HasSubstr("What was recorded Note"), HasSubstr("I rang at noon. Open it in"),
+                    HasSubstr("I rang at noon. Nobody answered."),
+                    Not(HasSubstr("Nothing of yours was recorded"))));
+  EXPECT_EQ(back.get(again.link("Begin the form anew")).status, 200);
+  EXPECT_TRUE(back.send({{"text", "Nobody answered."}}).says("Note added"));
+  const Shown correction = isaac.get(again.link("Add a correction to it"));
+  EXPECT_EQ(correction.status, 200);
+  EXPECT_TRUE(correction.says("I rang at noon."));
+}
+
+// A label that is a question ends as one.
+TEST(DisagreementPage, EndsNoQuestionWithAColon) {
+  EXPECT_EQ(as_label("Reason"), "Reason:");
+  EXPECT_EQ(as_label("What has changed?"), "What has changed?");
+  EXPECT_EQ(as_label(""), "");
 }
 
 }  // namespace

@@ -186,12 +186,81 @@ TEST_P(Raising, S_IDEM_RecordsOnceHoweverOftenItIsSent) {
   EXPECT_THAT(rows(), SizeIs(1));
 }
 
+// Going back in the browser after sending: what was sent is not asked again, and what is typed
+// there is neither lost nor recorded.
+TEST_P(Raising, S_IDEM_SaysOfASentDraftWhatItBecame) {
+  answer_everything(visitor, other.agency, other.id);
+  const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
+  Visitor elsewhere = visitor;
+  elsewhere.get(draft + "/why");
+  const std::string reference = visitor.send({}).path.substr(visitor.page().path.rfind('/') + 1);
+
+  for (const std::string step : {"/danger", "/why", "/check"}) {
+    const Shown back = visitor.get(draft + step);
+    EXPECT_EQ(back.status, 200);
+    EXPECT_THAT(back.text(), AllOf(HasSubstr("You have sent this"), HasSubstr(reference)));
+    EXPECT_THAT(back.link("Open disagreement"), EndsWith("/d/" + reference));
+  }
+  const Shown late = elsewhere.send({{"why", "I have thought of something else."}});
+  EXPECT_EQ(late.status, 409);
+  EXPECT_THAT(late.text(),
+              AllOf(HasSubstr("was not recorded"), HasSubstr("I have thought of something else.")));
+  EXPECT_THAT(visitor.get("/work").text(), Not(HasSubstr("Started but not sent")));
+}
+
+TEST_P(Raising, KnowsNoDraftThatNobodyBegan) {
+  for (const std::string id : {"0123456789abcdef0123456789abcdef", "zoe"}) {
+    for (const std::string step : {"/danger", "/why", "/check", "/danger?new=AAAA"}) {
+      const Shown page = visitor.get("/raise/" + id + step);
+      EXPECT_EQ(page.status, 404) << page.path;
+      EXPECT_THAT(page.text(), HasSubstr("There is no draft here"));
+      EXPECT_EQ(page.link("Your work"), "/p/" + GetParam() + "/work");
+    }
+  }
+}
+
+// What the page showed is what is sent: another tab may have changed the draft since.
+TEST_P(Raising, SendsNothingThatTheCheckPageDidNotShow) {
+  answer_everything(visitor, other.agency, other.id);
+  const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
+  Visitor tab = visitor;
+  tab.get(draft + "/why?from=check");
+  tab.send({{"why", "Another reason altogether."}});
+
+  const Shown again = visitor.send({});
+
+  EXPECT_EQ(again.status, 422);
+  EXPECT_THAT(rows(), IsEmpty());
+  EXPECT_THAT(again.text(), AllOf(HasSubstr("changed after this page was shown"),
+                                  HasSubstr("Another reason altogether.")));
+  EXPECT_THAT(visitor.send({}).path, HasSubstr("/raise/sent/"));
+  EXPECT_THAT(rows(), SizeIs(1));
+}
+
+// A form without the id of its command would be recorded each time it is sent.
+TEST_P(Raising, S_IDEM_RefusesAFormWithoutItsNumberAndKeepsWhatWasTyped) {
+  answer_everything(visitor, other.agency, other.id, {}, "/why");
+
+  const Shown refused = visitor.send({{"command", ""}, {"why", "Line one\nand two"}});
+
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.text(), AllOf(HasSubstr("came without its number"), HasSubstr("Line one")));
+  const std::string draft = refused.path.substr(0, refused.path.rfind('/'));
+  EXPECT_THAT(visitor.send({}).path, Not(EndsWith("/why")));
+  EXPECT_THAT(visitor.get(draft + "/why").html, HasSubstr("Line one\nand two</textarea>"));
+}
+
 // A draft is its writer's alone.
 TEST_P(Raising, KeepsADraftFromEverybodyElse) {
   const Shown check = answer_everything(visitor, other.agency, other.id);
   Visitor somebody{site, GetParam(), other.id.text()};
 
-  EXPECT_THAT(somebody.get(check.path).text(), Not(HasSubstr("MH-20418")));
+  const Shown refused = somebody.get(check.path);
+
+  EXPECT_EQ(refused.status, 404);
+  EXPECT_THAT(refused.text(), Not(HasSubstr("MH-20418")));
+  visitor.send({});
+  EXPECT_TRUE(somebody.get(check.path).says("There is no draft here")) << "nor that it was sent";
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, Raising, testing::ValuesIn(every_partnership()),
