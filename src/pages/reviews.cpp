@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/adopt.hpp"
 #include "calendar/date.hpp"
 #include "pages/due_words.hpp"
 #include "pages/page_form.hpp"
@@ -133,6 +134,9 @@ Response adopt(PageContext& context) {
   if (agency == nullptr || agency->is_partnership) {
     return Response::not_found();
   }
+  if (const auto may = may_adopt(context.actor(), context.directory(), context.now()); !may) {
+    return context.failed(may.error());
+  }
   PageForm form{context, context.zone(), kAdopt,
                 fmt::format("Record that {} has adopted the policy", agency->name)};
   const std::string who = form.line({.name = "who",
@@ -239,7 +243,8 @@ Response show(PageContext& context) {
     content.section("LINKS")
         .set("HREF", context.href("/policy/reviews/held"))
         .set("TEXT", "Record a review that was held");
-  } else if (const Agency* agency = context.agency()) {
+  } else if (const Agency* agency = context.agency();
+             agency != nullptr && may_adopt(context.actor(), context.directory(), context.now())) {
     content.section("ADOPT")
         .set("HREF", context.href("/policy/reviews/adopt"))
         .set("TEXT", fmt::format("Record that {} has adopted it", agency->name));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "access/adopt.hpp"
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
 #include "service/service.hpp"
@@ -39,17 +40,18 @@ std::expected<PartnershipEntry, Fault> from_stored(const StoredEntry& stored) {
 }
 
 /// GLO-22: the partnership reviews its policy; each agency adopts it for itself.
-bool may_add(const PartnershipEntry& entry, const Directory& directory) {
-  switch (entry.kind) {
-    case PartnershipEntry::Kind::PolicyReviewed:
-    case PartnershipEntry::Kind::ReviewSet: return serves_partnership(entry.by, directory);
-    case PartnershipEntry::Kind::PolicyAdopted: {
-      const Person* person = directory.person(entry.by.person);
-      return person != nullptr && person->agency == entry.by.agency &&
-             !serves_partnership(entry.by, directory);
-    }
+std::expected<void, ServiceError> may_add(const PartnershipEntry& entry, const Directory& directory,
+                                          Instant now) {
+  const Person* person = directory.person(entry.by.person);
+  const bool theirs = person != nullptr && person->agency == entry.by.agency;
+  const bool adopts = entry.kind == PartnershipEntry::Kind::PolicyAdopted;
+  if (!theirs || adopts == serves_partnership(entry.by, directory)) {
+    return std::unexpected(NotThere{});
   }
-  return false;
+  if (adopts) {
+    ACCORD_TRY_DO(may_adopt(entry.by, directory, now));
+  }
+  return {};
 }
 
 /// The answer to a command whose id another one had: what that one recorded, if it is theirs and
@@ -87,9 +89,7 @@ std::expected<void, ServiceError> Service::add_to_partnership_record(
     const PartnershipId& partnership_id, const PartnershipEntry& entry, const CommandId& command,
     const std::string& body) {
   ACCORD_TRY(const auto there, partnership(partnership_id));
-  if (!may_add(entry, *there->directory)) {
-    return std::unexpected(NotThere{});
-  }
+  ACCORD_TRY_DO(may_add(entry, *there->directory, options_.now()));
   const std::vector<NewEntry> entries{to_entry(entry)};
   const StreamId stream{partnership_id, partnership_stream()};
   for (int attempt = 0; attempt < kMostTries; ++attempt) {

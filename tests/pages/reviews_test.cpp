@@ -68,17 +68,23 @@ TEST(Reviews, GLO_22_AReviewThatWasHeldIsAddedToThePast) {
 TEST(Reviews, GLO_22_AnAgencyAdoptsItWithItsOwnReviewDate) {
   TestSite site{{kPartnership}};
   Visitor isaac{site, kPartnership, "isaac_drummond"};
+  Visitor lead{site, kPartnership, "elena_pickering"};
   Visitor ruth{site, kPartnership, "ruth_quayle"};
-  isaac.get("/policy/reviews/adopt");
+  const Shown refused = isaac.get("/policy/reviews/adopt");
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(refused.says("An adoption is recorded by the safeguarding lead")) << refused.text();
+  EXPECT_FALSE(isaac.get("/policy/reviews").says("has adopted it"));
+  EXPECT_TRUE(lead.get("/policy/reviews").says("has adopted it"));
+  lead.get("/policy/reviews/adopt");
 
-  const Shown done = isaac.send({{"who", "The board of the trust"},
-                                 {"agreed-day", "9"},
-                                 {"agreed-month", "11"},
-                                 {"agreed-year", "2026"},
-                                 {"says", "Spring term"},
-                                 {"again-day", "25"},
-                                 {"again-month", "3"},
-                                 {"again-year", "2027"}});
+  const Shown done = lead.send({{"who", "The board of the trust"},
+                                {"agreed-day", "9"},
+                                {"agreed-month", "11"},
+                                {"agreed-year", "2026"},
+                                {"says", "Spring term"},
+                                {"again-day", "25"},
+                                {"again-month", "3"},
+                                {"again-year", "2027"}});
 
   EXPECT_EQ(done.status, 200) << done.text();
   EXPECT_TRUE(done.says("The board of the trust, Monday 9 November 2026"));
@@ -91,7 +97,7 @@ TEST(Reviews, GLO_22_StandInTheRecordAndSurviveARebuild) {
   TestSite site{{kPartnership}};
   PartnershipEntry entry;
   entry.kind = PartnershipEntry::Kind::PolicyAdopted;
-  entry.by = {PersonId{"isaac_drummond"}, AgencyId{"trust"}};
+  entry.by = {PersonId{"elena_pickering"}, AgencyId{"trust"}};
   entry.fields = {{"who", "The board"}, {"date", "2026-11-09"}};
   const PartnershipId id{kPartnership};
   const CommandId command{site.service().new_id()};
@@ -105,6 +111,11 @@ TEST(Reviews, GLO_22_StandInTheRecordAndSurviveARebuild) {
   ASSERT_EQ(record->size(), 1U) << "pressing twice records once";
   EXPECT_EQ(record->front().field("who"), "The board");
   EXPECT_FALSE(site.service().add_to_partnership_record(id, entry, command, "other").has_value());
+  entry.by = {PersonId{"isaac_drummond"}, AgencyId{"trust"}};
+  const auto not_lead = site.service().add_to_partnership_record(
+      id, entry, CommandId{site.service().new_id()}, "isaac");
+  ASSERT_FALSE(not_lead.has_value());
+  EXPECT_TRUE(std::holds_alternative<Refusal>(not_lead.error())) << "it is their lead's to record";
   entry.by = {PersonId{"ruth_quayle"}, AgencyId{"partnership"}};
   const auto refused = site.service().add_to_partnership_record(
       id, entry, CommandId{site.service().new_id()}, "ruth");
