@@ -279,11 +279,11 @@ Json disagreement_json(const Loaded& loaded, const Circumstances& at, const Acto
   return json;
 }
 
-Json events_json(const Loaded& loaded, const Zone& zone, std::int64_t after) {
+Json events_json(const Loaded& loaded, const Zone& zone, std::int64_t after, std::int64_t limit) {
   const Shown shown{zone};
   Json array = Json::array();
   for (const Event& event : loaded.events) {
-    if (event.sequence <= after) {
+    if (event.sequence <= after || event.sequence - limit > after) {
       continue;
     }
     Json json;

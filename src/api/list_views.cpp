@@ -91,7 +91,7 @@ Json people_json(const Directory& directory) {
   return json;
 }
 
-Json row_json(const DisagreementRow& row, const Zone& zone) {
+Json row_json(const DisagreementRow& row, Instant now, const Zone& zone) {
   const Shown shown{zone};
   Json json;
   json["reference"] = row.reference;
@@ -107,7 +107,8 @@ Json row_json(const DisagreementRow& row, const Zone& zone) {
   json["raised_at"] = shown.write(row.raised_at);
   json["due"] = shown.write(row.due);
   json["local_target"] = row.local_target;
-  json["late"] = row.late;
+  // A date that has passed is late whether or not a timer has recorded it yet.
+  json["late"] = row.late || (row.outcome.empty() && row.due && *row.due < now);
   json["outcome"] = word_or_null(row.outcome);
   json["resolved_at"] = shown.write(row.resolved_at);
   json["finished"] = row.finished;

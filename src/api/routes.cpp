@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "api/api.hpp"
@@ -13,6 +14,8 @@
 #include "api_documents.hpp"
 #include "base/check.hpp"
 #include "base/try.hpp"
+#include "calendar/date.hpp"
+#include "service/list.hpp"
 
 namespace accord {
 
@@ -60,53 +63,140 @@ Answered list_problems() {
   return json_answer({{"problems", std::move(all)}});
 }
 
-/// What the query of the list asks for; empty parts ask for nothing.
-struct Filter {
-  std::string state;  ///< open, late, resolved
-  std::string agency;
-  std::string stage;
-  std::string area;
-};
+constexpr std::int64_t kRowsUnlessAsked = 50;
+constexpr std::int64_t kMostRows = 200;
+constexpr std::int64_t kMostEvents = 1'000;
+constexpr std::int64_t kMostPages = 1'000'000;
 
-std::expected<Filter, ApiProblem> filter_of(const Request& request) {
+ApiProblem query_problem(std::string detail) {
+  return {.kind = ProblemKind::InvalidQuery, .detail = std::move(detail)};
+}
+
+/// A whole number from `least` to `most`; `otherwise` where the query does not have it.
+std::expected<std::int64_t, ApiProblem> number_of(const Request& request, std::string_view name,
+                                                  std::int64_t least, std::int64_t most,
+                                                  std::int64_t otherwise) {
+  const auto asked = request.asked(name);
+  if (!asked) {
+    return otherwise;
+  }
+  std::int64_t number = 0;
+  const auto [end, wrong] = std::from_chars(asked->data(), asked->data() + asked->size(), number);
+  if (wrong != std::errc{} || end != asked->data() + asked->size() || number < least ||
+      number > most) {
+    return std::unexpected(
+        query_problem(fmt::format("{} is a whole number from {} to {}.", name, least, most)));
+  }
+  return number;
+}
+
+/// One of a few words, by its name in the query; the first where the query does not have it.
+template <typename Value, std::size_t size>
+std::expected<Value, ApiProblem> word_of(
+    const Request& request, std::string_view name,
+    const std::array<std::pair<std::string_view, Value>, size>& words) {
+  const auto asked = request.asked(name);
+  if (!asked) {
+    return words.front().second;
+  }
+  std::string offered;
+  for (const auto& [word, value] : words) {
+    if (word == *asked) {
+      return value;
+    }
+    offered += (offered.empty() || word.empty() ? "" : ", ") + std::string{word};
+  }
+  return std::unexpected(
+      query_problem(fmt::format("'{}' is no {}: ask for one of {}.", *asked, name, offered)));
+}
+
+/// The first second of a day, or of the day after it, in the partnership's zone.
+std::expected<std::optional<Instant>, ApiProblem> midnight_of(const ApiCall& call,
+                                                              std::string_view name,
+                                                              int days_after) {
+  const auto asked = call.request.asked(name);
+  if (!asked) {
+    return std::nullopt;
+  }
+  const auto day = parse_date(*asked);
+  if (!day) {
+    return std::unexpected(query_problem(fmt::format("{} is a day, such as 2026-03-27.", name)));
+  }
+  return call.zone().to_instant({*day + std::chrono::days{days_after}, 0});
+}
+
+/// The query of the list, by the same filters and orders as on the page: the engine narrows, sorts
+/// and limits.
+std::expected<ListQuery, ApiProblem> list_query_of(const ApiCall& call) {
+  using State = ListFilter::State;
+  using Order = ListQuery::Order;
+  constexpr std::array<std::pair<std::string_view, State>, 4> kStates{
+      {{"", State::Any},
+       {"open", State::Open},
+       {"late", State::Late},
+       {"resolved", State::Resolved}}};
+  constexpr std::array<std::pair<std::string_view, Order>, 4> kOrders{
+      {{"raised", Order::Raised},
+       {"late", Order::LateFirst},
+       {"reference", Order::Reference},
+       {"due", Order::Due}}};
+  const Request& request = call.request;
   const auto part = [&](std::string_view name) {
     return std::string{request.asked(name).value_or("")};
   };
-  Filter filter{part("state"), part("agency"), part("stage"), part("area")};
-  constexpr std::array<std::string_view, 4> kStates{"", "open", "late", "resolved"};
-  if (std::ranges::find(kStates, filter.state) == kStates.end()) {
-    return std::unexpected(ApiProblem{
-        .kind = ProblemKind::InvalidQuery,
-        .detail = fmt::format("'{}' is no state: ask for open, late or resolved.", filter.state)});
-  }
-  return filter;
+  ListQuery query;
+  ListFilter& filter = query.filter;
+  ACCORD_TRY(filter.state, word_of(request, "state", kStates));
+  filter.stage = part("stage");
+  filter.area = part("area");
+  filter.agency = AgencyId{part("agency")};
+  filter.child_word = part("child");
+  ACCORD_TRY(filter.raised_from, midnight_of(call, "from", 0));
+  ACCORD_TRY(filter.raised_before, midnight_of(call, "to", 1));
+  ACCORD_TRY(query.order, word_of(request, "sort", kOrders));
+  // The latest raised first, unless asked; every other order from its beginning.
+  const bool latest_first = query.order == Order::Raised;
+  const std::array<std::pair<std::string_view, bool>, 3> directions{
+      {{"", latest_first}, {"asc", false}, {"desc", true}}};
+  ACCORD_TRY(query.descending, word_of(request, "order", directions));
+  ACCORD_TRY(query.limit, number_of(request, "limit", 1, kMostRows, kRowsUnlessAsked));
+  ACCORD_TRY(const std::int64_t page, number_of(request, "page", 1, kMostPages, 1));
+  query.offset = (page - 1) * query.limit;
+  return query;
 }
 
-bool matches(const DisagreementRow& row, const Filter& filter) {
-  const bool state = filter.state.empty() || (filter.state == "open" && row.outcome.empty()) ||
-                     (filter.state == "late" && row.late && !row.finished) ||
-                     (filter.state == "resolved" && !row.outcome.empty());
-  const AgencyId agency{filter.agency};
-  const bool concerns = filter.agency.empty() || row.raising == agency ||
-                        std::ranges::find(row.responding, agency) != row.responding.end();
-  return state && concerns && (filter.stage.empty() || row.stage == filter.stage) &&
-         (filter.area.empty() || row.area == filter.area);
-}
-
-Answered list_disagreements(const ApiCall& call) {
-  ACCORD_TRY(const Filter filter, filter_of(call.request));
-  auto rows = call.service.disagreements(call.id(), call.actor);
-  if (!rows) {
-    return std::unexpected(to_problem(rows.error()));
-  }
-  std::ranges::stable_sort(*rows, std::ranges::greater{}, &DisagreementRow::raised_at);
-  Json all = Json::array();
-  for (const DisagreementRow& row : *rows) {
-    if (matches(row, filter)) {
-      all.push_back(row_json(row, call.zone()));
+/// The address of this request with `name` as `value`.
+std::string address_with(const Request& request, std::string_view name, std::int64_t value) {
+  std::string address = request.path;
+  char separator = '?';
+  for (const auto& [key, text] : request.query) {
+    if (key != name) {
+      address += fmt::format("{}{}={}", separator, percent_encode(key), percent_encode(text));
+      separator = '&';
     }
   }
-  return json_answer({{"disagreements", std::move(all)}});
+  return fmt::format("{}{}{}={}", address, separator, name, value);
+}
+
+Answered show_list(const ApiCall& call) {
+  ACCORD_TRY(const ListQuery query, list_query_of(call));
+  const auto found = list_disagreements(call.service, call.id(), call.actor, query);
+  if (!found) {
+    return std::unexpected(to_problem(found.error()));
+  }
+  const std::int64_t page = query.offset / query.limit + 1;
+  const bool more = query.offset + query.limit < found->matching;
+  Json all = Json::array();
+  for (const DisagreementRow& row : found->rows) {
+    all.push_back(row_json(row, call.service.now(), call.zone()));
+  }
+  Json json;
+  json["disagreements"] = std::move(all);
+  json["matching"] = found->matching;
+  json["page"] = page;
+  json["limit"] = query.limit;
+  json["next"] = more ? Json(address_with(call.request, "page", page + 1)) : Json(nullptr);
+  return json_answer(json);
 }
 
 /// The duties that this person may record, the earliest deadline first: the same as on the page.
@@ -170,19 +260,18 @@ Answered show_disagreement(const ApiCall& call) {
 }
 
 Answered show_events(const ApiCall& call) {
-  std::int64_t after = 0;
-  if (const auto asked = call.request.asked("after")) {
-    const auto [end, wrong] = std::from_chars(asked->data(), asked->data() + asked->size(), after);
-    if (wrong != std::errc{} || end != asked->data() + asked->size() || after < 0) {
-      return std::unexpected(
-          ApiProblem{.kind = ProblemKind::InvalidQuery,
-                     .detail = "after is the number of an event: 0, or a sequence that you have."});
-    }
-  }
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+  ACCORD_TRY(const std::int64_t after, number_of(call.request, "after", 0, kLast, 0));
+  ACCORD_TRY(const std::int64_t limit,
+             number_of(call.request, "limit", 1, kMostEvents, kMostEvents));
   ACCORD_TRY(const Loaded loaded, load(call));
-  Response response = json_answer({{"reference", loaded.state.raised.reference},
-                                   {"version", loaded.state.version},
-                                   {"events", events_json(loaded, call.zone(), after)}});
+  const bool more = loaded.state.version - limit > after;
+  Json json;
+  json["reference"] = loaded.state.raised.reference;
+  json["version"] = loaded.state.version;
+  json["events"] = events_json(loaded, call.zone(), after, limit);
+  json["next"] = more ? Json(address_with(call.request, "after", after + limit)) : Json(nullptr);
+  Response response = json_answer(json);
   return std::move(response.with_header("ETag", fmt::format("\"{}\"", loaded.state.version)));
 }
 
@@ -245,10 +334,12 @@ void add_api_routes(Router& router, Service& service) {
   });
   get("/work", kWork, Asks::Somebody, show_work);
   get("/figures", kFigures, Asks::Somebody, show_figures);
-  get("/disagreements", kList, Asks::Somebody, list_disagreements,
-      {"state", "agency", "stage", "area"});
+  get("/disagreements", kList, Asks::Somebody, show_list,
+      {"state", "agency", "stage", "area", "child", "from", "to", "sort", "order", "limit",
+       "page"});
   get("/disagreements/{reference}", kRead, Asks::Somebody, show_disagreement);
-  get("/disagreements/{reference}/events", kRecord, Asks::Somebody, show_events, {"after"});
+  get("/disagreements/{reference}/events", kRecord, Asks::Somebody, show_events,
+      {"after", "limit"});
   add_command_routes(router, service);
 }
 

@@ -18,7 +18,8 @@ namespace accord {
 /// words.
 [[nodiscard]] nlohmann::ordered_json policy_json(const Policy& policy);
 
-[[nodiscard]] nlohmann::ordered_json row_json(const DisagreementRow& row, const Zone& zone);
+[[nodiscard]] nlohmann::ordered_json row_json(const DisagreementRow& row, Instant now,
+                                              const Zone& zone);
 /// Counts and lateness, no content (ALL-11).
 [[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<DisagreementRow>& rows,
                                                   Instant now, const Zone& zone);
@@ -30,8 +31,8 @@ namespace accord {
 [[nodiscard]] nlohmann::ordered_json disagreement_json(const Loaded& loaded,
                                                        const Circumstances& at,
                                                        const Actor& viewer);
-/// The record: every event after the one numbered `after`, oldest first.
+/// The record: `limit` events at most after the one numbered `after`, oldest first.
 [[nodiscard]] nlohmann::ordered_json events_json(const Loaded& loaded, const Zone& zone,
-                                                 std::int64_t after);
+                                                 std::int64_t after, std::int64_t limit);
 
 }  // namespace accord

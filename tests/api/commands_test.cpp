@@ -197,8 +197,9 @@ TEST(Commands, AnswersWithTheDeadlineAndItsWorking) {
   EXPECT_EQ(settle()["late"], true);
   const Json owed = site.get("tess", "/work").json;
   EXPECT_GE(owed["duties"].size(), 1U);
-  EXPECT_EQ(site.get("tess", "/disagreements?state=late").json["disagreements"].size(), 0U)
-      << "the list is as the record has it: time passes there when it is recorded";
+  const Json late = site.get("tess", "/disagreements?state=late").json["disagreements"];
+  ASSERT_EQ(late.size(), 1U) << "a date that has passed is late before a timer has recorded it";
+  EXPECT_EQ(late[0]["late"], true);
   ASSERT_TRUE(site.service().pass_time().has_value());
   EXPECT_EQ(site.get("tess", "/disagreements?state=late").json["disagreements"].size(), 1U);
 }
@@ -226,6 +227,86 @@ TEST(Commands, ARepetitionIsAnsweredAsTheFirstWasAndRecordsNothing) {
   EXPECT_EQ(reused.json["recorded_at"], "2026-11-18T10:00:00+00:00");
   EXPECT_EQ(reused.json["event"], "raised");
   EXPECT_EQ(site.get("tess", "/disagreements").json["disagreements"].size(), 1U);
+}
+
+// The list is narrowed, sorted and cut by the database, and each page leads to the next.
+TEST(Lists, ComeInPagesThatLeadToTheNext) {
+  ApiSite site;
+  std::vector<std::string> raised;
+  for (int i = 0; i < 5; ++i) {
+    site.set_now(fmt::format("2026-11-{}T10:00", 16 + i));
+    raised.push_back(site.raise());
+  }
+  std::ranges::reverse(raised);
+  std::vector<std::string> listed;
+  std::string address = "/disagreements?state=open&limit=2";
+  for (int page = 1; page <= 3; ++page) {
+    const Json shown = site.get("tess", address).json;
+    EXPECT_EQ(shown["matching"], 5) << shown.dump();
+    EXPECT_EQ(shown["page"], page);
+    for (const Json& row : shown["disagreements"]) {
+      listed.push_back(row["reference"].get<std::string>());
+    }
+    ASSERT_EQ(shown["next"].is_null(), page == 3) << shown["next"];
+    address = page < 3 ? shown["next"].get<std::string>() : "";
+  }
+  EXPECT_EQ(listed, raised) << "the latest first";
+  const auto count = [&](const char* query) {
+    return site.get("tess", fmt::format("/disagreements?{}", query)).json.value("matching", -1);
+  };
+  EXPECT_EQ(count("from=2026-11-18&to=2026-11-19"), 2);
+  EXPECT_EQ(count("agency=clinic"), 0);
+  EXPECT_EQ(count("stage=frontline"), 5);
+  EXPECT_EQ(site.get("tess", "/disagreements?sort=raised&order=asc")
+                .json["disagreements"][0]["reference"],
+            raised.back());
+  for (const char* wrong : {"limit=0", "limit=201", "limit=x", "page=0", "sort=mood", "order=up",
+                            "from=18/11/2026", "state=lost"}) {
+    const Answer refused = site.get("tess", fmt::format("/disagreements?{}", wrong));
+    EXPECT_EQ(refused.status, 400) << wrong;
+    EXPECT_EQ(refused.problem(), "invalid-query") << wrong;
+  }
+}
+
+TEST(Lists, ARecordComesInPartsToo) {
+  ApiSite site;
+  const std::string path = fmt::format("/disagreements/{}/events", site.raise());
+  const Json whole = site.get("tess", path).json;
+  EXPECT_TRUE(whole["next"].is_null());
+  Json parts = Json::array();
+  std::string address = path + "?limit=4";
+  while (!address.empty()) {
+    const Json part = site.get("tess", address).json;
+    ASSERT_LE(part["events"].size(), 4U);
+    ASSERT_FALSE(part["events"].empty());
+    parts.insert(parts.end(), part["events"].begin(), part["events"].end());
+    address = part["next"].is_null() ? "" : part["next"].get<std::string>();
+  }
+  EXPECT_EQ(parts, whole["events"]);
+}
+
+// What no page takes the API refuses too, in words of its own.
+TEST(Commands, WhatAPageRefusesIsRefusedHereToo) {
+  ApiSite site;
+  const auto refused = [&](auto spoil) {
+    Json raising = ApiSite::raising();
+    spoil(raising);
+    const Answer answer = site.post("tess", "/disagreements", raising);
+    EXPECT_EQ(answer.status, 422) << answer.json.dump(1);
+    EXPECT_EQ(answer.json.dump().find("kept"), std::string::npos) << answer.json.dump();
+    return answer.json.value("field", "");
+  };
+  EXPECT_EQ(refused([](Json& r) { r["children"][0]["reference"] = "Mohammed"; }), "reference");
+  EXPECT_EQ(refused([](Json& r) { r["matter"]["summary"] = std::string(121, 'a'); }), "summary");
+  EXPECT_EQ(refused([](Json& r) { r["sides"][1] = {{"agency", "partnership"}}; }), "agency");
+  EXPECT_EQ(refused([](Json& r) { r["sides"][0]["worker"] = "hugh"; }), "worker");
+  EXPECT_EQ(refused([](Json& r) { r["facts"].push_back(r["facts"][1]); }), "urgency");
+
+  Json turned = ApiSite::raising();
+  turned["matter"]["why"] = "safe \u202E not";
+  const Answer answer = site.post("tess", "/disagreements", turned);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.json["errors"][0]["pointer"], "/matter/why");
 }
 
 TEST(Commands, OnePersonsKeyIsNotAnothers) {
