@@ -9,7 +9,8 @@
 
 #include "api/command_fields.hpp"
 #include "api/parse_json.hpp"
-#include "http/form.hpp"
+#include "base/characters.hpp"
+#include "disagreement/written.hpp"
 
 namespace accord {
 
@@ -35,19 +36,6 @@ std::string_view kind_in_words(const Json& json) {
     case Json::value_t::discarded: break;
   }
   return "nothing";
-}
-
-/// Line ends and tabs belong to a text; other control characters do not, nor in an id the marks
-/// that turn the direction of what follows.
-bool is_plain(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const char32_t c = next_character(text, i);
-    const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-    if (control && c != '\n' && c != '\t') {
-      return false;
-    }
-  }
-  return true;
 }
 
 class ReadingFields {
@@ -108,13 +96,14 @@ class ReadingFields {
       return wrong(place, "a text", json);
     }
     const auto& given = json.get_ref<const std::string&>();
-    if (const std::size_t is = characters_in(given); is > kMostCharacters) {
+    if (const std::size_t is = characters_in(given); is > std::size_t{kMostInText}) {
       errors_.push_back({place, fmt::format("This has {} characters. Shorten it to {} or fewer.",
-                                            is, kMostCharacters)});
-    } else if (!is_plain(given)) {
-      errors_.push_back({place,
-                         "This has control characters. Line ends (\\n) and tabs may stand "
-                         "in a text; take the others out."});
+                                            is, kMostInText)});
+    } else if (!is_plain(given, Lines::Many)) {
+      errors_.push_back(
+          {place,
+           "This has control characters, or marks that turn the direction of writing. "
+           "Line ends (\\n) and tabs may stand in a text; take the others out."});
     } else {
       text = given;
     }

@@ -43,9 +43,26 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
                                    const std::string& clause);
 /// Not in the future, and not before `earliest`.
 [[nodiscard]] Answer require_time(const Course& course, Instant happened, Instant earliest);
-/// Not empty, and no longer than 20,000 characters.
+/// An instant ahead, and no slip of the pen: not more than so many years.
+[[nodiscard]] Answer require_ahead(const Course& course, Instant to, int years,
+                                   const std::string& field);
+/// A date that protects the child: ahead, and before the cap on the whole, which it would shorten.
+[[nodiscard]] Answer require_protecting(const Course& course, Instant to, const std::string& field);
+/// The moment of a fact, if it has one, lies within ten years.
+[[nodiscard]] Answer require_moment(const Course& course, const GivenFact& given);
+/// Not empty.
 [[nodiscard]] Answer require_text(const std::string& text, const std::string& field,
                                   const std::string& what);
+
+/// How it was done and who was there are what the policy and the directory have: a way to speak
+/// that the rule offers, people and agencies that exist, seats of a meeting. `rule` may be null.
+[[nodiscard]] Answer check_given(const Course& course, const DutyRule* rule,
+                                 const Evidence& evidence);
+/// What a fact is answered with fits the question: whom it is about, one of the words offered, a
+/// moment where it asks for one.
+[[nodiscard]] Answer check_answer(const Course& course, const FactRule& rule,
+                                  const GivenFact& given, const std::vector<Side>& sides,
+                                  const std::vector<Child>& children);
 
 /// A plan's action or an outstanding issue as it will be owed.
 [[nodiscard]] std::expected<Undertaking, Refusal> undertaking_of(const Course& course,

@@ -42,35 +42,10 @@ bool by_every_side(const Proposals& proposals, const Disagreement& d, SideIndex 
   return true;
 }
 
-bool holder_exists(const FactRule& rule, const std::string& holder, const Disagreement& d) {
-  switch (rule.held_by) {
-    case HeldBy::Case: return holder.empty();
-    case HeldBy::EachSide: return d.side_of(AgencyId{holder}) != kNoSide;
-    case HeldBy::EachChild:
-      return std::ranges::any_of(d.raised.children,
-                                 [&](const Child& child) { return child.id == holder; });
-  }
-  return false;
-}
-
 Answer check_fact(const Course& course, const Actor& by, const FactRule& rule,
                   const GivenFact& given) {
-  if (!holder_exists(rule, given.holder, course.state())) {
-    return refuse(Refusal::Kind::NotFound, "Say whom the answer is about: " + rule.asks, "",
-                  given.fact);
-  }
-  if (rule.kind == FactKind::Words) {
-    for (const std::string& word : given.words) {
-      if (std::ranges::find(rule.one_of, word) == rule.one_of.end() && !rule.or_else) {
-        return refuse(Refusal::Kind::NotFound, "'" + word + "' is no answer to: " + rule.asks,
-                      "Choose one of those offered.", given.fact);
-      }
-    }
-    if (!rule.several && given.words.size() > 1) {
-      return refuse(Refusal::Kind::Incomplete, "Choose one answer only: " + rule.asks, "",
-                    given.fact);
-    }
-  }
+  const Raised& raised = course.state().raised;
+  ACCORD_TRY_DO(check_answer(course, rule, given, raised.sides, raised.children));
   if (!rule.set_by.empty()) {
     const auto who = resolve_all(rule.set_by, course.state(), course.at());
     if (!may_do(by, who, course.state(), course.at())) {
@@ -173,9 +148,8 @@ Answer accept(Course& course, const Actor& by, const SetChildTimescale& command)
   ACCORD_TRY_DO(require_open(course));
   ACCORD_TRY(const SideIndex side, require_side(course, by));
   ACCORD_TRY_DO(require_text(command.reason, "reason", "why the child needs it"));
-  if (command.to && *command.to < course.at().now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
-                  "A child in danger now needs help now: call 999.", "to");
+  if (command.to) {
+    ACCORD_TRY_DO(require_protecting(course, *command.to, "to"));
   }
   const auto& now = course.state().child_timescale;
   const bool alone = command.to && (!now || *command.to < now->at);
@@ -224,9 +198,7 @@ Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
         "Ask " + names_of({*course.state().representative(side)}, course.state(), course.at()) +
             ".");
   }
-  if (command.to < course.at().now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or later.", "", "to");
-  }
+  ACCORD_TRY_DO(require_ahead(course, command.to, 1, "to"));
   ACCORD_TRY_DO(
       require_text(command.reason, "reason", "why, and how the child is safe until then"));
   const int number = command.number;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
@@ -121,6 +122,7 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence&
 }
 
 Answer check_evidence(const Course& course, const DutyRule& rule, const RecordDone& command) {
+  ACCORD_TRY_DO(check_given(course, &rule, command.evidence));
   ACCORD_TRY_DO(require_texts(rule.record, command.evidence.texts, rule.source.clause));
   if ((rule.proof == Proof::Contact || !rule.modes.empty()) && command.evidence.mode.empty()) {
     return refuse(Refusal::Kind::Incomplete, "Select how you spoke.", "", "mode");
@@ -163,7 +165,7 @@ Answer done_right(Course& course, const Actor& by, const RecordDone& command) {
   }
   ACCORD_TRY_DO(check_evidence(course, *rule, command));
   const Instant happened = command.happened.value_or(course.at().now);
-  ACCORD_TRY_DO(require_time(course, happened, d.raised_at));
+  ACCORD_TRY_DO(require_time(course, happened, here ? d.stage()->begun_at : d.raised_at));
   Done done;
   done.scope = command.scope;
   done.id = command.id;
@@ -215,9 +217,8 @@ Answer accept(Course& course, const Actor& by, const RecordDone& command) {
     const DutyState* duty = course.state().duty(command.number);
     ACCORD_TRY_DO(check_duty(course, by, duty));
     const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
-    if (rule != nullptr) {
-      ACCORD_TRY_DO(check_evidence(course, *rule, command));
-    }
+    ACCORD_TRY_DO(rule != nullptr ? check_evidence(course, *rule, command)
+                                  : check_given(course, nullptr, command.evidence));
     const bool in_stage = duty->visit != 0;
     const Instant earliest =
         in_stage || duty->undertaking ? duty->opened_at : course.state().raised_at;
@@ -240,16 +241,55 @@ Answer accept(Course& course, const Actor& by, const RecordDone& command) {
   return {};
 }
 
+Answer check_given(const Course& course, const DutyRule* rule, const Evidence& evidence) {
+  const Directory& directory = course.at().directory;
+  if (rule != nullptr && !rule->modes.empty() && !evidence.mode.empty() &&
+      std::ranges::find(rule->modes, evidence.mode) == rule->modes.end()) {
+    std::string offered;
+    for (const std::string& mode : rule->modes) {
+      offered += (offered.empty() ? "" : ", ") + mode;
+    }
+    auto refused = refuse(Refusal::Kind::NotFound,
+                          "The procedure does not offer '" + evidence.mode + "' for this.",
+                          "Choose one of: " + offered + ".", "mode");
+    refused.error().clause = rule->source.clause;
+    return refused;
+  }
+  const auto unknown = [&](const PersonId& person, const char* field) {
+    return refuse(Refusal::Kind::NotFound,
+                  "The directory has nobody with the id '" + person.text() + "'.",
+                  "Name people of the directory; put anybody else into the words.", field);
+  };
+  for (const PersonId& person : evidence.participants) {
+    if (directory.person(person) == nullptr) {
+      return unknown(person, "participants");
+    }
+  }
+  constexpr std::array<std::string_view, 4> kSeats{"chair", "must", "member", "hears"};
+  for (const Seat& seat : evidence.seats) {
+    if (std::ranges::find(kSeats, seat.role) == kSeats.end()) {
+      return refuse(Refusal::Kind::NotFound, "A meeting has no seat '" + seat.role + "'.",
+                    "A seat is one of: chair, must, member, hears.", "seats");
+    }
+    if (!seat.person.empty() && directory.person(seat.person) == nullptr) {
+      return unknown(seat.person, "seats");
+    }
+    if (!seat.agency.empty() && directory.agency(seat.agency) == nullptr) {
+      return refuse(Refusal::Kind::NotFound,
+                    "The directory has no agency '" + seat.agency.text() + "'.",
+                    "Choose one from the directory.", "seats");
+    }
+  }
+  return {};
+}
+
 std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const Undertake& command) {
   const Disagreement& d = course.state();
   ACCORD_TRY_DO(require_text(command.what, "what", "what is to be done"));
   if (command.kind == Undertaking::Kind::OutstandingIssue) {
     ACCORD_TRY_DO(require_text(command.how, "how", "how it will be pursued"));
   }
-  if (command.due < course.at().now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
-                  "Give the date by which it will be done.", "due");
-  }
+  ACCORD_TRY_DO(require_ahead(course, command.due, 10, "due"));
   Undertaking undertaking;
   undertaking.kind = command.kind;
   undertaking.what = command.what;
@@ -261,6 +301,12 @@ std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const U
   if (side == kNoSide && !of_partnership) {
     return refuse(Refusal::Kind::Incomplete, "Say which agency does it.",
                   "It has to be a side of this disagreement, or the partnership.", "agency");
+  }
+  if (!command.person.empty() && course.at().directory.person(command.person) == nullptr) {
+    return refuse(Refusal::Kind::NotFound,
+                  "The directory has nobody with the id '" + command.person.text() + "'.",
+                  "Name one of its people, or nobody: then it is for whoever speaks for the side.",
+                  "person");
   }
   undertaking.owner.side = side;
   undertaking.owner.role = "named";

@@ -9,6 +9,8 @@ namespace accord {
 
 namespace {
 
+constexpr std::int64_t kTenYears = std::int64_t{3653} * 24 * 60 * 60;
+
 Answer check_sides(const Course& course, const Actor& by, const Raise& command) {
   const Directory& directory = course.at().directory;
   if (by.person.empty() || by.agency.empty()) {
@@ -21,9 +23,23 @@ Answer check_sides(const Course& course, const Actor& by, const Raise& command) 
   if (command.sides.front().agency != by.agency) {
     return refuse(Refusal::Kind::NotYours, "The first side must be your own agency.", "", "agency");
   }
+  const PersonId& own_worker = command.sides.front().worker;
+  if (!own_worker.empty() && own_worker != by.person) {
+    return refuse(
+        Refusal::Kind::NotYours,
+        "Whoever raises it is the worker of the first side, and this names somebody else.",
+        "Leave it out, or let them raise it. Once it is raised, your agency can say who "
+        "speaks for it.",
+        "worker");
+  }
   for (std::size_t i = 0; i < command.sides.size(); ++i) {
     const Side& side = command.sides[i];
-    if (directory.agency(side.agency) == nullptr) {
+    const Agency* agency = directory.agency(side.agency);
+    if (agency != nullptr && agency->is_partnership) {
+      return refuse(Refusal::Kind::NotFound, agency->name + " is the partnership, and no side.",
+                    "Name the agency whose decision, action or inaction it is about.", "agency");
+    }
+    if (agency == nullptr) {
       return refuse(Refusal::Kind::NotFound,
                     "The directory has no agency '" + side.agency.text() + "'.",
                     "Choose one from the directory, or ask the partnership to add it.", "agency");
@@ -68,17 +84,14 @@ Answer check_facts(const Course& course, const Raise& command) {
       return refuse(Refusal::Kind::NotFound, "The procedure does not ask '" + given.fact + "'.", "",
                     given.fact);
     }
-    for (const std::string& word : given.words) {
-      const bool known = std::ranges::find(rule->one_of, word) != rule->one_of.end();
-      if (rule->kind == FactKind::Words && !known && !rule->or_else) {
-        return refuse(Refusal::Kind::NotFound, "'" + word + "' is no answer to: " + rule->asks,
-                      "Choose one of those offered.", given.fact);
-      }
+    const auto same = std::ranges::count_if(command.facts, [&](const GivenFact& other) {
+      return other.fact == given.fact && other.holder == given.holder;
+    });
+    if (same > 1) {
+      return refuse(Refusal::Kind::Incomplete, "This is answered twice: " + rule->asks,
+                    "Give one answer, with each of its words.", given.fact);
     }
-    if (rule->kind == FactKind::Words && !rule->several && given.words.size() > 1) {
-      return refuse(Refusal::Kind::Incomplete, "Choose one answer only: " + rule->asks, "",
-                    given.fact);
-    }
+    ACCORD_TRY_DO(check_answer(course, *rule, given, command.sides, command.children));
   }
   return {};
 }
@@ -129,7 +142,9 @@ Answer record_before(Course& course, const Actor& by, const Raise& command, Inst
                     "The procedure has no step '" + used.id + "' before raising.", "", used.id);
     }
     const Instant when = used.happened.value_or(happened);
-    if (const Answer past = require_time(course, when, Instant{}); !past) {
+    ACCORD_TRY_DO(check_given(course, rule, used.evidence));
+    const Instant earliest{happened.seconds - kTenYears};
+    if (const Answer past = require_time(course, when, earliest); !past) {
       Refusal refusal = past.error();
       refusal.field = used.id;
       return std::unexpected(std::move(refusal));
@@ -168,14 +183,12 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
                   "Give the time at which it was first put to the other agency.", "happened");
   }
   // Clocks run from it; a date of another century is a slip of the pen, and no calendar has it.
-  constexpr std::int64_t kTenYears = std::int64_t{3653} * 24 * 60 * 60;
   if (happened.seconds < now.seconds - kTenYears) {
     return refuse(Refusal::Kind::BadTime, "That is more than ten years ago.",
                   "Check the year; put what lies longer ago into words.", "happened");
   }
-  if (command.child_timescale && *command.child_timescale < now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
-                  "A child in danger now needs help now: call 999.", "child_timescale");
+  if (command.child_timescale) {
+    ACCORD_TRY_DO(require_protecting(course, *command.child_timescale, "child_timescale"));
   }
   if (command.child_timescale && command.child_timescale_reason.empty()) {
     return refuse(Refusal::Kind::Incomplete, "Say why the child needs it by then.", "",
@@ -229,6 +242,9 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
   course.work_at(now);
   course.pass_time(happened);
   course.settle_down(true, "raised");
+  if (command.child_timescale) {
+    return require_protecting(course, *command.child_timescale, "child_timescale");
+  }
   return {};
 }
 

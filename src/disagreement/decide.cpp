@@ -4,6 +4,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/acts.hpp"
+#include "disagreement/written.hpp"
 
 namespace accord {
 
@@ -43,6 +44,7 @@ std::expected<std::vector<Event>, Refusal> decide(const Disagreement& disagreeme
     return refuse(Refusal::Kind::NotFound,
                   raising ? "This has already been raised." : "There is no such disagreement.");
   }
+  ACCORD_TRY_DO(check_written(command.body, at.policy));
   Course course{disagreement, at};
   if (!raising) {
     course.pass_time();

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/try.hpp"
 #include "calendar/date.hpp"
 #include "calendar/working_calendar.hpp"
 #include "directory/directory.hpp"
@@ -11,8 +12,6 @@
 namespace accord {
 
 namespace {
-
-constexpr std::size_t kLongestText = 20'000;
 
 bool is_blank(const std::string& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
@@ -116,11 +115,6 @@ Answer require_text(const std::string& text, const std::string& field, const std
   if (is_blank(text)) {
     return refuse(Refusal::Kind::Incomplete, "Enter " + what + ".", "", field);
   }
-  if (text.size() > kLongestText) {
-    return refuse(Refusal::Kind::Incomplete,
-                  "Shorten " + what + " to " + std::to_string(kLongestText) + " characters.", "",
-                  field);
-  }
   return {};
 }
 
@@ -137,13 +131,6 @@ Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
       return std::unexpected(std::move(with_clause));
     }
   }
-  for (const auto& [name, text] : given) {
-    if (text.size() > kLongestText) {
-      return refuse(Refusal::Kind::Incomplete,
-                    "Shorten " + name + " to " + std::to_string(kLongestText) + " characters.", "",
-                    name);
-    }
-  }
   return {};
 }
 
@@ -157,6 +144,48 @@ Answer require_time(const Course& course, Instant happened, Instant earliest) {
         Refusal::Kind::BadTime, "It cannot have happened before what it answers.",
         "Check the date and the time; if the earlier entry is wrong, add a correction to it.",
         "happened");
+  }
+  return {};
+}
+
+Answer require_ahead(const Course& course, Instant to, int years, const std::string& field) {
+  constexpr std::int64_t kYear = std::int64_t{366} * 24 * 60 * 60;
+  if (to < course.at().now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+                  "Give the date by which it will be done.", field);
+  }
+  if (to.seconds > course.at().now.seconds + years * kYear) {
+    return refuse(Refusal::Kind::BadTime,
+                  years == 1 ? std::string{"That is more than a year ahead."}
+                             : "That is more than " + std::to_string(years) + " years ahead.",
+                  "Check the year.", field);
+  }
+  return {};
+}
+
+Answer require_protecting(const Course& course, Instant to, const std::string& field) {
+  if (to < course.at().now) {
+    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+                  "A child in danger now needs help now: call 999.", field);
+  }
+  ACCORD_TRY_DO(require_ahead(course, to, 1, field));
+  const auto& cap = course.state().cap.due;
+  if (cap && to >= *cap) {
+    return refuse(Refusal::Kind::BadTime,
+                  "This date protects nothing: all of it has to be resolved by " +
+                      to_words(course.at().calendar.zone(), *cap) + " as it is.",
+                  "Give an earlier date, or none.", field);
+  }
+  return {};
+}
+
+Answer require_moment(const Course& course, const GivenFact& given) {
+  constexpr std::int64_t kTenYears = std::int64_t{3653} * 24 * 60 * 60;
+  const std::int64_t now = course.at().now.seconds;
+  if (given.moment &&
+      (given.moment->seconds < now - kTenYears || given.moment->seconds > now + kTenYears)) {
+    return refuse(Refusal::Kind::BadTime, "That is more than ten years away.",
+                  "Check the year; put what lies further away into words.", given.fact);
   }
   return {};
 }

@@ -4,33 +4,11 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
 #include "http/nfc.hpp"
 
 namespace accord {
 namespace {
-
-/// Characters that turn the direction of what follows: a name typed with one reads differently from
-/// what it is (the bidirectional controls of Unicode).
-bool turns_direction(char32_t c) {
-  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069);
-}
-
-/// Those of them that turn everything that follows, until they are undone.
-bool overrides_direction(char32_t c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
-bool is_allowed(char32_t c, bool many_lines) {
-  if (many_lines) {
-    return (!is_control(c) && !overrides_direction(c)) || c == '\n' || c == '\t';
-  }
-  return !is_control(c) && !turns_direction(c);
-}
 
 /// Browsers send "\r\n" for the end of a line. A carriage return alone is one too.
 std::string with_plain_line_ends(std::string_view text) {
@@ -63,7 +41,7 @@ std::string shown(std::string_view value) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t start = i;
     const char32_t c = next_character(text, i);
-    visible += is_allowed(c, true) && !turns_direction(c)
+    visible += is_plain(c, Lines::Many) && !turns_direction(c)
                    ? std::string_view{text}.substr(start, i - start)
                    : std::string_view{"\xEF\xBF\xBD"};
   }
@@ -134,10 +112,8 @@ std::expected<std::string, FieldProblem> Form::single(std::string_view name,
   }
   std::string value =
       without_blank_ends(many_lines ? with_plain_line_ends(first->value) : first->value);
-  for (std::size_t i = 0; i < value.size();) {
-    if (!is_allowed(next_character(value, i), many_lines)) {
-      return std::unexpected(unreadable(name));
-    }
+  if (!is_plain(value, many_lines ? Lines::Many : Lines::One)) {
+    return std::unexpected(unreadable(name));
   }
   if (const std::size_t is = characters_in(value); is > most_characters) {
     return std::unexpected(too_long(name, is, most_characters));
@@ -161,11 +137,7 @@ std::expected<std::vector<std::string>, FieldProblem> Form::choices(std::string_
     if (field.name != name) {
       continue;
     }
-    bool allowed = field.readable;
-    for (std::size_t i = 0; allowed && i < field.value.size();) {
-      allowed = is_allowed(next_character(field.value, i), false);
-    }
-    if (!allowed) {
+    if (!field.readable || !is_plain(field.value, Lines::One)) {
       return std::unexpected(unreadable(name));
     }
     if (const std::size_t is = characters_in(field.value); is > kMostCharacters) {

@@ -29,49 +29,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-unsigned byte_at(std::string_view text, std::size_t position) {
-  return static_cast<unsigned char>(text[position]);
-}
-
-/// How many bytes the character at `position` takes; 0 where they are no UTF-8 (RFC 3629, section
-/// 4).
-std::size_t character_length(std::string_view text, std::size_t position) {
-  const unsigned first = byte_at(text, position);
-  if (first < 0x80) {
-    return 1;
-  }
-  std::size_t length = 0;
-  unsigned low = 0x80;
-  unsigned high = 0xBF;
-  if (first >= 0xC2 && first <= 0xDF) {
-    length = 2;
-  } else if (first >= 0xE0 && first <= 0xEF) {
-    length = 3;
-    low = first == 0xE0 ? 0xA0 : 0x80;   // no overlong forms
-    high = first == 0xED ? 0x9F : 0xBF;  // no surrogates
-  } else if (first >= 0xF0 && first <= 0xF4) {
-    length = 4;
-    low = first == 0xF0 ? 0x90 : 0x80;
-    high = first == 0xF4 ? 0x8F : 0xBF;
-  } else {
-    return 0;
-  }
-  if (text.size() - position < length) {
-    return 0;
-  }
-  const unsigned second = byte_at(text, position + 1);
-  if (second < low || second > high) {
-    return 0;
-  }
-  for (std::size_t i = 2; i < length; ++i) {
-    const unsigned next = byte_at(text, position + i);
-    if (next < 0x80 || next > 0xBF) {
-      return 0;
-    }
-  }
-  return length;
-}
-
 /// RFC 6265: a cookie's value is visible ASCII but for quotes, comma, semicolon and backslash.
 bool is_cookie_value(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
@@ -117,44 +74,6 @@ std::string percent_encode(std::string_view text) {
     }
   }
   return encoded;
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = character_length(text, i);
-    if (length == 0) {
-      return false;
-    }
-    i += length;
-  }
-  return true;
-}
-
-std::string shown_as_utf8(std::string_view text) {
-  std::string shown;
-  shown.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = character_length(text, i);
-    shown += length == 0 ? std::string_view{"\xEF\xBF\xBD"} : text.substr(i, length);
-    i += std::max<std::size_t>(length, 1);
-  }
-  return shown;
-}
-
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-char32_t next_character(std::string_view text, std::size_t& position) {
-  const std::size_t length = std::max<std::size_t>(character_length(text, position), 1);
-  const unsigned first = byte_at(text, position);
-  char32_t character = length == 1 ? first : first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    character = (character << 6U) | (byte_at(text, position + i) & 0x3FU);
-  }
-  position += length;
-  return character;
 }
 
 std::string lower_case(std::string_view text) {

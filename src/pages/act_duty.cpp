@@ -31,7 +31,7 @@ void ask_mode(ActForm& form, const DutyRule& rule, Evidence& evidence) {
   if (rule.proof != Proof::Contact && rule.modes.empty()) {
     return;
   }
-  ChoiceField field{.name = "mode", .legend = "How did you speak?", .or_else = true};
+  ChoiceField field{.name = "mode", .legend = "How did you speak?", .or_else = rule.modes.empty()};
   for (const std::string& mode : rule.modes.empty() ? kModes : rule.modes) {
     field.choices.push_back({mode, capitalised(mode)});
   }

@@ -123,8 +123,4 @@ std::vector<std::string> possible_names(std::string_view text) {
   return found;
 }
 
-bool looks_like_a_name(std::string_view reference) {
-  return !reference.empty() && std::ranges::none_of(reference, is_digit);
-}
-
 }  // namespace accord

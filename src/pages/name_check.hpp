@@ -10,7 +10,4 @@ namespace accord {
 /// warns and never stops anybody: names typed by mistake cannot be removed from the record.
 [[nodiscard]] std::vector<std::string> possible_names(std::string_view text);
 
-/// Whether what should be a reference looks like a name: no digit in it.
-[[nodiscard]] bool looks_like_a_name(std::string_view reference);
-
 }  // namespace accord

@@ -21,10 +21,5 @@ TEST(PossibleNames, LeavesOrdinarySentencesAlone) {
               IsEmpty());
 }
 
-TEST(LooksLikeAName, IsWhatHasNoNumberInIt) {
-  EXPECT_TRUE(looks_like_a_name("Zoe B"));
-  EXPECT_FALSE(looks_like_a_name("MH-20418"));
-}
-
 }  // namespace
 }  // namespace accord

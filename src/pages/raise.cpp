@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/try.hpp"
-#include "pages/name_check.hpp"
+#include "disagreement/written.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/raise_questions.hpp"
 #include "pages/reference.hpp"
@@ -144,7 +144,7 @@ void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& a
         chosen.push_back(value);
       }
     }
-    const auto other = form.line(name + "-other", 200);
+    const auto other = form.line(name + "-other", kMostInLine);
     if (!other) {
       context.add_problem(other.error());
     }
@@ -163,9 +163,11 @@ void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& a
 void take_together(PageContext& context, RaiseAnswers& answers, std::string_view slug) {
   if (slug == "children") {
     for (int i = 1; i <= answers.children(); ++i) {
-      const std::string name = fmt::format("child-{}-reference", i);
-      if (looks_like_a_name(answers.get(name))) {
-        context.add_problem(name, "This looks like a name. Enter a reference, like MH-20418");
+      for (const char* part : {"reference", "other"}) {
+        const std::string name = fmt::format("child-{}-{}", i, part);
+        if (looks_like_a_name(answers.get(name))) {
+          context.add_problem(name, "This looks like a name. Enter a reference, like MH-20418");
+        }
       }
     }
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "disagreement/written.hpp"
 #include "pages/due_words.hpp"
 #include "pages/work.hpp"
 #include "policy/words.hpp"
@@ -33,7 +34,7 @@ AskedField asked_fact(const FactRule& fact, const std::string& holder, const std
     case FactKind::Text:
       asked.field = TextField{
           .name = name, .label = asks, .hint = fact.hint, .value = answers.get(name), .rows = 5};
-      asked.most_characters = 3000;
+      asked.most_characters = kMostInMatter;
       return asked;
     case FactKind::Words: break;
   }
@@ -110,11 +111,11 @@ Question children(const Answers& answers) {
         i == 1 && !answers.no_single_child()
             ? "Enter your agency’s reference for the child, or say that it is not about one child"
             : "",
-        40));
+        kMostInReference));
     question.fields.push_back(asked_text(
         answers,
         {.name = name + "-other", .label = "The other agency’s reference, if you know it" + of}, "",
-        40));
+        kMostInReference));
     ChoiceField age{.name = name + "-age", .legend = "Age" + of};
     for (const std::string_view band : kAges) {
       age.choices.push_back(
@@ -182,14 +183,14 @@ Question what(const Answers& answers) {
        .label = "What happened",
        .hint = "Say it plainly, without names. Write “the child”, “a parent”, “another adult”.",
        .rows = 5,
-       .most_characters = 3000},
-      "Enter what they decided, did or did not do", 3000));
+       .most_characters = kMostInMatter},
+      "Enter what they decided, did or did not do", kMostInMatter));
   question.fields.push_back(asked_text(answers,
                                        {.name = "summary",
                                         .label = "The same in one line",
                                         .hint = "The heading of its page and its line in lists. "
                                                 "No names."},
-                                       "", 120));
+                                       "", kMostInSummary));
   add_facts(question.fields, Asked::Matter, answers);
   return question;
 }
@@ -210,14 +211,14 @@ Question why(const Answers& answers, const PageContext& context) {
        .hint = "Say what you have seen, heard or been told, and what you think could happen. Do "
                "not use names.",
        .rows = 9,
-       .most_characters = 3000,
+       .most_characters = kMostInMatter,
        .starters = {{"What you know", "On [date] I saw, or was told, …"},
                     {"What worries you", "I am worried because …"},
                     {"What could happen", "If nothing changes, I think the child could …"},
                     {"What you are not sure of",
                      "I may not have the full picture about …, but I would like it checked."},
                     {"To be firm", "I am not able to agree that this is safe, because …"}}},
-      "Enter why the decision is not safe for the child", 3000));
+      "Enter why the decision is not safe for the child", kMostInMatter));
   return question;
 }
 
@@ -229,10 +230,10 @@ Question change(const Answers& answers) {
        .label = question.title,
        .hint = "Be specific: who should do what, and by when.",
        .rows = 6,
-       .most_characters = 1500,
+       .most_characters = kMostInWish,
        .starters = {{"Who, what, when", "I would like … to … by …"},
                     {"To be firm", "I am asking for this to be looked at by our managers."}}},
-      "Enter what should change", 1500));
+      "Enter what should change", kMostInWish));
   return question;
 }
 
@@ -245,8 +246,8 @@ Question impact(const Answers& answers) {
                   .hint = "Put yourself in the child’s place. What is life like if nothing "
                           "changes? Both agencies read this first.",
                   .rows = 6,
-                  .most_characters = 1500},
-                 "Enter what it means for the child", 1500));
+                  .most_characters = kMostInWish},
+                 "Enter what it means for the child", kMostInWish));
   return question;
 }
 
@@ -329,7 +330,7 @@ Question timescale(const Answers& answers, const PageContext& context) {
                                        .value = answers.when("by")}});
   question.fields.push_back(asked_text(
       answers, {.name = "by_reason", .label = "If sooner, why does the child need it by then?"}, "",
-      300));
+      kMostInReason));
   question.fields.push_back(
       {WhenField{.name = "happened",
                  .legend = "Have you put this to them already? If so, when?",
@@ -479,6 +480,12 @@ std::string step_of(std::string_view field, const RaiseAnswers& answers,
                     const PageContext& context) {
   if (field == "child") {
     return "impact";  // the name of the text in the command
+  }
+  if (field == "reference" || field == "age_band" || field == "children") {
+    return "children";
+  }
+  if (field == "talked_to") {
+    return "talked";
   }
   if (field == "child_timescale" || field == "child_timescale_reason") {
     return "timescale";

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "disagreement/decide.hpp"
+
+namespace accord {
+
+/// What may be written, wherever it comes from: pages show these limits beside their fields, and
+/// `decide` holds every command to them. In characters.
+inline constexpr int kMostInText = 20'000;  ///< any one text
+inline constexpr int kMostInSummary = 120;
+inline constexpr int kMostInMatter = 3'000;  ///< what, why; a fact that is told in words
+inline constexpr int kMostInWish = 1'500;    ///< what should change, what it means
+inline constexpr int kMostInReference = 40;
+inline constexpr int kMostInReason = 300;  ///< why a child needs it by a date, when raised
+inline constexpr int kMostInLine = 200;    ///< any other line
+
+/// Whether what should be a reference looks like a name: no digit in it. Names typed by mistake
+/// cannot be removed from the record.
+[[nodiscard]] bool looks_like_a_name(std::string_view reference);
+
+/// Refuses a command with a text that is too long for its place, or with characters that are no
+/// text or turn the direction of what follows, or with a name for a reference.
+[[nodiscard]] std::expected<void, Refusal> check_written(const CommandBody& command,
+                                                         const Policy& policy);
+
+}  // namespace accord

@@ -1,0 +1,194 @@
+#include "disagreement/written.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "disagreement/testdata/scene.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::Scene;
+using ::testing::HasSubstr;
+
+TEST(LooksLikeAName, IsWhatHasNoNumberInIt) {
+  EXPECT_TRUE(looks_like_a_name("Zoe B"));
+  EXPECT_FALSE(looks_like_a_name("MH-20418"));
+  EXPECT_FALSE(looks_like_a_name(""));
+}
+
+struct Spoilt {
+  const char* name;
+  std::function<void(Raise&)> spoil;
+  const char* field;
+  const char* says;
+};
+
+class RaisingRefuses : public ::testing::TestWithParam<Spoilt> {};
+
+// What the pages refuse is refused whoever sends it: the rule is the core's.
+TEST_P(RaisingRefuses, WhatNoPageWouldTake) {
+  Scene scene;
+  Raise raise = Scene::raising();
+  GetParam().spoil(raise);
+  const auto refused = scene.give("2026-04-02 16:30", "tess", raise);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().field, GetParam().field);
+  EXPECT_THAT(refused.error().what + " " + refused.error().instead, HasSubstr(GetParam().says));
+  EXPECT_EQ(scene.state.version, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    EachPart, RaisingRefuses,
+    ::testing::Values(
+        Spoilt{"name_in_a_reference", [](Raise& r) { r.children[0].reference = "Zoe Bloggs"; },
+               "reference", "never a name"},
+        Spoilt{"name_in_the_other_reference",
+               [](Raise& r) { r.children[0].other_reference = "Zoe"; }, "reference",
+               "looks like a name"},
+        Spoilt{"long_reference", [](Raise& r) { r.children[0].reference = std::string(41, '1'); },
+               "reference", "to 40 characters"},
+        Spoilt{"long_summary", [](Raise& r) { r.matter.summary = std::string(121, 'a'); },
+               "summary", "to 120 characters"},
+        Spoilt{"long_why", [](Raise& r) { r.matter.why = std::string(3001, 'a'); }, "why",
+               "to 3000 characters"},
+        Spoilt{"long_change", [](Raise& r) { r.matter.change = std::string(1501, 'a'); }, "change",
+               "to 1500 characters"},
+        Spoilt{"turned_direction", [](Raise& r) { r.matter.why = "safe \u202E not"; }, "why",
+               "direction"},
+        Spoilt{"turned_direction_in_a_line", [](Raise& r) { r.matter.summary = "closed \u200F"; },
+               "summary", "direction"},
+        Spoilt{"two_lines_for_a_heading", [](Raise& r) { r.matter.summary = "a\nb"; }, "summary",
+               "in one line"},
+        Spoilt{"no_utf8", [](Raise& r) { r.matter.why = "\xFF"; }, "why", "no text"},
+        Spoilt{"the_partnership_as_a_side",
+               [](Raise& r) { r.sides[1] = {AgencyId{"partnership"}, PersonId{}}; }, "agency",
+               "is the partnership, and no side"},
+        Spoilt{"somebody_elses_raising", [](Raise& r) { r.sides[0].worker = PersonId{"hugh"}; },
+               "worker", "names somebody else"},
+        Spoilt{"an_answer_given_twice",
+               [](Raise& r) {
+                 r.facts.push_back({"danger", "", {"yes"}, std::nullopt});
+                 r.facts.push_back({"danger", "", {"no"}, std::nullopt});
+               },
+               "danger", "answered twice"},
+        Spoilt{"an_answer_about_nobody",
+               [](Raise& r) { r.facts.push_back({"danger", "child-9", {"yes"}, std::nullopt}); },
+               "danger", "whom the answer is about"},
+        Spoilt{"words_for_a_moment",
+               [](Raise& r) { r.facts.push_back({"discharge", "", {"soon"}, std::nullopt}); },
+               "discharge", "a date and a time"},
+        Spoilt{"a_moment_of_another_century",
+               [](Raise& r) { r.facts.push_back({"discharge", "", {}, Instant{7'230'000'000}}); },
+               "discharge", "ten years away"},
+        Spoilt{"advice_by_nobody",
+               [](Raise& r) {
+                 UsedBefore used;
+                 used.id = "advice";
+                 used.evidence.participants = {PersonId{"ghost"}};
+                 r.before = {used};
+               },
+               "participants", "nobody with the id 'ghost'"},
+        Spoilt{"a_child_timescale_of_another_century",
+               [](Raise& r) {
+                 r.child_timescale = Instant{7'230'000'000};
+                 r.child_timescale_reason = "said";
+               },
+               "child_timescale", "more than a year ahead"}),
+    [](const auto& given) { return std::string{given.param.name}; });
+
+TEST(Raise, TakesTheLongestThatThePagesTake) {
+  Scene scene;
+  Raise raise = Scene::raising();
+  raise.matter = {std::string(120, 'a'), std::string(3000, 'a'), "line one\n\tline two",
+                  std::string(1500, 'a'), "a \u200F mark that turns its own word alone"};
+  raise.children[0].reference = std::string(40, '1');
+  raise.sides[0].worker = {};
+  EXPECT_TRUE(scene.give("2026-04-02 16:30", "tess", raise));
+  EXPECT_EQ(scene.state.raised.sides[0].worker.text(), "tess");
+}
+
+// "Four weeks for all of it": a date beyond that brings nothing forward, and is no protection.
+TEST(ChildTimescale, LiesBeforeTheDeadlineThatItShortens) {
+  const auto routine = [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"routine"}, std::nullopt});
+  };
+  Scene scene;
+  scene.raise("2026-04-02 16:30", routine);
+  ASSERT_TRUE(scene.state.cap.due.has_value());
+  const Instant cap = *scene.state.cap.due;
+  const auto set = [&](Instant to) {
+    return scene.give("2026-04-02 17:00", "tess", SetChildTimescale{to, "said"});
+  };
+  const auto refused = set(cap);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, Refusal::Kind::BadTime);
+  EXPECT_EQ(refused.error().field, "to");
+  EXPECT_THAT(refused.error().what, HasSubstr("has to be resolved by"));
+  EXPECT_TRUE(set(Instant{cap.seconds - 1}));
+
+  Scene raising;
+  Raise raise = Scene::raising();
+  routine(raise);
+  raise.child_timescale = Instant{cap.seconds + 1};
+  raise.child_timescale_reason = "said";
+  EXPECT_EQ(raising.give("2026-04-02 16:30", "tess", raise).error().field, "child_timescale");
+}
+
+TEST(Dates, OfAnotherCenturyAreRefused) {
+  Scene scene;
+  scene.raise();
+  const Instant far{7'230'000'000};  // in 2199
+  AgreeDate agree{scene.duty("talk.settle").number, far, "said"};
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", agree).error().field, "to");
+  Undertake action;
+  action.what = "said";
+  action.agency = AgencyId{"school"};
+  action.due = far;
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", action).error().field, "due");
+  action.due = scene.london("2026-05-02 17:00");
+  action.person = PersonId{"ghost"};
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", action).error().field, "person");
+  SetFact moment{{"discharge", "", {}, far}, "said"};
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", moment).error().field, "discharge");
+}
+
+// A use of a right of a stage answers that stage: it was not made before it began.
+TEST(Dates, WhatAStageAllowsWasNotDoneBeforeIt) {
+  Scene scene;
+  scene.raise("2026-04-02 16:30",
+              [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, std::nullopt}); });
+  ASSERT_TRUE(scene.take("2026-04-07 10:00", "tess", "talk.straight"));
+  EXPECT_EQ(
+      scene.done("2026-04-07 11:00", "tess", "chairing.opinion", "2026-04-07 09:59").error().kind,
+      Refusal::Kind::BadTime);
+  EXPECT_TRUE(scene.done("2026-04-07 11:00", "tess", "chairing.opinion", "2026-04-07 10:00"));
+}
+
+// GLO-6: "best face to face, else by telephone": where the policy says how, it is one of those.
+TEST(Evidence, GLO_6_IsOfPeopleAndWaysThatThereAre) {
+  Scene scene{"proof: contact, record: [what was said]",
+              "proof: contact, modes: [face to face, telephone], record: [what was said]"};
+  scene.raise();
+  RecordDone done;
+  done.number = scene.duty("talk.discuss").number;
+  done.evidence.texts = {{"what was said", "said"}};
+  const auto give = [&](const char* mode, const char* with, Seat seat) {
+    done.evidence.mode = mode;
+    done.evidence.participants = {PersonId{with}};
+    done.evidence.seats = {std::move(seat)};
+    return scene.give("2026-04-02 17:00", "tess", done);
+  };
+  const Seat known{"member", AgencyId{"csc"}, PersonId{"will"}};
+  EXPECT_THAT(give("by owl", "will", known).error().instead, HasSubstr("face to face, telephone"));
+  EXPECT_EQ(give("telephone", "ghost", known).error().field, "participants");
+  EXPECT_EQ(give("telephone", "will", {"throne", AgencyId{"csc"}, {}}).error().field, "seats");
+  EXPECT_EQ(give("telephone", "will", {"must", AgencyId{"x"}, {}}).error().field, "seats");
+  EXPECT_EQ(give("telephone", "will", {"must", {}, PersonId{"ghost"}}).error().field, "seats");
+  EXPECT_TRUE(give("telephone", "will", known));
+}
+
+}  // namespace
+}  // namespace accord
