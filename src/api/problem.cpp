@@ -43,7 +43,7 @@ constexpr std::array<ProblemSort, 20> kSorts{{
      "Send Content-Type: application/json, in UTF-8, without a Content-Encoding."},
     {ProblemKind::Refused, "refused", 422, "The procedure does not allow this",
      "Do what stands under instead, if anything does."},
-    {ProblemKind::KeyReused, "key-reused", 422, "This Idempotency-Key was used for another command",
+    {ProblemKind::KeyReused, "key-reused", 409, "This Idempotency-Key was used for another command",
      "What the first one recorded stands, and nothing of this one was recorded: read the "
      "disagreement, then send with a new key what is still missing."},
     {ProblemKind::TooMany, "too-many", 429, "Too many requests", "Wait a minute, then try again."},

@@ -32,7 +32,7 @@ enum class ProblemKind {
   AddressTooLong,   ///< 414
   WrongType,        ///< 415
   Refused,          ///< 422: the procedure says no; `rule`, `clause`, `instead`
-  KeyReused,        ///< 422: the key was used for another command; `recorded` is what that did
+  KeyReused,        ///< 409: the key was used for another command; `recorded` is what that did
   TooMany,          ///< 429
   HeadersTooLarge,  ///< 431
   Broken,           ///< 500

@@ -220,7 +220,7 @@ TEST(Commands, ARepetitionIsAnsweredAsTheFirstWasAndRecordsNothing) {
   Json other = ApiSite::raising();
   other["talked_to"] = "the head";
   const Answer reused = site.post("tess", "/disagreements", other, {.key = "the-key-1"});
-  EXPECT_EQ(reused.status, 422);
+  EXPECT_EQ(reused.status, 409);
   EXPECT_EQ(reused.problem(), "key-reused");
   EXPECT_EQ(reused.json["reference"], first.json["reference"]);
   EXPECT_EQ(reused.json["recorded"], first.json["recorded"]);
