@@ -95,7 +95,8 @@ Response without_command(PageContext& context, Action action) {
            "Each form of Accord has a number, so that what is sent twice is recorded once. This "
            "one came without, so nothing was recorded.");
   content.section("PARAGRAPH")
-      .set("SENTENCE", "What you wrote stands below. If it is not on record yet, send it now.");
+      .set("SENTENCE",
+           "What was in it is still here. If it is not on record yet, send it with a number now.");
   show_typed(content, context.form());
   Dictionary& again = content.section("AGAIN");
   again.set("ACTION", context.request().path);

@@ -112,11 +112,10 @@ std::expected<Instant, FieldProblem> instant_of(const LocalTime& local, std::str
   }
   const auto second = second_of(zone, first);
   if (second && which.empty()) {
-    return wrong(
-        name, "time",
-        fmt::format("There are two {0} on {1}, because the clocks go back. Enter “{0} {2}” "
-                    "for the one before they do, or “{0} {3}” for the one after",
-                    clock, day, kFirst, kSecond));
+    return wrong(name, "time",
+                 fmt::format("{0} comes twice on {1}, because the clocks go back. Enter “{0} {2}” "
+                             "for the one before they do, or “{0} {3}” for the one after",
+                             clock, day, kFirst, kSecond));
   }
   if (!second && !which.empty()) {
     return wrong(name, "time", fmt::format("There is one {0} on {1}. Enter “{0}”", clock, day));

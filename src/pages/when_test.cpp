@@ -66,7 +66,7 @@ TEST(ParseWhen, AsksWhichOfTwoWhereTheClocksGoBack) {
   ASSERT_FALSE(typed("1:30am").has_value());
   EXPECT_EQ(typed("1:30am").error().field, "by-time");
   EXPECT_EQ(typed("1:30am").error().message,
-            "There are two 1:30am on Sunday 25 October 2026, because the clocks go back. Enter "
+            "1:30am comes twice on Sunday 25 October 2026, because the clocks go back. Enter "
             "“1:30am first” for the one before they do, or “1:30am second” for the one after");
   EXPECT_EQ(typed("1:30am first").value(), first);
   EXPECT_EQ(typed("01:30 Second").value(), second);
