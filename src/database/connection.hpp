@@ -18,6 +18,16 @@
 
 namespace accord {
 
+/// A table, index or trigger as the database itself has it.
+struct SchemaObject {
+  std::string kind;  ///< table, index, trigger
+  std::string name;
+  std::string table;  ///< the one that it belongs to
+  std::string definition;
+
+  bool operator==(const SchemaObject&) const = default;
+};
+
 /// One connection to the database, whichever engine it is. One thread at a time.
 ///
 /// Statements are written once for both engines: `$1…$n`, bound by their number, in the portable
@@ -103,6 +113,8 @@ class Connection {
 
   /// What the engine itself finds wrong with its file; empty when all is well.
   virtual std::expected<std::vector<std::string>, Fault> self_check() = 0;
+  /// Every table, index and trigger, by kind and name.
+  virtual std::expected<std::vector<SchemaObject>, Fault> schema() = 0;
 };
 
 /// A transaction that rolls back unless it was committed.
@@ -150,9 +162,16 @@ enum class Access {
 
 /// A connection to the database at `location`: the path of a file.
 ///
+/// To read, nothing needs to be written: also a file in a folder that this user may not write to.
+///
+/// Nothing is stored any more once the file was removed or replaced: a commit is then refused.
+///
 /// A fault says what could not be opened and how to mend it. A file that is no Accord database is
 /// refused and left as it is; one of a later release is refused by `migrate` or `check_version`.
 [[nodiscard]] std::expected<std::unique_ptr<Connection>, Fault> open_connection(
     const std::string& location, Access access);
+
+/// An empty database for this connection alone, gone with it: to see what something would give.
+[[nodiscard]] std::expected<std::unique_ptr<Connection>, Fault> open_in_memory();
 
 }  // namespace accord

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <filesystem>
@@ -314,6 +315,96 @@ TEST_F(DatabaseTest, LeavesOneFileBehindWhenItIsClosed) {
   }
   EXPECT_FALSE(std::filesystem::exists(path("a.db-wal")));
   EXPECT_FALSE(std::filesystem::exists(path("a.db-shm")));
+}
+
+// Without rights to anything of root's while it lives; somebody else has none anyway.
+class AsNobody {
+ public:
+  AsNobody() { EXPECT_TRUE(::geteuid() != 0 || ::seteuid(65534) == 0); }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+  ~AsNobody() { EXPECT_TRUE(::getuid() != 0 || ::seteuid(0) == 0); }
+};
+
+class ReadOnlyTest : public DatabaseTest {
+ protected:
+  ReadOnlyTest() {
+    connection_ = open();
+    define(*connection_, kTable);
+    EXPECT_TRUE(connection_->run(kInsert, 1, "a", nullptr, nullptr));
+  }
+  ~ReadOnlyTest() override { allow(std::filesystem::perms::owner_all); }
+
+  // Who may look into the folder and at the files may change neither.
+  void allow(std::filesystem::perms rights) { std::filesystem::permissions(folder_, rights); }
+  void make_read_only() {
+    for (const auto& file : std::filesystem::directory_iterator{folder_}) {
+      std::filesystem::permissions(file, std::filesystem::perms{0444});
+    }
+    allow(std::filesystem::perms{0555});
+  }
+
+  std::unique_ptr<Connection> connection_;
+};
+
+// A copy on a medium that cannot be written, or an auditor who has no right to write.
+TEST_F(ReadOnlyTest, ReadsAFileBesideWhichNothingMayBeWritten) {
+  connection_.reset();
+  make_read_only();
+  const AsNobody nobody;
+  const auto connection = open_connection(path(), Access::Read);
+  ASSERT_TRUE(connection) << connection.error().what;
+  EXPECT_EQ(std::get<0>((*connection)->row<std::string>("SELECT word FROM t")->value()), "a");
+  EXPECT_EQ(kind_of((*connection)->run(kInsert, 2, "b", nullptr, nullptr)), FaultKind::ReadOnly);
+}
+
+TEST_F(ReadOnlyTest, ReadsAFileWhoseNameReadsLikeAnAddress) {
+  connection_.reset();
+  std::filesystem::rename(path(), path("a?b#c%20.db"));
+  make_read_only();
+  const AsNobody nobody;
+  const auto connection = open_connection(path("a?b#c%20.db"), Access::Read);
+  ASSERT_TRUE(connection) << connection.error().what;
+}
+
+// Read as it lies, it would be without its last changes and say nothing of that.
+TEST_F(ReadOnlyTest, RefusesAFileWhoseLastChangesStandBesideIt) {
+  std::filesystem::copy(path(), path("copy.db"));
+  std::filesystem::copy(path("a.db-wal"), path("copy.db-wal"));
+  make_read_only();
+  const AsNobody nobody;
+  const auto connection = open_connection(path("copy.db"), Access::Read);
+  ASSERT_FALSE(connection);
+  EXPECT_EQ(connection.error().kind, FaultKind::ReadOnly);
+  EXPECT_NE(connection.error().what.find("Copy both files to a folder"), std::string::npos)
+      << connection.error().what;
+}
+
+// S-DUR1: what was acknowledged is found again. In a file that has no name any more nobody would.
+TEST_F(DatabaseTest, S_DUR1_RefusesToStoreInAFileThatWasRemovedOrReplaced) {
+  const auto connection = open();
+  define(*connection, kTable);
+  const auto store = [&](int64_t id) -> std::expected<void, Fault> {
+    auto transaction = *Transaction::begin(*connection, Connection::Purpose::Write);
+    EXPECT_TRUE(connection->run(kInsert, id, "a", nullptr, nullptr));
+    return transaction.commit();
+  };
+  ASSERT_TRUE(store(1));
+  for (const std::string suffix : {"", "-wal"}) {
+    const std::string file = path() + suffix;
+    std::filesystem::rename(file, path("away"));
+    const auto removed = store(2);
+    ASSERT_EQ(kind_of(removed), FaultKind::Unavailable) << suffix;
+    EXPECT_NE(removed.error().what.find(file + " was removed or replaced"), std::string::npos)
+        << removed.error().what;
+
+    std::filesystem::copy(path("away"), file);
+    EXPECT_EQ(kind_of(store(2)), FaultKind::Unavailable) << suffix;
+
+    std::filesystem::rename(path("away"), file);
+    EXPECT_TRUE(store(suffix.empty() ? 3 : 4)) << "put back";
+  }
+  EXPECT_EQ(std::get<0>(connection->row<int64_t>("SELECT COUNT(*) FROM t")->value()), 3);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <string>
+#include <utility>
 
 #include "base/check.hpp"
 #include "base/try.hpp"
@@ -106,6 +108,64 @@ std::expected<void, Fault> check_version(Connection& connection,
     }
   }
   return {};
+}
+
+namespace {
+
+/// By kind and name.
+using Objects = std::map<std::pair<std::string, std::string>, SchemaObject>;
+
+std::expected<Objects, Fault> objects_of(Connection& connection) {
+  ACCORD_TRY(auto found, connection.schema());
+  Objects objects;
+  for (SchemaObject& object : found) {
+    std::pair key{object.kind, object.name};
+    objects.emplace(std::move(key), std::move(object));
+  }
+  return objects;
+}
+
+std::string named(const SchemaObject& object) {
+  return object.kind == "table"
+             ? fmt::format("the table {}", object.name)
+             : fmt::format("the {} {} of the table {}", object.kind, object.name, object.table);
+}
+
+}  // namespace
+
+std::expected<std::vector<std::string>, Fault> check_schema(Connection& connection,
+                                                            std::span<const Component> components) {
+  ACCORD_TRY(const auto model, open_in_memory());
+  ACCORD_TRY_DO(model->define(kCreateSchemaStep));
+  for (const Component& component : components) {
+    ACCORD_TRY(const auto state, state_of(connection, component));
+    if (state.version > newest_version(component)) {
+      return std::vector<std::string>{};
+    }
+    for (const Migration& step :
+         component.migrations.first(static_cast<std::size_t>(state.version))) {
+      for (const auto statement : step.statements) {
+        ACCORD_TRY_DO(model->define(statement));
+      }
+    }
+  }
+  ACCORD_TRY(const auto expected, objects_of(*model));
+  ACCORD_TRY(const auto actual, objects_of(connection));
+  std::vector<std::string> findings;
+  for (const auto& [key, object] : expected) {
+    const auto there = actual.find(key);
+    if (there == actual.end()) {
+      findings.push_back(named(object) + " is missing: it was removed");
+    } else if (there->second != object) {
+      findings.push_back(named(object) + " is not as Accord made it: it was altered");
+    }
+  }
+  for (const auto& [key, object] : actual) {
+    if (!expected.contains(key)) {
+      findings.push_back(named(object) + " was not made by Accord: it was added");
+    }
+  }
+  return findings;
 }
 
 }  // namespace accord

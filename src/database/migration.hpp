@@ -2,7 +2,9 @@
 
 #include <expected>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "database/connection.hpp"
 
@@ -34,5 +36,11 @@ struct Component {
 /// The same refusal without changing anything; also when tables are missing (`NotADatabase`).
 [[nodiscard]] std::expected<void, Fault> check_version(Connection& connection,
                                                        std::span<const Component> components);
+
+/// Which tables, indexes and triggers are not as Accord makes them, one sentence each: a trigger
+/// that somebody dropped, a column that somebody added. Holds the database against what the steps
+/// that it was brought up with give. Empty for one of a later release, whose steps are not known.
+[[nodiscard]] std::expected<std::vector<std::string>, Fault> check_schema(
+    Connection& connection, std::span<const Component> components);
 
 }  // namespace accord

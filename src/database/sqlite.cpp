@@ -1,16 +1,14 @@
 #include "database/sqlite.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <unordered_map>
 
 #include "base/try.hpp"
+#include "database/sqlite_fault.hpp"
+#include "database/sqlite_file.hpp"
 #include "database/text.hpp"
 
 namespace accord {
@@ -40,58 +38,6 @@ struct TextHash {
   }
 };
 
-FaultKind kind_of(int code) {
-  switch (code) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return FaultKind::Unique;
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return FaultKind::ForeignKey;
-    case SQLITE_CONSTRAINT_NOTNULL: return FaultKind::NotNull;
-    case SQLITE_CONSTRAINT_CHECK:
-    case SQLITE_CONSTRAINT_DATATYPE: return FaultKind::Check;
-    case SQLITE_CONSTRAINT_TRIGGER: return FaultKind::Forbidden;
-    default: break;
-  }
-  switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return FaultKind::Busy;
-    case SQLITE_FULL: return FaultKind::Full;
-    case SQLITE_READONLY: return FaultKind::ReadOnly;
-    case SQLITE_CORRUPT: return FaultKind::Corrupt;
-    case SQLITE_NOTADB: return FaultKind::NotADatabase;
-    case SQLITE_MISMATCH: return FaultKind::Check;
-    case SQLITE_ERROR:
-    case SQLITE_MISUSE:
-    case SQLITE_RANGE: return FaultKind::Misuse;
-    default: return FaultKind::Unavailable;
-  }
-}
-
-std::string_view remedy(FaultKind kind) {
-  switch (kind) {
-    case FaultKind::Busy: return " Another program holds the database: try again in a moment.";
-    case FaultKind::Full:
-      return " Nothing was stored: free some space on the disk, then try again.";
-    case FaultKind::ReadOnly:
-      return " Give this user the right to write to the file and to its folder.";
-    case FaultKind::Corrupt: return " Keep a copy of the file, and restore the last backup.";
-    case FaultKind::NotADatabase: return " Give the path of a database that Accord made.";
-    case FaultKind::OutcomeUnknown:
-      return " It is not known whether the last change was stored: restart the service, then look.";
-    case FaultKind::Unavailable:
-      return " Look at the disk, and at the rights to the file and to its folder.";
-    case FaultKind::Unique:
-    case FaultKind::ForeignKey:
-    case FaultKind::NotNull:
-    case FaultKind::Check:
-    case FaultKind::Forbidden:
-    case FaultKind::BadInput:
-    case FaultKind::NewerVersion:
-    case FaultKind::Misuse: return "";
-  }
-  return "";
-}
-
 class SqliteConnection final : public Connection {
  public:
   SqliteConnection(sqlite3* database, std::string path)
@@ -120,6 +66,10 @@ class SqliteConnection final : public Connection {
   }
   bool in_transaction() const override { return sqlite3_get_autocommit(database_.get()) == 0; }
   std::expected<std::vector<std::string>, Fault> self_check() override;
+  std::expected<std::vector<SchemaObject>, Fault> schema() override;
+
+  /// From now on nothing is stored once the file lies no longer where it was opened.
+  void watch_file() { file_.emplace(path_); }
 
   std::expected<void, Fault> perform(std::string_view sql) {
     if (auto done = execute(sql, {}, {}); !done) {
@@ -143,6 +93,7 @@ class SqliteConnection final : public Connection {
 
   std::unique_ptr<sqlite3, CloseDatabase> database_;  // first: closed after its statements
   std::string path_;
+  std::optional<OpenedFile> file_;  // of a connection that writes
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
 };
 
@@ -294,7 +245,22 @@ std::expected<std::int64_t, Fault> SqliteConnection::execute(std::string_view sq
 }
 
 std::expected<void, Fault> SqliteConnection::commit() {
+  const auto displaced = [&](FaultKind kind, std::string_view stored) -> std::optional<Fault> {
+    const auto file = file_ ? file_->displaced() : std::nullopt;
+    return file ? std::optional{Fault{
+                      kind, fmt::format("{} was removed or replaced while it was in use. {} Stop "
+                                        "the service, put the file back, and start it again.",
+                                        *file, stored)}}
+                : std::nullopt;
+  };
+  if (const auto fault = displaced(FaultKind::Unavailable, "Nothing was stored.")) {
+    return std::unexpected(*fault);
+  }
   if (sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr) == SQLITE_OK) {
+    if (const auto fault = displaced(FaultKind::OutcomeUnknown,
+                                     "It is not known whether the last change can be found.")) {
+      return std::unexpected(*fault);
+    }
     return {};
   }
   auto fault = fail().error();
@@ -305,6 +271,19 @@ std::expected<void, Fault> SqliteConnection::commit() {
     fault.what += remedy(fault.kind);
   }
   return std::unexpected(std::move(fault));
+}
+
+std::expected<std::vector<SchemaObject>, Fault> SqliteConnection::schema() {
+  // What the engine itself keeps has a name that nobody else may give.
+  ACCORD_TRY(const auto found,
+             (rows<std::string, std::string, std::string, std::optional<std::string>>(
+                 "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+                 "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name")));
+  std::vector<SchemaObject> objects;
+  for (const auto& [kind, name, table, definition] : found) {
+    objects.push_back({kind, name, table, definition.value_or("")});
+  }
+  return objects;
 }
 
 void replace_all(std::string& text, std::string_view token, std::string_view with) {
@@ -345,32 +324,6 @@ std::expected<std::vector<std::string>, Fault> SqliteConnection::self_check() {
     }
   }
   return found;
-}
-
-// Makes the file readable by its owner alone, and its name durable, before SQLite writes to it.
-std::expected<void, Fault> create_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-  if (file < 0) {
-    if (errno == EEXIST) {
-      return {};
-    }
-    return std::unexpected(Fault{
-        FaultKind::Unavailable,
-        fmt::format("{} cannot be made: {}. Choose a folder that exists and that this user may "
-                    "write to.",
-                    path, std::strerror(errno))});
-  }
-  ::close(file);
-  auto folder = std::filesystem::path{path}.parent_path().string();
-  if (folder.empty()) {
-    folder = ".";
-  }
-  if (const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      directory >= 0) {
-    ::fsync(directory);
-    ::close(directory);
-  }
-  return {};
 }
 
 // A setting that is only asked for may silently not be taken: so it is read back.
@@ -427,20 +380,11 @@ std::expected<void, Fault> configure(SqliteConnection& connection, const std::st
   return connection.perform("PRAGMA journal_size_limit=67108864");
 }
 
-}  // namespace
+using Opened = std::expected<std::unique_ptr<SqliteConnection>, Fault>;
 
-std::expected<std::unique_ptr<Connection>, Fault> open_sqlite(const std::string& path,
-                                                              Access access) {
-  if (access == Access::Create) {
-    ACCORD_TRY_DO(create_file(path));
-  } else if (::access(path.c_str(), F_OK) != 0) {
-    return std::unexpected(Fault{
-        FaultKind::Unavailable,
-        fmt::format("There is no database {}. Give the path of one that Accord made.", path)});
-  }
+Opened open_file(const std::string& path, const std::string& name, int flags) {
   sqlite3* raw = nullptr;
-  const int flags = access == Access::Read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   auto connection = std::make_unique<SqliteConnection>(raw, path);
   if (code != SQLITE_OK) {
     return std::unexpected(Fault{
@@ -452,7 +396,56 @@ std::expected<std::unique_ptr<Connection>, Fault> open_sqlite(const std::string&
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  ACCORD_TRY_DO(configure(*connection, path, access));
+  return connection;
+}
+
+// To read, SQLite writes beside the file (-wal, -shm). Where this user may not, a file that has
+// nothing waiting beside it is read as it lies; one that has would be read without its last
+// changes, and so not at all.
+Opened open_where_nothing_may_be_written(const std::string& path, const Fault& why) {
+  if (::access(path.c_str(), R_OK) != 0) {
+    return std::unexpected(why);
+  }
+  if (has_unmerged_changes(path)) {
+    return std::unexpected(
+        Fault{FaultKind::ReadOnly,
+              fmt::format("{0} cannot be read here: its last changes are still in {0}-wal, and "
+                          "this user may not write beside it. Copy both files to a folder that "
+                          "this user may write to, and give the path of the copy; or stop the "
+                          "service, which makes them one file.",
+                          path)});
+  }
+  return open_file(path, immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Connection>, Fault> open_sqlite(const std::string& path,
+                                                              Access access) {
+  if (access == Access::Create) {
+    ACCORD_TRY_DO(create_database_file(path));
+  } else if (::access(path.c_str(), F_OK) != 0) {
+    return std::unexpected(Fault{
+        FaultKind::Unavailable,
+        fmt::format("There is no database {}. Give the path of one that Accord made.", path)});
+  }
+  const int flags = access == Access::Read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  ACCORD_TRY(auto connection, open_file(path, path, flags));
+  auto ready = configure(*connection, path, access);
+  if (!ready && access == Access::Read &&
+      (ready.error().kind == FaultKind::Unavailable || ready.error().kind == FaultKind::ReadOnly)) {
+    ACCORD_TRY(connection, open_where_nothing_may_be_written(path, ready.error()));
+    ready = configure(*connection, path, access);
+  }
+  ACCORD_TRY_DO(std::move(ready));
+  if (access != Access::Read) {
+    connection->watch_file();
+  }
+  return connection;
+}
+
+std::expected<std::unique_ptr<Connection>, Fault> open_in_memory() {
+  ACCORD_TRY(auto connection, open_file("a database in memory", ":memory:", SQLITE_OPEN_READWRITE));
   return connection;
 }
 

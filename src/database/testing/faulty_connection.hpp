@@ -50,6 +50,7 @@ class FaultyConnection final : public Connection {
   std::expected<std::vector<std::string>, Fault> self_check() override {
     return real_->self_check();
   }
+  std::expected<std::vector<SchemaObject>, Fault> schema() override { return real_->schema(); }
 
  private:
   std::unique_ptr<Connection> real_;
