@@ -6,6 +6,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string_view>
 
 #include "calendar/zone.hpp"
 #include "cli/exit_code.hpp"
@@ -37,6 +38,14 @@ std::vector<PlacedFinding> findings_of(const PolicyFileError& error) {
   return findings;
 }
 
+/// Where the value of a key at the top of the policy stands.
+Mark mark_of(const PolicyFile& file, std::string_view key) {
+  const auto tree = read_yaml(file.text);
+  const auto child = tree ? std::ranges::find(tree->children, key, &YamlNode::key)
+                          : std::vector<YamlNode>::const_iterator{};
+  return tree && child != tree->children.end() ? child->mark : Mark{1, 1};
+}
+
 /// Problems of the file's form and findings of the checker are one list for the reader.
 std::vector<PlacedFinding> findings_of(const PolicyFile& file) {
   const auto policy = policy_in(file);
@@ -46,10 +55,11 @@ std::vector<PlacedFinding> findings_of(const PolicyFile& file) {
   std::vector<PlacedFinding> findings;
   // The zones are the machine's, so that only the shell can tell.
   if (const auto zone = Zone::load(policy->zone); !zone) {
-    findings.push_back({file.place({1, 1}),
+    const Mark mark = mark_of(file, "zone");
+    findings.push_back({file.place(mark),
                         {.level = Finding::Level::Error,
                          .code = "unknown-zone",
-                         .mark = {1, 1},
+                         .mark = mark,
                          .message = zone.error(),
                          .suggestion = "write a name such as Europe/London"}});
   }

@@ -25,6 +25,7 @@ std::vector<Finding> check_policy(const Policy& policy) {
   checking::check_graph(policy, found);
   checking::check_automatic_exits(policy, found);
   checking::check_times(policy, found);
+  checking::check_anchors(policy, found);
   std::vector<Finding> findings = found.take();
   std::ranges::sort(findings, {}, [](const Finding& finding) {
     return std::tuple{finding.mark, std::string_view{finding.code},

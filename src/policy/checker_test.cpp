@@ -251,5 +251,50 @@ TEST(CheckPolicy, ARecordNeedsSomebodyWhoWritesIt) {
   EXPECT_THAT(check(text), ElementsAre("18:9 warning record-without-by"));
 }
 
+// Rule 14: "the anchor is the since of `from`": one that waits for the end of its own clock never
+// comes.
+TEST(CheckPolicy, AClockMayNotStartFromItsOwnEnd) {
+  const std::string text = with(two_stages(), "    title: Managers\n",
+                                "    title: Managers\n    duties:\n"
+                                "      - {id: reply, what: Reply, owed_by: any_side, clause: '1', "
+                                "due: {within: 1 working day, from: raised}}\n"
+                                "      - {id: answer, what: Answer, owed_by: any_side, clause: "
+                                "'1', due: {within: 1 working day, from: {reply: due}}}\n");
+  EXPECT_THAT(check(text), IsEmpty());
+  const std::string raised = "from: raised";
+  for (const std::string_view own : {"from: {reply: due}", "from: {reply: [met, late]}",
+                                     "from: {all: [raised, {reply: met}]}"}) {
+    const auto findings = check_policy(read_sound(with(text, raised, own)));
+    EXPECT_EQ(findings.front().code, "clock-never-starts") << own;
+    EXPECT_EQ(findings.front().mark.line, 22) << own;
+    EXPECT_THAT(findings.front().message, HasSubstr("`managers.reply` starts from its own end"));
+    EXPECT_THAT(findings.front().suggestion, HasSubstr("from: raised"));
+  }
+  // It begins otherwise, too; and opening, or not being met, is no end.
+  for (const std::string_view sound :
+       {"from: {any: [raised, {reply: due}]}", "from: {reply: open}", "from: {answer: met}"}) {
+    EXPECT_THAT(check(with(text, raised, sound)), IsEmpty()) << sound;
+  }
+}
+
+TEST(CheckPolicy, ClocksMayNotWaitForEachOther) {
+  const std::string text =
+      with(two_stages(), "    title: Managers\n",
+           "    title: Managers\n    duties:\n"
+           "      - {id: reply, what: Reply, owed_by: any_side, clause: '1', "
+           "due: {within: 1 working day, from: {answer: overdue}}}\n"
+           "      - {id: answer, what: Answer, owed_by: any_side, clause: '1', "
+           "due: {within: 1 working day, from: {reply: due}}}\n");
+  EXPECT_THAT(check(text), ElementsAre(HasSubstr("22:"), HasSubstr("23:")));
+  EXPECT_THAT(check(text), testing::Each(HasSubstr("error clock-never-starts")));
+  // The stage itself: its time cannot run from its being left.
+  EXPECT_THAT(check(with(two_stages(), "settle: {within: 5 working days}",
+                         "settle: {within: 5 working days, from: {talk: left}}")),
+              ElementsAre(HasSubstr("error clock-never-starts")));
+  EXPECT_THAT(check(with(two_stages(), "settle: {within: 5 working days}",
+                         "settle: {within: 5 working days, from: {settle: due}}")),
+              ElementsAre(HasSubstr("error clock-never-starts")));
+}
+
 }  // namespace
 }  // namespace accord

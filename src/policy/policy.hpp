@@ -254,8 +254,7 @@ struct Policy {
   std::string title;
   std::string version;
   std::string effective;  ///< a date
-  std::string extends;
-  std::string calendar;  ///< `england-and-wales`
+  std::string calendar;   ///< `england-and-wales`
   std::string zone = "Europe/London";
   std::string last_updated;
   std::string next_review;       ///< as written; may be words

@@ -60,6 +60,15 @@ class Check(unittest.TestCase):
         self.assertEqual(errors[0]["suggestion"], "did you mean `managers`?")
         self.assertEqual({finding["file"] for finding in findings}, {str(file), str(SOUND)})
 
+    def test_an_unknown_zone_is_named_where_it_stands(self):
+        text = SOUND.read_text()
+        self.assertIn("zone: Europe/London", text)
+        self.file.write_text(text.replace("zone: Europe/London", "zone: Mars/Base"))
+        line = text[:text.index("zone: ")].count("\n") + 1
+        answer = policy("check", self.file)
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn(f"{self.file}:{line}:7: error: there is no time zone 'Mars/Base'", answer.stdout)
+
     def test_a_file_that_is_not_there_could_not_be_checked(self):
         answer = policy("check", SOUND, "no-such.yaml")
         self.assertEqual(answer.returncode, 2)
