@@ -136,8 +136,15 @@ void read_fact(Expecting& to, const YamlNode& node) {
     ExpectFact expected{rule->id, holder, {}};
     for (const YamlNode& word : value.is_list() ? std::span<const YamlNode>{value.children}
                                                 : std::span<const YamlNode>{&value, 1}) {
-      if (!is_word(word, "not_known")) {
-        expected.words.push_back(scalar_text(word, rule->id, to.reading.problems).value_or(""));
+      if (is_word(word, "not_known")) {
+        continue;
+      }
+      if (const auto text = scalar_text(word, rule->id, to.reading.problems)) {
+        if (rule->kind == FactKind::Moment) {
+          static_cast<void>(to.reading.time(word, rule->id));
+        }
+        to.reading.check_word(*rule, *text, word.mark);
+        expected.words.push_back(*text);
       }
     }
     to.add(mark, std::move(expected));

@@ -11,13 +11,37 @@ namespace accord {
 
 namespace {
 
+/// "COV-3", "S-AC2": capitals and figures in two parts, of which the last ends in a figure.
+bool is_requirement(std::string_view id) {
+  const auto fits = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  const auto dash = id.find('-');
+  return std::ranges::all_of(id, fits) && dash != 0 && dash != std::string_view::npos &&
+         id.back() >= '0' && id.back() <= '9';
+}
+
+void check_shows(const Fields& file) {
+  const auto shows = file.one_or_list("shows");
+  if (file.need("shows") != nullptr && shows.empty()) {
+    file.report(file.get("shows")->mark, "nothing is named that this rehearsal shows",
+                "name a requirement, as in `shows: [ALL-5]`");
+  }
+  for (const YamlNode& node : shows) {
+    if (node.is_scalar() && !is_requirement(node.text)) {
+      file.report(node.mark, fmt::format("`{}` is no id of a requirement", node.text),
+                  "write it as docs/requirements.md does, such as ALL-5");
+    }
+  }
+}
+
 RehearsalHead read_head(const Fields& file) {
   RehearsalHead head;
   head.title = file.need_text("rehearsal");
   head.policy = file.need_text("policy");
   head.directory = file.need_text("directory");
   head.shows = file.texts("shows");
-  static_cast<void>(file.need("shows"));
+  check_shows(file);
   return head;
 }
 
@@ -98,6 +122,19 @@ RehearsedStep read_step(RehearsalReading& reading, const YamlNode& node,
                    "add what is done, or delete `refused`");
   }
   return step;
+}
+
+/// A rehearsal that plays nothing, or that expects nothing, would pass whatever the engine does.
+void check_expects(RehearsalReading& reading, const Rehearsal& rehearsal, Mark mark) {
+  if (rehearsal.steps.empty()) {
+    reading.report(mark, "there is no step, so that nothing is played",
+                   "add one under `steps`, beginning with `- at:`");
+  } else if (std::ranges::none_of(rehearsal.steps, [](const RehearsedStep& step) {
+               return step.refused || !step.expected.empty();
+             })) {
+    reading.report(mark, "no step expects anything, so that nothing can fail",
+                   "add `expect:` to a step, with what has to hold after it");
+  }
 }
 
 /// An empty file has no places of its own.
@@ -228,6 +265,13 @@ std::string RehearsalReading::holder(const FactRule& rule, std::string_view name
   return "";
 }
 
+void RehearsalReading::check_word(const FactRule& rule, std::string_view word, Mark mark) {
+  if (rule.kind == FactKind::Words && !rule.or_else &&
+      std::ranges::find(rule.one_of, word) == rule.one_of.end()) {
+    report_unknown(mark, word, fmt::format("answer to `{}`", rule.id), rule.one_of);
+  }
+}
+
 GivenFact RehearsalReading::fact_value(const FactRule& rule, const std::string& of,
                                        const YamlNode& node) {
   GivenFact given;
@@ -239,11 +283,15 @@ GivenFact RehearsalReading::fact_value(const FactRule& rule, const std::string& 
   }
   if (node.is_list()) {
     for (const YamlNode& item : node.children) {
-      given.words.push_back(scalar_text(item, rule.id, problems).value_or(""));
+      if (const auto text = scalar_text(item, rule.id, problems)) {
+        check_word(rule, *text, item.mark);
+        given.words.push_back(*text);
+      }
     }
     return given;
   }
   if (const auto text = scalar_text(node, rule.id, problems)) {
+    check_word(rule, *text, node.mark);
     given.words.push_back(*text);
   }
   return given;
@@ -301,11 +349,13 @@ std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(const YamlNode& fi
   const Fields fields{file, rehearsal_shapes::kRehearsal, reading.problems};
   Rehearsal rehearsal;
   rehearsal.head = read_head(fields);
-  static_cast<void>(fields.need("steps"));
   std::optional<Instant> before;
   for (const YamlNode& node : fields.list("steps")) {
     rehearsal.steps.push_back(read_step(reading, node, before));
     before = rehearsal.steps.back().at;
+  }
+  if (const YamlNode* steps = fields.need("steps")) {
+    check_expects(reading, rehearsal, steps->key_mark);
   }
   if (!reading.problems.empty()) {
     std::ranges::stable_sort(reading.problems, {}, &Problem::mark);

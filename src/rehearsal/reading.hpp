@@ -39,6 +39,8 @@ struct RehearsalReading {
   [[nodiscard]] GivenFact fact_value(const FactRule& rule, const std::string& holder,
                                      const YamlNode& node);
   [[nodiscard]] const FactRule* fact(std::string_view id, Mark mark);
+  /// Reports a word that is none of the fact's.
+  void check_word(const FactRule& rule, std::string_view word, Mark mark);
   /// `says`: the texts that a rule asks for.
   [[nodiscard]] Texts says(const Fields& fields, const std::vector<std::string>& asked);
 };
