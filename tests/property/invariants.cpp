@@ -100,7 +100,7 @@ Breach undone(const Disagreement& before, const Disagreement& after) {
 
 }  // namespace
 
-Breach breach(const Walk& walk, const World& world) {
+Breach breach(const Walk& walk, const World& world, const Evolve& evolve_with) {
   Disagreement state;
   std::size_t step = 0;
   for (std::size_t i = 0; i < walk.events.size(); ++i) {
@@ -108,7 +108,7 @@ Breach breach(const Walk& walk, const World& world) {
     if (event.sequence != static_cast<std::int64_t>(i) + 1) {
       return fmt::format("entry {} has the number {}", i + 1, event.sequence);
     }
-    const Disagreement after = evolve(state, event);
+    const Disagreement after = evolve_with(state, event);
     for (const Breach& found : {moved_in_silence(state, after, event),
                                 left_by_no_exit(state, after, world), undone(state, after)}) {
       if (found) {
