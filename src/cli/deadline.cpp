@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <expected>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -21,7 +22,37 @@ struct Question {
   WorkingCalendar calendar;
   Instant start;
   Limit limit;
+  std::string note;  ///< how the start was read, where it could be read otherwise; else empty
 };
+
+/// In the night when the clocks go back a local time comes twice; when they go forward, some come
+/// never. Which is taken, and how to say the other.
+std::string note_on(const Zone& zone, std::string_view text, Instant at) {
+  constexpr std::string_view kUtc = "Z";
+  const auto as_utc = parse_local(zone, fmt::format("{}{}", text, kUtc));
+  if (!as_utc) {
+    return "";  // it has an offset
+  }
+  const std::chrono::seconds wall{as_utc->seconds};
+  const auto day = std::chrono::floor<std::chrono::days>(wall);
+  const LocalTime asked{Date{day}, static_cast<int>((wall - day).count())};
+  if (zone.to_local(at) != asked) {
+    return fmt::format("{} does not come that day: the clocks go forward then. {} is taken.",
+                       clock_words(asked.second_of_day), iso_local(zone, at));
+  }
+  // Every change of the clocks since 1900 is by a multiple of a quarter, of at most three hours.
+  constexpr int kQuarter = 15 * 60;
+  for (int later = kQuarter; later <= 3 * kSecondsPerHour; later += kQuarter) {
+    const Instant second{at.seconds + later};
+    if (zone.to_local(second) == asked) {
+      return fmt::format(
+          "{} comes twice that day: the clocks go back then. The first is taken, {}; for the "
+          "second write --from {}",
+          clock_words(asked.second_of_day), iso_local(zone, at), iso_local(zone, second));
+    }
+  }
+  return "";
+}
 
 std::expected<int, std::string> parse_clock(const Zone& zone, std::string_view text) {
   const auto at = parse_local(zone, fmt::format("2000-01-03T{}", text));
@@ -66,7 +97,8 @@ std::expected<Question, std::string> understand(const DeadlineArguments& argumen
   }
   ACCORD_TRY(WorkingCalendar calendar,
              WorkingCalendar::create(zone, std::move(holidays), std::move(closures), conventions));
-  return Question{std::move(calendar), start, limit};
+  std::string note = note_on(zone, arguments.from, start);
+  return Question{std::move(calendar), start, limit, std::move(note)};
 }
 
 void write_json(const Question& question, const Working* working, std::ostream& out) {
@@ -78,6 +110,8 @@ void write_json(const Question& question, const Working* working, std::ostream& 
   }
   answer["working"] = days_json(working != nullptr ? working->days : std::vector<CountedDay>{});
   answer["start"] = iso_local(zone, question.start);
+  answer["note"] =
+      question.note.empty() ? nlohmann::ordered_json{} : nlohmann::ordered_json(question.note);
   answer["limit"] = to_text(question.limit);
   answer["rule"] = working != nullptr ? working->rule : to_words(DueError::NoTimeGiven);
   answer["projected"] = working != nullptr && working->projected;
@@ -95,6 +129,9 @@ void write_text(const Question& question, const Working& working, std::ostream& 
   out << fmt::format("{}{} {}.\n{}\n\n", to_text(working.limit),
                      working.limit.at_least_before ? "" : " from", to_words(zone, working.start),
                      working.rule);
+  if (!question.note.empty()) {
+    out << fmt::format("Note: {}\n\n", question.note);
+  }
   for (const CountedDay& day : working.days) {
     const std::string number = day.counted ? fmt::format("{}", day.number) : "-";
     out << fmt::format("{:>5}  {:<27}  {}{}\n", number, to_words(day.day), day.why,
@@ -119,8 +156,11 @@ int run_deadline(const DeadlineArguments& arguments, std::ostream& out, std::ost
   }
   const auto working = due_with_working(question->limit, question->start, question->calendar);
   if (!working && working.error() == DueError::CalendarTooShort) {
-    err << fmt::format("accord deadline: {} ({} ends on {})\n", to_words(working.error()),
-                       question->calendar.bank_holidays().key, to_iso(question->calendar.last()));
+    const WorkingCalendar& calendar = question->calendar;
+    const bool before = calendar.zone().to_local(question->start).day < calendar.first();
+    err << fmt::format("accord deadline: {} ({} {} on {})\n", to_words(working.error()),
+                       calendar.bank_holidays().key, before ? "begins" : "ends",
+                       to_iso(before ? calendar.first() : calendar.last()));
     return kCouldNotRun;
   }
   if (arguments.json) {

@@ -101,6 +101,33 @@ TEST(DeadlineCommand, SaysWhatIsProjected) {
               HasSubstr("* projected: bank holidays after Sunday 31 December 2028"));
 }
 
+// Timescale rule 1: "a local time that occurs twice means the first".
+TEST(DeadlineCommand, SaysWhichOfTwoTimesIsTakenAndHowToSayTheOther) {
+  DeadlineArguments arguments = easter();
+  arguments.from = "2026-10-25T01:30";
+  arguments.limit = "24 hours";
+  const Answer first = ask(arguments);
+  EXPECT_THAT(first.out, HasSubstr("Due Monday 26 October 2026, 12:30am"));
+  EXPECT_THAT(first.out,
+              HasSubstr("Note: 1:30am comes twice that day: the clocks go back then. The "
+                        "first is taken, 2026-10-25T01:30:00+01:00; for the second "
+                        "write --from 2026-10-25T01:30:00+00:00\n"));
+  arguments.json = true;
+  EXPECT_THAT(nlohmann::json::parse(ask(arguments).out).at("note").get<std::string>(),
+              HasSubstr("comes twice"));
+
+  arguments.json = false;
+  arguments.from = "2026-10-25T01:30:00+00:00";
+  const Answer second = ask(arguments);
+  EXPECT_THAT(second.out, HasSubstr("Due Monday 26 October 2026, 1:30am"));
+  EXPECT_THAT(second.out, testing::Not(HasSubstr("Note:")));
+
+  arguments.from = "2026-03-29T01:30";
+  EXPECT_THAT(ask(arguments).out,
+              HasSubstr("Note: 1:30am does not come that day: the clocks go forward then. "
+                        "2026-03-29T02:00:00+01:00 is taken.\n"));
+}
+
 TEST(DeadlineCommand, ALimitWithoutATimeIsTheAnswerNo) {
   DeadlineArguments arguments = easter();
   arguments.limit = "as soon as possible";
@@ -124,7 +151,7 @@ TEST(DeadlineCommand, SaysWhatIsWrongAndLeavesStandardOutputEmpty) {
       {&DeadlineArguments::from, "yesterday", "'yesterday' is no date and time"},
       {&DeadlineArguments::from, "2026-04-02", "write a date and a time"},
       {&DeadlineArguments::from, "2060-12-30T10:00", "england-and-wales ends on 2060-12-31"},
-      {&DeadlineArguments::from, "1999-12-30T10:00", "use a calendar with more years"},
+      {&DeadlineArguments::from, "1999-12-30T10:00", "england-and-wales begins on 2000-01-01"},
       {&DeadlineArguments::limit, "5 days", "it does not say which days"},
       {&DeadlineArguments::calendar, "wales", "there is no calendar 'wales'"},
       {&DeadlineArguments::calendar, "./none.calendar", "there is no such file"},
