@@ -132,6 +132,38 @@ class Rehearsals(unittest.TestCase):
         self.assertIn("`nathan_kirby` is no person of the directory. Did you mean `nathan_kirkby`?", answer.stderr)
         self.assertRegex(answer.stderr, r"\.yaml:\d+:\d+: error: ")
 
+    def refused(self, text, *expected):
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            file.write(text)
+            file.flush()
+            answer = accord("rehearse", file.name)
+            self.assertEqual(answer.returncode, 2, answer.stdout)
+            for line in expected:
+                self.assertIn(f"{file.name}:{line}", answer.stderr)
+
+    HEAD = (f"rehearsal: Something\nshows: [ALL-5]\npolicy: {TOP}/policies/coventry/policy.yaml\n"
+            f"directory: {TOP}/policies/coventry/demo/directory.yaml\n")
+
+    # Each would pass whatever the engine does.
+    def test_a_rehearsal_that_plays_or_expects_nothing_is_refused(self):
+        self.refused(self.HEAD + "steps: []\n", "5:1: error: there is no step")
+        self.refused(self.HEAD + "steps:\n  - at: 2026-04-01 15:00\n", "5:1: error: no step expects anything")
+        self.refused(self.HEAD + "steps:\n  - {at: 2026-04-01 15:00, expect: {}}\n",
+                     "5:1: error: no step expects anything")
+
+    def test_what_it_shows_is_named_as_a_requirement(self):
+        steps = "steps:\n  - {at: 2026-04-01 15:00, expect: {stage: none}}\n"
+        self.refused(self.HEAD.replace("ALL-5", "ALL-5, bilal_hussain") + steps,
+                     "2:16: error: `bilal_hussain` is no id of a requirement")
+        self.refused(self.HEAD.replace("[ALL-5]", "[]") + steps, "2:8: error: nothing is named")
+
+    def test_an_answer_that_a_fact_does_not_have_is_found_when_it_is_read(self):
+        answer = self.changed(("immediate_danger: no\n", "immediate_danger: non\n"))
+        self.assertEqual(answer.returncode, 2, answer.stdout)
+        self.assertRegex(answer.stderr, r"\.yaml:\d+:\d+: error: `non` is no answer to `immediate_danger`")
+        self.refused(self.HEAD + "steps:\n  - {at: 2026-04-01 15:00, expect: {facts: {immediate_danger: non}}}\n",
+                     "6:63: error: `non` is no answer to `immediate_danger`")
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
