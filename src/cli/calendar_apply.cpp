@@ -76,7 +76,9 @@ void write_text(const Applied& one, bool done, std::ostream& out) {
   out << fmt::format("  {}.\n", change.why);
   for (std::size_t i = 0; i < std::min(count, kMostShown); ++i) {
     const MovedDeadline& moved = change.moved[i];
-    out << fmt::format("  {}  {}\n      from {}\n      to   {}\n", moved.reference, moved.what,
+    out << fmt::format("  {}  {}{}\n      from {}\n      to   {}\n", moved.reference, moved.what,
+                       moved.owed_by.empty() ? std::string{}
+                                             : fmt::format(" ({})", fmt::join(moved.owed_by, ", ")),
                        moment(moved.from, zone), moment(moved.to, zone));
   }
   if (count > kMostShown) {
@@ -93,6 +95,7 @@ Json to_json(const Applied& one) {
   for (const MovedDeadline& each : one.change.moved) {
     moved.push_back({{"reference", each.reference},
                      {"what", each.what},
+                     {"owed_by", each.owed_by},
                      {"clause", each.clause},
                      {"from", time(each.from)},
                      {"to", time(each.to)}});
@@ -114,6 +117,10 @@ Answer<std::vector<Applied>> perform(const CalendarApplyArguments& arguments,
     return std::unexpected(database.error().what);
   }
   Service service{**database, {now, random_hex_128, random_reference}};
+  // Which deadlines move is asked of the lists.
+  if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
+    return std::unexpected(to_words(rebuilt.error()));
+  }
   ACCORD_TRY(const auto partnerships, chosen(service, arguments.partnership, holidays.key));
   std::vector<Applied> all;
   for (const auto& partnership : partnerships) {

@@ -55,6 +55,7 @@ TEST(CalendarApply, PreviewsThenMovesEveryOpenDeadlineAndRecordsWhy) {
   for (const auto& partnership : preview.at("partnerships")) {
     count += partnership.at("moved").size();
     for (const auto& moved : partnership.at("moved")) {
+      EXPECT_FALSE(moved.at("owed_by").empty()) << moved;
       EXPECT_LT(moved.at("from").get<std::string>(), moved.at("to").get<std::string>());
     }
   }
@@ -69,6 +70,8 @@ TEST(CalendarApply, PreviewsThenMovesEveryOpenDeadlineAndRecordsWhy) {
 
   ASSERT_EQ(run({.file = file, .database = database, .yes = true}), kDone);
   EXPECT_THAT(out.str(), HasSubstr(": 0 open deadlines moved.")) << "what is done is done once";
+  // One that was interrupted says and records the same as the first time.
+  EXPECT_THAT(out.str(), HasSubstr("added Wednesday 25 November 2026 (Day of mourning)"));
   out.str("");
   EXPECT_EQ(run_verify({.database = database}, out, err), kDone) << out.str();
 

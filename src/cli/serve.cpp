@@ -139,6 +139,9 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   if (const std::string why = not_served(service.partnerships()); !why.empty()) {
     return refuse(why);
   }
+  if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
+    return refuse(to_words(rebuilt.error()));
+  }
   Site site{.service = service, .templates = load_page_templates(), .key = CsrfKey::random()};
   Router router;
   add_routes(router, site);

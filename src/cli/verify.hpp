@@ -11,9 +11,11 @@ struct VerifyArguments {
   bool json = false;
 };
 
-/// `accord verify`: holds the whole record of a database against its hashes and heads, without
-/// changing anything; the service may be running. The answer is the exit code: 0 the record is as
-/// it was recorded, 1 it is not and `out` says where, 2 it could not be looked at.
+/// `accord verify`: holds the whole record of a database against its hashes and heads, its tables
+/// against those that Accord makes, and its lists against what the record gives, without changing
+/// anything; the service may be running, and the file need not be writable. The answer is the exit
+/// code: 0 all is as it was recorded, 1 it is not and `out` says where, 2 it could not be looked
+/// at.
 [[nodiscard]] int run_verify(const VerifyArguments& arguments, std::ostream& out,
                              std::ostream& err);
 

@@ -103,6 +103,26 @@ std::string whose(const DutyState* duty, const Policy& policy) {
   return rule != nullptr ? rule->what : duty->id;
 }
 
+/// The agencies that owe it, each once.
+std::vector<std::string> owed_by(const DutyState* duty, const Disagreement& state,
+                                 const Directory& directory) {
+  std::vector<std::string> names;
+  for (const Ower& ower : duty != nullptr ? duty->owers : std::vector<Ower>{}) {
+    AgencyId id;
+    if (ower.side >= 0) {
+      id = state.raised.sides[static_cast<std::size_t>(ower.side)].agency;
+    } else if (const Post* post = directory.post(ower.post)) {
+      id = post->agency;
+    }
+    const Agency* agency = directory.agency(id);
+    const std::string name = agency != nullptr ? agency->name : id.text();
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
 /// What would be recorded under `calendar`, after what has passed by the old one.
 std::expected<void, ServiceError> add_moved(const Loaded& loaded, Circumstances at,
                                             const WorkingCalendar& calendar, const std::string& why,
@@ -117,9 +137,10 @@ std::expected<void, ServiceError> add_moved(const Loaded& loaded, Circumstances 
   for (const Event& event : events) {
     const auto* changed = std::get_if<DeadlineChanged>(&event.body);
     if (changed != nullptr && changed->from.due != changed->to.due) {
-      moved.push_back({loaded.id, state.raised.reference,
-                       whose(state.duty(changed->number), at.policy), event.clause,
-                       changed->from.due, changed->to.due});
+      const DutyState* duty = state.duty(changed->number);
+      moved.push_back({loaded.id, state.raised.reference, whose(duty, at.policy),
+                       owed_by(duty, state, at.directory), event.clause, changed->from.due,
+                       changed->to.due});
     }
     apply(state, event);
   }
@@ -150,14 +171,45 @@ std::expected<std::vector<DisagreementId>, ServiceError> Service::open_disagreem
   return open;
 }
 
+namespace {
+
+/// The bank holidays that a disagreement not yet derived anew counted by. Where `text` is in force
+/// already (it was interrupted, and is done again) they are those before it, so that the reason
+/// that is recorded is the same as the first time.
+std::expected<BankHolidays, ServiceError> holidays_before(Database& database,
+                                                          const Partnership& there,
+                                                          const std::string& text, Instant now) {
+  using Found = std::pair<bool, std::optional<Document>>;  // in force already; what was before
+  const PartnershipId& id = there.row.partnership;
+  ACCORD_TRY(const auto found,
+             database.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
+               Documents documents{connection};
+               ACCORD_TRY(const auto current, documents.current(id, "calendar", now));
+               if (!current || current->text != text) {
+                 return Found{false, std::nullopt};
+               }
+               ACCORD_TRY(auto before, documents.before(id, "calendar", current->version));
+               return Found{true, std::move(before)};
+             }));
+  if (!found.first) {
+    return there.calendar->bank_holidays();
+  }
+  ACCORD_TRY(const auto calendar, calendar_for(*there.policy, *there.directory, found.second));
+  return calendar->bank_holidays();
+}
+
+}  // namespace
+
 std::expected<CalendarChange, ServiceError> Service::preview_calendar(
     const PartnershipId& id, const std::string& calendar_text) {
   ACCORD_TRY(const auto there, partnership(id));
   ACCORD_TRY(const auto holidays, holidays_from(calendar_text, *there->policy));
   const std::optional<Document> document{{.kind = "calendar", .text = calendar_text}};
+  ACCORD_TRY(const BankHolidays before,
+             holidays_before(database_, *there, calendar_text, options_.now()));
   CalendarChange change;
-  change.why = why_holidays_changed(there->calendar->bank_holidays(), holidays);
-  change.version_before = there->calendar->bank_holidays().version;
+  change.why = why_holidays_changed(before, holidays);
+  change.version_before = before.version;
   change.version_after = holidays.version;
   // A disagreement counts by the policy that it began under: one calendar for each.
   std::map<const Policy*, std::shared_ptr<const WorkingCalendar>> calendars;
@@ -180,8 +232,9 @@ std::expected<std::int64_t, ServiceError> Service::adopt_calendar(
   ACCORD_TRY(const auto holidays, holidays_from(calendar_text, *there->policy));
   ACCORD_TRY(const auto open, open_disagreements(id));
   ACCORD_TRY_DO(pass_time_in(id, open, ""));
-  const std::string why = why_holidays_changed(there->calendar->bank_holidays(), holidays);
   const Instant now = options_.now();
+  ACCORD_TRY(const BankHolidays before, holidays_before(database_, *there, calendar_text, now));
+  const std::string why = why_holidays_changed(before, holidays);
   const auto put = [&](Connection& connection) -> std::expected<void, ServiceError> {
     ACCORD_TRY_DO(Documents{connection}.put(id, "calendar", calendar_text, now, now));
     return {};

@@ -99,6 +99,7 @@ struct MovedDeadline {
   DisagreementId disagreement;
   std::string reference;
   std::string what;  ///< whose deadline, in the policy's words; nothing that somebody typed
+  std::vector<std::string> owed_by;  ///< the agencies, by name; none: of the whole procedure
   std::string clause;
   std::optional<Instant> from;
   std::optional<Instant> to;
@@ -217,7 +218,10 @@ class Service {
   /// Every open deadline again, after the calendar changed: what differs is recorded with `why`.
   [[nodiscard]] std::expected<std::int64_t, ServiceError> rederive(const PartnershipId& partnership,
                                                                    const std::string& why);
+  /// Makes lists and duties anew from the record.
   [[nodiscard]] std::expected<void, ServiceError> rebuild(const PartnershipId& id);
+  /// The same wherever an earlier release made them. The number of partnerships.
+  [[nodiscard]] std::expected<std::int64_t, ServiceError> rebuild_outdated();
   /// @}
 
  private:

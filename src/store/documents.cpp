@@ -2,15 +2,17 @@
 
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
+#include "store/read_models.hpp"
 
 namespace accord {
 namespace {
 
 constexpr std::string_view kInsertPartnership = R"sql(
-    INSERT INTO partnership (partnership, name, demonstration) VALUES ($1, $2, $3)
+    INSERT INTO partnership (partnership, name, demonstration, lists_version)
+    VALUES ($1, $2, $3, $4)
 )sql";
 constexpr std::string_view kSelectPartnerships = R"sql(
-    SELECT partnership, name, demonstration FROM partnership ORDER BY partnership
+    SELECT partnership, name, demonstration, lists_version FROM partnership ORDER BY partnership
 )sql";
 constexpr std::string_view kInsertDocument = R"sql(
     INSERT INTO document (partnership, kind, version, effective_s, recorded_at_s, sha256, text)
@@ -28,6 +30,10 @@ constexpr std::string_view kSelectCurrent = R"sql(
 constexpr std::string_view kSelectByHash = R"sql(
     SELECT version, effective_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 AND sha256 = $3 ORDER BY version LIMIT 1
+)sql";
+constexpr std::string_view kSelectBefore = R"sql(
+    SELECT version, effective_s, sha256, text FROM document
+    WHERE partnership = $1 AND kind = $2 AND version < $3 ORDER BY version DESC LIMIT 1
 )sql";
 constexpr std::string_view kCount = R"sql(
     SELECT COUNT(*) FROM document WHERE partnership = $1
@@ -57,16 +63,18 @@ std::string digest_of(std::string_view text) {
 }
 
 std::expected<void, Fault> Documents::add_partnership(const PartnershipRow& row) {
-  ACCORD_TRY_DO(
-      connection_.run(kInsertPartnership, row.partnership.text(), row.name, row.demonstration));
+  // Its lists are empty, and will be this release's.
+  ACCORD_TRY_DO(connection_.run(kInsertPartnership, row.partnership.text(), row.name,
+                                row.demonstration, kReadModelsVersion));
   return {};
 }
 
 std::expected<std::vector<PartnershipRow>, Fault> Documents::partnerships() {
-  ACCORD_TRY(auto rows, (connection_.rows<std::string, std::string, bool>(kSelectPartnerships)));
+  ACCORD_TRY(auto rows,
+             (connection_.rows<std::string, std::string, bool, std::int64_t>(kSelectPartnerships)));
   std::vector<PartnershipRow> found;
-  for (auto& [id, name, demonstration] : rows) {
-    found.push_back({PartnershipId{std::move(id)}, std::move(name), demonstration});
+  for (auto& [id, name, demonstration, lists] : rows) {
+    found.push_back({PartnershipId{std::move(id)}, std::move(name), demonstration, lists});
   }
   return found;
 }
@@ -99,6 +107,14 @@ std::expected<std::optional<Document>, Fault> Documents::by_hash(const Partnersh
                                                                  std::string_view sha256) {
   ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
                            kSelectByHash, partnership.text(), kind, sha256)));
+  return document_of(kind, std::move(row));
+}
+
+std::expected<std::optional<Document>, Fault> Documents::before(const PartnershipId& partnership,
+                                                                std::string_view kind,
+                                                                std::int64_t version) {
+  ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
+                           kSelectBefore, partnership.text(), kind, version)));
   return document_of(kind, std::move(row));
 }
 

@@ -26,7 +26,8 @@ struct Document {
 struct PartnershipRow {
   PartnershipId partnership;
   std::string name;
-  bool demonstration = false;  ///< lets one choose a person to act as; nothing else does
+  bool demonstration = false;      ///< lets one choose a person to act as; nothing else does
+  std::int64_t lists_version = 0;  ///< `kReadModelsVersion` of the release that made its lists
 };
 
 /// The SHA-256 of a text, as `Document::sha256` and the record's events have it.
@@ -50,6 +51,9 @@ class Documents {
       const PartnershipId& partnership, std::string_view kind, Instant at);
   [[nodiscard]] std::expected<std::optional<Document>, Fault> by_hash(
       const PartnershipId& partnership, std::string_view kind, std::string_view sha256);
+  /// The version before `version`; none: that one is the first.
+  [[nodiscard]] std::expected<std::optional<Document>, Fault> before(
+      const PartnershipId& partnership, std::string_view kind, std::int64_t version);
   /// The number of documents stored: tells a cache whether it is stale.
   [[nodiscard]] std::expected<std::int64_t, Fault> count(const PartnershipId& partnership);
 

@@ -27,6 +27,10 @@ constexpr std::string_view kClearDisagreements = "DELETE FROM disagreement WHERE
 constexpr std::string_view kClearDuties = "DELETE FROM duty WHERE partnership = $1";
 constexpr std::string_view kClearConcerned = "DELETE FROM concerned WHERE partnership = $1";
 
+constexpr std::string_view kNoteVersion = R"sql(
+    UPDATE partnership SET lists_version = $2 WHERE partnership = $1
+)sql";
+
 constexpr std::string_view kInsertDisagreement = R"sql(
     INSERT INTO disagreement (partnership, disagreement, reference, summary, version,
       policy_sha256, stage, tier, area, urgency, raising, responding, raiser, raised_at_s, outcome,
@@ -309,6 +313,11 @@ std::expected<void, Fault> ReadModels::clear(const PartnershipId& partnership) {
        {kClearDisagreements, kClearDuties, kClearConcerned, kClearChildFacts}) {
     ACCORD_TRY_DO(connection_.run(sql, partnership.text()));
   }
+  return {};
+}
+
+std::expected<void, Fault> ReadModels::note_version(const PartnershipId& partnership) {
+  ACCORD_TRY_DO(connection_.run(kNoteVersion, partnership.text(), kReadModelsVersion));
   return {};
 }
 

@@ -13,6 +13,10 @@
 
 namespace accord {
 
+/// Grows whenever `ReadModels::write` comes to give other rows for the same events: lists that an
+/// earlier release made are then made anew when a database is opened.
+inline constexpr std::int64_t kReadModelsVersion = 1;
+
 /// One line of a list: a disagreement as it stood after its last event. Nothing somebody typed but
 /// the summary line.
 struct DisagreementRow {
@@ -81,6 +85,8 @@ class ReadModels {
                                                  const DisagreementId& id,
                                                  const Disagreement& state, const Policy& policy);
   [[nodiscard]] std::expected<void, Fault> clear(const PartnershipId& partnership);
+  /// Notes that all of them were made by this release.
+  [[nodiscard]] std::expected<void, Fault> note_version(const PartnershipId& partnership);
   /// Every row as text, in key order: for comparing a rebuild with what was there.
   [[nodiscard]] std::expected<std::string, Fault> dump(const PartnershipId& partnership);
 

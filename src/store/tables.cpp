@@ -134,9 +134,14 @@ constexpr std::string_view kChildFact = R"sql(
 )sql";
 constexpr std::array<std::string_view, 1> kSecond{kChildFact};
 
-constexpr std::array<Migration, 2> kMigrations{
+// Which release made the lists of a partnership: 0, one before this was noted.
+constexpr std::array<std::string_view, 1> kThird{
+    "ALTER TABLE partnership ADD COLUMN lists_version {i64} NOT NULL DEFAULT 0"};
+
+constexpr std::array<Migration, 3> kMigrations{
     Migration{1, 1, "documents, drafts, lists and duties", kFirst},
-    Migration{2, 1, "what is known of the children, for lists", kSecond}};
+    Migration{2, 1, "what is known of the children, for lists", kSecond},
+    Migration{3, 1, "which release made the lists", kThird}};
 
 }  // namespace
 

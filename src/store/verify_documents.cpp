@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "base/try.hpp"
 #include "database/migration.hpp"
@@ -13,6 +15,10 @@
 
 namespace accord {
 namespace {
+
+constexpr std::string_view kSelectListed = R"sql(
+    SELECT partnership FROM partnership ORDER BY partnership
+)sql";
 
 constexpr std::string_view kSelectDocuments = R"sql(
     SELECT partnership, kind, version, sha256, text FROM document
@@ -54,6 +60,15 @@ std::expected<std::vector<Discrepancy>, Fault> verify_documents(Connection& conn
            fmt::format("version {} of the {} is not the text that was adopted", version, kind)});
     }
   }
+  ACCORD_TRY(const auto listed, connection.rows<PartnershipId>(kSelectListed));
+  for (const PartnershipHead& head : record.partnerships) {
+    if (std::ranges::find(listed, std::tuple{head.partnership}) == listed.end()) {
+      found.push_back({head.partnership,
+                       {},
+                       std::nullopt,
+                       "the record has its events, but the table partnership does not list it"});
+    }
+  }
   Documents documents{connection};
   for (const PartnershipHead& head : record.partnerships) {
     ACCORD_TRY(const auto named, policies_named(connection, head.partnership));
@@ -63,6 +78,22 @@ std::expected<std::vector<Discrepancy>, Fault> verify_documents(Connection& conn
         found.push_back({head.partnership, stream.disagreement, std::nullopt,
                          "the policy that it was made under is not kept: SHA-256 " + hash});
       }
+    }
+  }
+  return found;
+}
+
+std::expected<std::vector<PartnershipId>, Fault> partnerships_without_events(
+    Connection& connection, const VerifyReport& record) {
+  std::vector<PartnershipId> found;
+  if (!check_version(connection, std::array{store_component()})) {
+    return found;
+  }
+  ACCORD_TRY(const auto listed, connection.rows<PartnershipId>(kSelectListed));
+  for (const auto& [partnership] : listed) {
+    if (std::ranges::find(record.partnerships, partnership, &PartnershipHead::partnership) ==
+        record.partnerships.end()) {
+      found.push_back(partnership);
     }
   }
   return found;

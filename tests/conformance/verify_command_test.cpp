@@ -62,7 +62,7 @@ TEST_F(VerifyCommand, AnswersZeroAndTheHeadsWhenTheRecordIsIntact) {
 TEST_F(VerifyCommand, AnswersOneAndThePlaceWhenItIsNot) {
   tamper();
   EXPECT_EQ(verify(), 1);
-  EXPECT_NE(out_.str().find("The record is NOT intact: 1 finding."), std::string::npos)
+  EXPECT_NE(out_.str().find("The record is NOT intact: 2 findings."), std::string::npos)
       << out_.str();
   EXPECT_NE(out_.str().find("north / a, event 2: the column kind says something else"),
             std::string::npos)
@@ -73,6 +73,7 @@ TEST_F(VerifyCommand, AnswersOneAndThePlaceWhenItIsNot) {
   EXPECT_EQ(answer["intact"], false);
   EXPECT_EQ(answer["findings"][0]["disagreement"], "a");
   EXPECT_EQ(answer["findings"][0]["sequence"], 2);
+  EXPECT_EQ(answer["findings"][1]["of"], "schema");
 }
 
 TEST_F(VerifyCommand, ATerminalDoesNotObeyWhatWasTamperedWith) {
