@@ -80,6 +80,10 @@ int run_import_directory(const ImportDirectoryArguments& arguments, const std::s
   DirectoryPort port = directory_port(**connection, now);
   port.save = [&](const std::string& partnership, const std::string& text) -> Answer<std::int64_t> {
     Service service{*written, {[now] { return now; }, random_hex_128, random_reference}};
+    // Which deadlines move is asked of the lists.
+    if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
+      return std::unexpected(to_words(rebuilt.error()));
+    }
     const auto moved = service.replace_directory(PartnershipId{partnership}, text);
     if (!moved) {
       return std::unexpected(to_words(moved.error()));
