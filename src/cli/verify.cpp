@@ -125,8 +125,12 @@ void write_text(const Looked& looked, const std::string& database, std::ostream&
         "--database {}\n",
         printable(database));
   }
-  if (!report.intact()) {
-    out << "\nThe lists were not looked at: they are held against a record that is intact.\n";
+  if (!looked.lists.looked_at) {
+    out << (report.intact()
+                ? "\nThere are no lists of this release to look at: start the service once, which "
+                  "makes them.\n"
+                : "\nThe lists were not looked at: they are held against a record that is "
+                  "intact.\n");
   }
   if (!report.partnerships.empty()) {
     out << "\nHeads, to note elsewhere and compare later:\n";
@@ -172,6 +176,7 @@ void write_json(const Looked& looked, std::ostream& out) {
   nlohmann::ordered_json answer;
   answer["intact"] = looked.nothing_found();
   answer["record_intact"] = report.intact();
+  answer["lists_looked_at"] = looked.lists.looked_at;
   answer["entries"] = report.entries;
   answer["streams"] = report.streams;
   answer["partnerships"] = std::move(partnerships);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,7 @@
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
 #include "service/service.hpp"
+#include "store/tables.hpp"
 #include "store/verify_read_models.hpp"
 
 namespace accord {
@@ -157,6 +159,20 @@ TEST_F(VerifyTest, SeesARowRemovedFromOrAddedToAReadTable) {
   EXPECT_EQ(answer.at("intact"), false);
   EXPECT_EQ(answer.at("record_intact"), true);
   EXPECT_EQ(answer.at("findings").at(0).at("of"), "lists");
+}
+
+// What an earlier release made is no finding, and "intact" is not said of what was not looked at.
+TEST_F(VerifyTest, SaysThatListsOfEarlierTablesWereNotLookedAt) {
+  connection_.reset();
+  fs::remove(path_);
+  connection_ = *open_connection(path_, Access::Create);
+  const Component store = store_component();
+  const std::array earlier{ledger_component(), Component{store.name, store.migrations.first(2)}};
+  ASSERT_TRUE(migrate(*connection_, earlier));
+  EXPECT_EQ(verify(), kDone) << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("There are no lists of this release to look at"));
+  EXPECT_EQ(verify(true), kDone);
+  EXPECT_EQ(nlohmann::json::parse(out_.str()).at("lists_looked_at"), false);
 }
 
 TEST_F(VerifyTest, SeesThatWhatRefusesChangesWasDropped) {

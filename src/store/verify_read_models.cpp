@@ -138,7 +138,10 @@ class ReadModelsVerifier {
     return {};
   }
 
-  ReadModelsReport take() { return std::move(report_); }
+  ReadModelsReport take() {
+    report_.looked_at = true;
+    return std::move(report_);
+  }
 
  private:
   std::expected<void, Fault> compare(const StreamId& stream);

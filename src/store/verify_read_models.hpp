@@ -12,11 +12,12 @@ namespace accord {
 struct ReadModelsReport {
   std::vector<Discrepancy> findings;  ///< at most `VerifyReport::kMostFindings`
   std::int64_t findings_left_out = 0;
+  bool looked_at = false;  ///< false: there are none, or an earlier release made their tables
 };
 
 /// Derives every list anew from the record, beside the database, and holds row against row: one
-/// that was changed, removed or added. Names tables and columns, never what stands in them. Empty
-/// where the database keeps no lists at all. For a record that `verify` found intact.
+/// that was changed, removed or added. Names tables and columns, never what stands in them. For a
+/// record that `verify` found intact.
 [[nodiscard]] std::expected<ReadModelsReport, Fault> verify_read_models(Connection& connection,
                                                                         const VerifyReport& record);
 
