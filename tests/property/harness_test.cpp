@@ -128,7 +128,8 @@ Evolve evolve_and(Spoil spoil) {
 // Rule 18: "an overdue duty stays so until met, whatever date is set later".
 TEST(Harness, SeesADutyThatIsNoLongerOverdue) {
   EXPECT_THAT(found_when_folded(evolve_and<DeadlineChanged>([](Disagreement& d) {
-                for (DutyState& duty : d.duties) {
+                for (std::size_t i = 0; i < d.duties.size(); ++i) {
+                  DutyState& duty = d.duties.edit(i);
                   duty.overdue_at.reset();
                 }
               })),
@@ -137,7 +138,8 @@ TEST(Harness, SeesADutyThatIsNoLongerOverdue) {
 
 TEST(Harness, SeesADutyThatIsOwedAgain) {
   EXPECT_THAT(found_when_folded(evolve_and<StageBegun>([](Disagreement& d) {
-                for (DutyState& duty : d.duties) {
+                for (std::size_t i = 0; i < d.duties.size(); ++i) {
+                  DutyState& duty = d.duties.edit(i);
                   duty.status = DutyStatus::Open;
                 }
               })),
@@ -147,7 +149,8 @@ TEST(Harness, SeesADutyThatIsOwedAgain) {
 // Rule 2: a deadline changes by an event alone.
 TEST(Harness, SeesADeadlineThatMovesInSilence) {
   EXPECT_THAT(found_when_folded(evolve_and<DutyOverdue>([](Disagreement& d) {
-                for (DutyState& duty : d.duties) {
+                for (std::size_t i = 0; i < d.duties.size(); ++i) {
+                  DutyState& duty = d.duties.edit(i);
                   if (duty.deadline.due) {
                     duty.deadline.due->seconds += 86'400;
                   }
