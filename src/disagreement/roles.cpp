@@ -232,10 +232,10 @@ std::vector<Ower> resolve_all(const std::vector<RoleRef>& refs, const Disagreeme
   for (const RoleRef& ref : refs) {
     for (Ower& ower : resolve(ref, disagreement, at)) {
       const bool known = std::ranges::any_of(owers, [&](const Ower& other) {
-        const bool same_post = !ower.post.empty() && other.post == ower.post;
-        const bool same_person =
-            ower.post.empty() && !ower.person.empty() && other.person == ower.person;
-        return same_post || same_person;
+        // Two workers of one team hold the same post, and each is owed for.
+        const bool same_post = ower.post.empty() || other.post == ower.post;
+        return same_post && other.person == ower.person &&
+               !(ower.post.empty() && ower.person.empty());
       });
       if (!known) {
         owers.push_back(std::move(ower));

@@ -154,6 +154,18 @@ TEST(SharedPost, ALL_16_NamesNobodyOfTheOtherSide) {
             "wanda or zed (any holder of worker)");
 }
 
+// "Two workers inside one agency": each owes what both owe, though they hold the same post.
+TEST(SharedPost, ALL_16_TwoWorkersOfOneTeamAreBothOwed) {
+  Scene scene;
+  raise_inside_a_team(scene);
+  const RoleRef both{.side = SideSelector::EachSide, .alternatives = {"worker"}, .mark = {}};
+  const Circumstances at = scene.at(scene.london("2026-04-02 17:00"));
+  const auto owed = resolve_all({both, both}, scene.state, at);
+  ASSERT_EQ(owed.size(), 2U);
+  EXPECT_EQ(owed[0].person.text(), "will");
+  EXPECT_EQ(owed[1].person.text(), "wanda");
+}
+
 // A manager who shares a post is chosen so that nobody decides about themselves.
 TEST(SharedPost, ALL_16_AManagerIsNotTheOneWhoseDecisionItIs) {
   Scene scene;
