@@ -12,7 +12,7 @@ namespace accord {
 
 namespace {
 
-constexpr std::array<ProblemSort, 20> kSorts{{
+constexpr std::array<ProblemSort, 19> kSorts{{
     {ProblemKind::BadRequest, "bad-request", 400, "The request could not be read",
      "Send HTTP/1.1 with a valid address and valid headers."},
     {ProblemKind::InvalidBody, "invalid-body", 400, "The body is not what this path takes",
@@ -46,7 +46,6 @@ constexpr std::array<ProblemSort, 20> kSorts{{
     {ProblemKind::KeyReused, "key-reused", 409, "This Idempotency-Key was used for another command",
      "What the first one recorded stands, and nothing of this one was recorded: read the "
      "disagreement, then send with a new key what is still missing."},
-    {ProblemKind::TooMany, "too-many", 429, "Too many requests", "Wait a minute, then try again."},
     {ProblemKind::HeadersTooLarge, "headers-too-large", 431, "The headers are too large",
      "Send fewer or shorter headers."},
     {ProblemKind::Broken, "broken", 500, "Something went wrong in Accord",

@@ -33,7 +33,6 @@ enum class ProblemKind {
   WrongType,        ///< 415
   Refused,          ///< 422: the procedure says no; `rule`, `clause`, `instead`
   KeyReused,        ///< 409: the key was used for another command; `recorded` is what that did
-  TooMany,          ///< 429
   HeadersTooLarge,  ///< 431
   Broken,           ///< 500
   Busy,             ///< 503

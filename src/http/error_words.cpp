@@ -25,7 +25,6 @@ ErrorWords words_for(int status) {
     case 415:
       return {"Accord cannot read that kind of content",
               "Send a form (application/x-www-form-urlencoded) or JSON (application/json)."};
-    case 429: return {"Too many requests", "Wait 1 minute, then try again."};
     case 431:
       return {"Your browser sent too much with the request",
               "Delete the cookies of this site, and try again."};
