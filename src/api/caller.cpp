@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/characters.hpp"
 #include "base/try.hpp"
 
 namespace accord {

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/characters.hpp"
+
 namespace accord {
 
 namespace {

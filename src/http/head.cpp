@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/characters.hpp"
+
 namespace accord {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/characters.hpp"
 #include "base/check.hpp"
 
 namespace accord {

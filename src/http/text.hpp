@@ -20,19 +20,6 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 /// `-._~` is percent-encoded.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
-/// Whether `text` is UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
-/// `text` with each byte that is no UTF-8 replaced by U+FFFD, so that it can be shown.
-[[nodiscard]] std::string shown_as_utf8(std::string_view text);
-
-/// The characters (code points) in `text`, which is UTF-8.
-[[nodiscard]] std::size_t characters_in(std::string_view text);
-
-/// The code points of `text`, which is UTF-8, one after the other.
-/// @pre position < text.size(), at the first byte of a character. Moves it behind the character.
-[[nodiscard]] char32_t next_character(std::string_view text, std::size_t& position);
-
 /// ASCII letters in lower case; everything else as it is.
 [[nodiscard]] std::string lower_case(std::string_view text);
 

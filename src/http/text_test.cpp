@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/characters.hpp"
+
 namespace accord {
 namespace {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/characters.hpp"
 #include "pages/due_words.hpp"
 #include "pages/list_query.hpp"
 #include "pages/pages_groups.hpp"

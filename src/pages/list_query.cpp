@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/characters.hpp"
 #include "pages/reference.hpp"
 #include "policy/words.hpp"
 

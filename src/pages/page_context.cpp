@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
 #include "calendar/date.hpp"
 #include "pages/sent_again.hpp"
 #include "pages/site.hpp"

@@ -7,6 +7,7 @@
 
 #include "api/command_reader.hpp"
 #include "api/parse_json.hpp"
+#include "base/characters.hpp"
 #include "base/check.hpp"
 
 using namespace accord;

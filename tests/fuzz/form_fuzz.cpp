@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/characters.hpp"
 #include "base/check.hpp"
 #include "http/form.hpp"
 
