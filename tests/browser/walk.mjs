@@ -91,10 +91,17 @@ export class Walk {
     await this.seen_(seat, 'your work');
   }
 
-  // The seat for a person, who acts there from now on.
-  async seatOf(name) {
+  // The people whom some words of a page name, in their order: “Ann Ahmed or Ben Bird (any holder of Duty desk)” are two.
+  peopleIn(words) {
+    const names = [...this.agencies.keys()].filter((name) => words.includes(name));
+    return names.sort((one, other) => words.indexOf(one) - words.indexOf(other));
+  }
+
+  // The seat for a person, who acts there from now on; where a page names several, for the first.
+  async seatOf(words) {
+    const [name] = this.peopleIn(words);
+    if (!name) throw new Error(`the page names “${words}”, who is nobody that one can act as`);
     const agency = this.agencies.get(name);
-    if (!agency) throw new Error(`the page names “${name}”, who is nobody that one can act as`);
     const side = [this.a, this.b].find((seat) => this.agencies.get(seat.person) === agency) ?? this.c;
     await this.actAs(side, name);
     return side;
@@ -213,8 +220,7 @@ export class Walk {
     const { duties } = await this.readAs(this.a);
     const agency = by && this.agencies.get(this.script[by]);
     for (const duty of duties.filter((one) => one.what.startsWith(what))) {
-      const names = duty.who.split(/ or |, /).map((name) => name.replace(/ \(standing in\)$/, ''));
-      const name = names.find((one) => !by || this.agencies.get(one) === agency);
+      const name = this.peopleIn(duty.who).find((one) => !by || this.agencies.get(one) === agency);
       if (name) return { what: duty.what, name };
     }
     throw new Error(`side ${by} owes no “${what}”; owed are: ${duties.map((one) => `${one.what} – ${one.who}`).join('; ')}`);
@@ -312,7 +318,7 @@ export class Walk {
       const reading = await this.readAs(this.a);
       if (reading.outcome) break;
       const way = reading.ways.find((one) => one.title === step.agrees);
-      const waiting = way?.waiting.map((one) => /\(([^()]+)\)$/.exec(one)?.[1] ?? one) ?? [];
+      const waiting = way?.waiting ?? [];
       if (waiting.length === 0 || more > 6) throw new Error(`nobody is waited for, and there is no outcome: ${way?.says}`);
       check(more === 0 ? way.confirmed.length >= 1 : true, `${this.key}: what one side wrote waits for the other`);
       const seat = await this.seatOf(waiting[0]);
