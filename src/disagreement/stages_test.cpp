@@ -248,8 +248,7 @@ TEST(Undertake, ALL_7_Rule13_IsOwedAfterTheOutcome) {
   EXPECT_TRUE(scene.duty("undertaken.outstanding_issue").open());
 }
 
-// Kernel rule 6: of several words that are true the earliest counts; of all, the latest: seen in
-// the way on that one person alone takes in both of its roles (rule 20).
+// Kernel rule 20: one take counts for every role and side that the person acts for.
 TEST(TakeExit, Rule20_OnePersonsTakeCountsInEachRole) {
   Scene scene;
   scene.raise();
