@@ -248,9 +248,6 @@ std::expected<Instant, std::string> ReadingFields::parse_instant(const std::stri
 
 /// Child-1, child-2 … where the caller gave no ids: the facts of a child name it by them.
 void name_children(Raise& raise, Errors& errors) {
-  if (raise.children.empty()) {
-    errors.push_back({"/children", "Name at least one child, by your agency's own reference."});
-  }
   std::vector<std::string_view> seen;
   for (std::size_t i = 0; i < raise.children.size(); ++i) {
     Child& child = raise.children[i];

@@ -25,6 +25,14 @@ std::expected<Asked, std::string> understand(const PolicyTimelineArguments& argu
   ACCORD_TRY(WorkingCalendar calendar, calendar_of(policy, Directory{}));
   TimelineQuestion question;
   ACCORD_TRY(question.raised, parse_local(calendar.zone(), arguments.raised));
+  const Date raised = calendar.zone().to_local(question.raised).day;
+  constexpr int kMonthsAhead = 12;
+  if (!calendar.covers(raised) || !calendar.covers(plus_months(raised, kMonthsAhead))) {
+    return std::unexpected(
+        fmt::format("deadlines of {} may fall outside the calendar, which goes from {} to {}: ask "
+                    "for a date that leaves a year",
+                    to_iso(raised), to_iso(calendar.first()), to_iso(calendar.last())));
+  }
   question.route = arguments.route;
   if (!arguments.urgency.empty()) {
     question.facts.emplace_back("urgency", arguments.urgency);

@@ -157,6 +157,10 @@ Answer accept(Course& course, const Actor& by, const SetChildTimescale& command)
     if (!now) {
       return refuse(Refusal::Kind::NotFound, "No date that protects the child has been set.");
     }
+    if (command.to == now->at) {
+      return refuse(Refusal::Kind::BadTime, "That is the date that protects the child already.",
+                    "Give another date, or leave it as it is.", "to");
+    }
     course.act(by, ChildTimescaleProposed{command.to, command.reason, side}, course.at().now);
     const bool agreed =
         by_every_side(course.state().child_timescale_proposals, course.state(), side,

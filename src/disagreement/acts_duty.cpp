@@ -299,7 +299,9 @@ std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const U
   const Agency* partnership = course.at().directory.partnership();
   const bool of_partnership = partnership != nullptr && partnership->id == command.agency;
   if (side == kNoSide && !of_partnership) {
-    return refuse(Refusal::Kind::Incomplete, "Say which agency does it.",
+    return refuse(Refusal::Kind::Incomplete,
+                  command.agency.empty() ? "Say which agency does it."
+                                         : "That agency has no part in this disagreement.",
                   "It has to be a side of this disagreement, or the partnership.", "agency");
   }
   if (!command.person.empty() && course.at().directory.person(command.person) == nullptr) {

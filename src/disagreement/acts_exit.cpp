@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/try.hpp"
@@ -11,11 +13,14 @@ namespace accord {
 namespace {
 
 std::string takers_in_words(const ExitRule& exit, const Disagreement& d, const Circumstances& at) {
-  std::string words;
+  std::vector<std::string> names;
   for (const RoleRef& ref : exit.by) {
-    words += (words.empty() ? "" : " and ") + names_of(resolve(ref, d, at), d, at);
+    std::string name = names_of(resolve(ref, d, at), d, at);
+    if (std::ranges::find(names, name) == names.end()) {
+      names.push_back(std::move(name));
+    }
   }
-  return words.empty() ? "the partnership" : words;
+  return names.empty() ? "the partnership" : fmt::format("{}", fmt::join(names, " and "));
 }
 
 std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const std::string& scope,

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
@@ -170,10 +172,22 @@ Answer record_before(Course& course, const Actor& by, const Raise& command, Inst
   return {};
 }
 
+Answer check_children(const Raise& command) {
+  std::set<std::string_view> seen;
+  for (const Child& child : command.children) {
+    if (!child.reference.empty() && !seen.insert(child.reference).second) {
+      return refuse(Refusal::Kind::Incomplete, "Two children have the same reference.",
+                    "Give each child once.", "children");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Answer accept(Course& course, const Actor& by, const Raise& command) {
   ACCORD_TRY_DO(check_sides(course, by, command));
+  ACCORD_TRY_DO(check_children(command));
   ACCORD_TRY_DO(check_matter(command));
   ACCORD_TRY_DO(check_facts(course, command));
   const Instant now = course.at().now;

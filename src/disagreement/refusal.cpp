@@ -151,7 +151,7 @@ Answer require_time(const Course& course, Instant happened, Instant earliest) {
 Answer require_ahead(const Course& course, Instant to, int years, const std::string& field) {
   constexpr std::int64_t kYear = std::int64_t{366} * 24 * 60 * 60;
   if (to < course.at().now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+    return refuse(Refusal::Kind::BadTime, "That time has passed: it must be still to come.",
                   "Give the date by which it will be done.", field);
   }
   if (to.seconds > course.at().now.seconds + years * kYear) {
@@ -165,7 +165,7 @@ Answer require_ahead(const Course& course, Instant to, int years, const std::str
 
 Answer require_protecting(const Course& course, Instant to, const std::string& field) {
   if (to < course.at().now) {
-    return refuse(Refusal::Kind::BadTime, "The date must be today or later.",
+    return refuse(Refusal::Kind::BadTime, "That time has passed: it must be still to come.",
                   "A child in danger now needs help now: call 999.", field);
   }
   ACCORD_TRY_DO(require_ahead(course, to, 1, field));

@@ -87,8 +87,8 @@ std::string PageContext::out_of_hours() const {
     return words + fmt::format("your on-call manager{}: {}.",
                                who != nullptr ? ", " + who->name : std::string{}, on_call->phone);
   }
-  const std::string& phone =
-      mine->out_of_hours_phone.empty() ? mine->phone : mine->out_of_hours_phone;
+  // The number of the day is not answered then: none is better than a wrong one.
+  const std::string& phone = mine->out_of_hours_phone;
   return words + (phone.empty() ? std::string{"your agency’s on-call manager."}
                                 : fmt::format("your agency’s out of hours number: {}.", phone));
 }

@@ -20,6 +20,7 @@ namespace {
 constexpr Action kBegin{"raise.begin"};
 constexpr Action kRead{"raise.read"};
 constexpr Action kAnswer{"raise.answer"};
+constexpr int kMostDaysAgo = 3652;  // the record takes nothing of more than ten years ago
 constexpr std::string_view kNow = "now";
 constexpr std::string_view kElsewhere = "elsewhere";
 constexpr std::string_view kCheck = "check";
@@ -109,9 +110,14 @@ Response ask(PageContext& context, const RaiseAnswers& answers, std::string_view
   return context.page("raise.html", question.title, std::move(content));
 }
 
+bool answers_nobody(const std::vector<std::string>& chosen) {
+  return chosen == std::vector<std::string>{"nobody"};
+}
+
 /// Reads one field of the page into the answers. What cannot be taken is a problem, and what was
 /// typed is kept all the same.
-void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& asked) {
+void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& asked,
+                std::string_view slug) {
   const Form& form = context.form();
   const std::string& name = name_of(asked);
   bool given = false;
@@ -150,6 +156,12 @@ void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& a
     }
     if (choices.or_else) {
       answers.set(name + "-other", {other.value_or(form.typed(name + "-other"))});
+      // Nobody can take a chosen one back: what was written in its place is the answer. That
+      // somebody was talked to stands beside whoever is written as well.
+      const bool instead = slug != "talked" || answers_nobody(chosen);
+      if (!choices.several && instead && !answers.get(name + "-other").empty()) {
+        chosen.clear();
+      }
     }
     given = !chosen.empty() || (choices.or_else && !answers.get(name + "-other").empty());
     answers.set(name, chosen);
@@ -159,35 +171,27 @@ void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& a
   }
 }
 
-/// What one page asks beyond each field by itself.
-void take_together(PageContext& context, RaiseAnswers& answers, std::string_view slug) {
-  if (slug == "children") {
-    for (int i = 1; i <= answers.children(); ++i) {
-      for (const char* part : {"reference", "other"}) {
-        const std::string name = fmt::format("child-{}-{}", i, part);
-        if (looks_like_a_name(answers.get(name))) {
-          context.add_problem(name, "This looks like a name. Enter a reference, like MH-20418");
-        }
+void take_children(PageContext& context, RaiseAnswers& answers) {
+  for (int i = 1; i <= answers.children(); ++i) {
+    for (const char* part : {"reference", "other"}) {
+      const std::string name = fmt::format("child-{}-{}", i, part);
+      if (looks_like_a_name(answers.get(name))) {
+        context.add_problem(name, "This looks like a name. Enter a reference, like MH-20418");
       }
     }
   }
-  if (slug == "agencies" && answers.has("agency", context.actor().agency.text()) &&
-      answers.agencies().size() > 1) {
-    context.add_problem("agency",
-                        "Select your own agency alone, or other agencies: not both together");
-  }
-  if (slug != "timescale") {
-    return;
-  }
+}
+
+void take_timescale(PageContext& context, RaiseAnswers& answers) {
+  const auto by = parse_when(answers.when("by"), "by", "The date", context.zone(),
+                             context.calendar().closes_s());
   if (answers.get("needed") == "sooner") {
-    const auto by = parse_when(answers.when("by"), "by", "The date", context.zone(),
-                               context.calendar().closes_s());
     if (by && !*by) {
       context.add_problem("by-day", "Enter the date that protects the child");
     } else if (by && **by < context.now()) {
       context.add_problem("by-day",
-                          "The date must be today or later. A child in danger now needs help "
-                          "now: call 999");
+                          "The date must be still to come. A child in danger now needs help now: "
+                          "call 999");
     }
     if (answers.get("by_reason").empty()) {
       context.add_problem("by_reason", "Enter why the child needs it by then");
@@ -195,14 +199,40 @@ void take_together(PageContext& context, RaiseAnswers& answers, std::string_view
   }
   const auto happened =
       parse_when(answers.when("happened"), "happened", "The date", context.zone(), 0);
-  if (happened && *happened && **happened > context.now()) {
-    const LocalTime now = context.zone().to_local(context.now());
-    const bool today = context.zone().to_local(**happened).day == now.day;
+  if (!happened || !*happened) {
+    return;
+  }
+  const LocalTime now = context.zone().to_local(context.now());
+  const LocalTime then = context.zone().to_local(**happened);
+  if (**happened > context.now()) {
+    const bool today = then.day == now.day;
     context.add_problem(
         today ? "happened-time" : "happened-day",
         today ? fmt::format("The time you put it to them must be past: it is {} now",
                             clock_words(now.second_of_day))
               : std::string{"The date you put it to them must be today or in the past"});
+  } else if (then.day < now.day - std::chrono::days{kMostDaysAgo}) {
+    context.add_problem("happened-day", "That is more than ten years ago: check the year");
+  }
+}
+
+/// What one page asks beyond each field by itself.
+void take_together(PageContext& context, RaiseAnswers& answers, std::string_view slug) {
+  for (const Contradiction& one : answers.contradictions()) {
+    if (one.step == slug) {
+      context.add_problem(std::string{one.field}, std::string{one.what});
+    }
+  }
+  if (slug == "children") {
+    take_children(context, answers);
+  }
+  if (slug == "agencies" && answers.has("agency", context.actor().agency.text()) &&
+      answers.agencies().size() > 1) {
+    context.add_problem("agency",
+                        "Select your own agency alone, or other agencies: not both together");
+  }
+  if (slug == "timescale") {
+    take_timescale(context, answers);
   }
 }
 
@@ -253,7 +283,7 @@ Response answer(PageContext& context) {
   const Question question = raise_question(slug, *answers, context);
   const auto before = names_on(slug, *answers, context);
   for (const AskedField& asked : question.fields) {
-    take_field(context, *answers, asked);
+    take_field(context, *answers, asked, slug);
   }
   take_together(context, *answers, slug);
   const bool later = context.form().has("later");

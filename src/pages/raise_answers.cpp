@@ -195,13 +195,37 @@ void RaiseAnswers::add_children(Raise& raise) const {
   }
 }
 
+std::vector<Contradiction> RaiseAnswers::contradictions() const {
+  std::vector<Contradiction> found;
+  bool child = false;
+  for (int i = 1; i <= children(); ++i) {
+    const std::string name = fmt::format("child-{}-", i);
+    child = child || !get(name + "reference").empty() || !get(name + "other").empty();
+  }
+  if (child && no_single_child()) {
+    found.push_back({"children", "no_child",
+                     "You gave a reference, and selected that it is about no one child: take one "
+                     "of the two out"});
+  }
+  const bool sooner = !when("by").empty() || !get("by_reason").empty();
+  if (sooner && get("needed") != "sooner") {
+    found.push_back({"timescale", "needed",
+                     "You wrote by when or why the child needs it sooner: select “Sooner”, or take "
+                     "the date and the reason out"});
+  }
+  return found;
+}
+
 void RaiseAnswers::add_talk(Raise& raise) const {
   const std::string talked = get("talked");
   const Person* person = context_->directory().person(PersonId{talked});
   const std::string other = get("talked-other");
-  raise.talked_to = person != nullptr ? fmt::format("{}, {}", person->name, person->job)
-                    : other.empty()   ? std::string{"nobody yet"}
-                                      : other;
+  raise.talked_to = person != nullptr ? fmt::format("{}, {}", person->name, person->job) : "";
+  if (!other.empty()) {
+    raise.talked_to += (person != nullptr ? "; " : "") + other;
+  } else if (person == nullptr) {
+    raise.talked_to = "nobody yet";
+  }
   const bool nobody = person == nullptr && other.empty();
   for (const DutyRule& duty : context_->policy().start.duties) {
     if (duty.is_right() && !nobody) {

@@ -11,6 +11,13 @@
 
 namespace accord {
 
+/// Two answers of one page that cannot both be meant; to send them would leave one of them out.
+struct Contradiction {
+  std::string_view step;   ///< the page
+  std::string_view field;  ///< where it is mended
+  std::string_view what;   ///< and how
+};
+
 /// What somebody has answered so far while raising: a draft, and what it comes to under the policy.
 /// Names of fields: `what`, `why` …; `fact-ID` of a fact, `fact-ID-HOLDER` where each child holds
 /// it.
@@ -40,6 +47,7 @@ class RaiseAnswers {
   [[nodiscard]] std::vector<std::string> holders(const FactRule& fact) const;
   /// The exit of `start` that sends this elsewhere, if one does (ALL-12).
   [[nodiscard]] const ExitRule* diversion() const;
+  [[nodiscard]] std::vector<Contradiction> contradictions() const;
   [[nodiscard]] Raise command() const;
   /// The disagreement as it would stand if this were sent now, or why it cannot be.
   [[nodiscard]] std::expected<Disagreement, Refusal> preview() const;

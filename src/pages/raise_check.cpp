@@ -194,6 +194,13 @@ Response send(PageContext& context) {
                         "window. They stand below as they are now: check them, then send them");
     return check_page(context, *answers);
   }
+  // What was saved with a problem can be looked at here, and is not sent: a part would be left out.
+  for (const Contradiction& one : answers->contradictions()) {
+    context.add_problem("", std::string{one.what});
+  }
+  if (context.has_problems()) {
+    return check_page(context, *answers);
+  }
   Submission submission = context.submission(DisagreementId{}, CommandBody{answers->command()});
   submission.command_id = CommandId{answers->draft().id};
   submission.body = fmt::format("{}\n{}", kSend.name(), answers->draft().id);

@@ -10,7 +10,12 @@ std::expected<ListPage, ServiceError> list_disagreements(Service& service, const
                                                          const ListQuery& query) {
   ACCORD_TRY(const auto there, service.partnership(id));
   const Instant now = service.now();
-  const auto posts = posts_for(viewer, *there, now);
+  auto posts = posts_for(viewer, *there, now);
+  for (const Agency& agency : there->directory->agencies()) {
+    if (there->directory->acts_for(viewer.person, agency.safeguarding_lead, now)) {
+      posts.emplace_back("lead:" + agency.id.text());
+    }
+  }
   return service.database().read(
       [&](Connection& connection) -> std::expected<ListPage, ServiceError> {
         ACCORD_TRY(auto found,

@@ -119,8 +119,10 @@ TEST_P(ServiceTest, SAC2_ListsAndCountsWhatMayBeOpened) {
       EXPECT_TRUE(service_->load(partnership_, row.reference, actor).has_value())
           << person.id.text() << " is shown what they may not open";
     }
-    const auto whole = *service_->disagreements(partnership_, actor);
-    EXPECT_EQ(page->matching, static_cast<std::int64_t>(whole.size()));
+    const auto openable = std::ranges::count_if(all, [&](const DisagreementRow& row) {
+      return service_->load(partnership_, row.reference, actor).has_value();
+    });
+    EXPECT_EQ(page->matching, openable) << person.id.text() << " is not shown what they may open";
     const auto second =
         *list_disagreements(*service_, partnership_, actor,
                             {.order = ListQuery::Order::Reference, .offset = 1, .limit = 1});

@@ -141,6 +141,10 @@ std::set<std::string> everybody(const Disagreement& state, const Policy& policy)
     }
   };
   who.insert(state.raiser.person.text());
+  // Who leads on safeguarding for an agency changes; whoever does so then finds it through this.
+  for (const Side& side : state.raised.sides) {
+    who.insert("lead:" + side.agency.text());
+  }
   for (std::size_t i = 1; i < state.raised.sides.size(); ++i) {
     const Side& side = state.raised.sides[i];
     who.insert(side.worker.text());

@@ -101,10 +101,12 @@ TEST_F(Strictness, TheCommandIsNamedAndKnown) {
   EXPECT_EQ(pointers(note), "/command");
 }
 
-TEST_F(Strictness, AChildHasAReferenceAndAnIdOfItsOwn) {
+TEST_F(Strictness, AChildHasAReferenceAndAnIdOfItsOwnAndThereMayBeNone) {
   Json raising = ApiSite::raising();
-  raising["children"] = Json::array();
-  EXPECT_EQ(pointers(site_.post("tess", "/disagreements", raising)), "/children");
+  raising["children"] = Json::array();  // an issue between services, about no one child
+  EXPECT_EQ(site_.post("tess", "/disagreements", raising).status, 201);
+  raising["children"] = {{{"reference", "1"}}, {{"reference", "1"}}};
+  EXPECT_EQ(site_.post("tess", "/disagreements", raising).status, 422);
   raising["children"] = {{{"id", "a"}, {"reference", "1"}}, {{"id", "a"}, {"age_band", "1 to 4"}}};
   EXPECT_EQ(pointers(site_.post("tess", "/disagreements", raising)), "/children/1/id; /children/1");
 }

@@ -142,6 +142,18 @@ TEST_F(ListOfDisagreements, SAC2_SaysNothingToWhoHasNoPart) {
   EXPECT_EQ(hidden.size() - first.size(), missing.size() - std::string{"NONE-NONE"}.size());
 }
 
+// "Your safeguarding lead can see it": whoever may open it finds it, though nothing waits for them.
+TEST_F(ListOfDisagreements, IsFoundByWhoLeadsOnSafeguardingForASide) {
+  const auto there = *site.service().partnership(PartnershipId{partnership});
+  for (const AgencyId& agency : {raiser.agency, other.agency}) {
+    const PostId post = there->directory->agency(agency)->safeguarding_lead;
+    const PersonId lead = there->directory->holder(post, site.service().now()).person;
+    Visitor elsewhere{site, partnership, lead.text()};
+    EXPECT_TRUE(elsewhere.get("/disagreements").says("45 disagreements")) << lead.text();
+    EXPECT_THAT(elsewhere.get("/search?reference=" + first).text(), HasSubstr(first + " "));
+  }
+}
+
 // "Our reference": as somebody reads it out, in small letters and with spaces.
 TEST_F(ListOfDisagreements, IsSearchedByReference) {
   visitor.get("/search");

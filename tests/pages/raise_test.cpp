@@ -108,7 +108,7 @@ TEST_P(Raising, TakesADateThatProtectsTheChild) {
                                    {"by-year", "2026"},
                                    {"by-time", "5pm"}});
   EXPECT_EQ(past.status, 422);
-  EXPECT_TRUE(past.says("The date must be today or later"));
+  EXPECT_TRUE(past.says("The date must be still to come"));
   EXPECT_TRUE(past.says("Enter why the child needs it by then"));
 
   const Shown check = visitor.send(
@@ -116,6 +116,40 @@ TEST_P(Raising, TakesADateThatProtectsTheChild) {
 
   EXPECT_THAT(check.path, EndsWith("/check"));
   EXPECT_THAT(check.text(), HasSubstr("4pm today"));
+}
+
+// What somebody typed is sent, or refused in words: an answer that contradicts another one of its
+// page would be left out.
+TEST_P(Raising, LeavesNothingOutThatContradictsAnotherAnswer) {
+  answer_everything(visitor, other.agency, other.id);
+  const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
+  visitor.get(draft + "/timescale?from=check");
+  const Shown sooner = visitor.send({{"needed", "policy"}, {"by_reason", "The weekend."}});
+  EXPECT_EQ(sooner.status, 422);
+  EXPECT_TRUE(sooner.says("select “Sooner”, or take the date and the reason out"));
+  visitor.get(draft + "/check");
+  const Shown unsent = visitor.send({});
+  EXPECT_EQ(unsent.status, 422);
+  EXPECT_TRUE(unsent.says("select “Sooner”, or take the date and the reason out"));
+  EXPECT_THAT(rows(), IsEmpty());
+  visitor.get(draft + "/timescale?from=check");
+  visitor.send({{"by_reason", ""}});
+
+  visitor.get(draft + "/children?from=check");
+  const Shown none = visitor.send({{"no_child", "yes"}});
+  EXPECT_EQ(none.status, 422);
+  EXPECT_TRUE(none.says("You gave a reference, and selected that it is about no one child"));
+}
+
+// Whoever is written stands beside whoever is selected, or in the place of "nobody".
+TEST_P(Raising, SendsEverybodyWhomItWasTalkedThroughWith) {
+  answer_everything(visitor, other.agency, other.id);
+  const std::string draft = visitor.page().path.substr(0, visitor.page().path.rfind('/'));
+  visitor.get(draft + "/talked?from=check");
+  const Shown check = visitor.send({{"talked-other", "My predecessor"}});
+  EXPECT_THAT(check.text(), AllOf(HasSubstr("My predecessor"), Not(HasSubstr("Nobody yet"))));
+  visitor.send({});
+  EXPECT_THAT(visitor.get("/d/" + rows().front().reference).text(), HasSubstr("My predecessor"));
 }
 
 // "Within the policy limit": the date is the engine's own, for each class where the policy has
