@@ -87,6 +87,34 @@ void show_typed(Dictionary& content, const Form& form) {
   }
 }
 
+Response of_another_session(PageContext& context) {
+  const Person* me = context.person();
+  const std::string heading =
+      me != nullptr ? "This form was opened as somebody else" : "Choose again who you act as";
+  Dictionary content;
+  content.set("HEADING", heading);
+  content.section("PARAGRAPH")
+      .set("SENTENCE",
+           me != nullptr
+               ? fmt::format("You act as {} now, and the form was opened as somebody else or long "
+                             "ago. Nothing was recorded.",
+                             me->name)
+               : std::string{"Accord does not know any more who you act as: it was started again, "
+                             "or your browser forgot. Nothing was recorded."});
+  content.section("PARAGRAPH")
+      .set("SENTENCE",
+           "What was in the form stands below, so that you can copy it into the form when you have "
+           "opened it again.");
+  if (me != nullptr) {
+    put_link(content, context.request().path, "Begin the form anew");
+  } else {
+    put_link(content, context.href("/people"), "Choose a person to act as");
+  }
+  content.show("TYPED_NOW");
+  show_typed(content, context.form());
+  return context.page("failed.html", heading, std::move(content), 403);
+}
+
 Response without_command(PageContext& context, Action action) {
   Dictionary content;
   content.set("HEADING", "This form came without its number");

@@ -21,6 +21,10 @@ namespace accord {
 /// was typed, in a form with an id.
 [[nodiscard]] Response without_command(PageContext& context, Action action);
 
+/// 403 for a form that was opened as somebody else, or by nobody who is known now: what was typed,
+/// to be copied. It is not offered to be sent, since another site can send anything here.
+[[nodiscard]] Response of_another_session(PageContext& context);
+
 /// Puts what was typed into failed.html: nothing hidden, nothing empty.
 void show_typed(Dictionary& content, const Form& form);
 

@@ -99,14 +99,16 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
   if (chosen && (*partnership)->directory->person(chosen->person) == nullptr) {
     chosen.reset();  // the directory was replaced since
   }
-  if (!chosen && needs == Needs::Person) {
+  if (!chosen && needs == Needs::Person && is_safe(request.method)) {
     return Response::redirect(fmt::format("/p/{}/people", percent_encode(id.text())));
   }
   PageContext context{site_, request, *std::move(partnership), chosen ? chosen->person : PersonId{},
                       chosen ? chosen->session : std::string{}};
-  if (!is_safe(request.method) &&
-      !site_.key.verify(context.session_, action, request.form().typed("form_token"))) {
-    return Response::error(403);
+  const bool theirs =
+      (chosen || needs == Needs::Nobody) &&
+      site_.key.verify(context.session_, action, request.form().typed("form_token"));
+  if (!is_safe(request.method) && !theirs) {
+    return of_another_session(context);
   }
   if (!is_safe(request.method) && !is_command_id(request.form().typed("command"))) {
     return without_command(context, action);

@@ -51,6 +51,29 @@ TEST(ChoosePerson, IsForgottenWhenThePageIsHidden) {
   EXPECT_EQ(visitor.get("/work").path, "/p/" + here + "/people");
 }
 
+// A form that stands open while another tab acts as somebody else, or Accord is started again: it
+// is not recorded, and what was typed is not lost.
+TEST(ChoosePerson, KeepsWhatWasTypedAsSomebodyElse) {
+  const std::string here = every_partnership().front();
+  TestSite site{{here}};
+  const Person other = practitioner(site, here, "social care");
+  Visitor visitor{site, here, practitioner(site, here, "health").id.text()};
+  answer_everything(visitor, other.agency, other.id, {}, "/why");
+  Visitor tab = visitor;
+  visitor.take_cookies_of(Visitor{site, here, other.id.text()});
+  tab.take_cookies_of(Visitor{site, here, ""});
+
+  const Shown as_other = visitor.send({{"why", "The weight has fallen again."}});
+  const Shown as_nobody = tab.send({{"why", "The weight has fallen again."}});
+
+  EXPECT_EQ(as_other.status, 403);
+  EXPECT_THAT(as_other.text(), testing::AllOf(HasSubstr("You act as " + other.name + " now"),
+                                              HasSubstr("The weight has fallen again.")));
+  EXPECT_EQ(as_nobody.status, 403);
+  EXPECT_THAT(as_nobody.text(), testing::AllOf(HasSubstr("Choose again who you act as"),
+                                               HasSubstr("The weight has fallen again.")));
+}
+
 // A cookie of one partnership, or one that somebody made, names nobody.
 TEST(ChoosePerson, CannotBeMadeUp) {
   const std::string here = every_partnership().at(0);

@@ -67,6 +67,8 @@ class Visitor {
   /// ticked boxes, typed text. A button is a field. `form`: which of the page's forms, from 0.
   Shown send(const Fields& fields, std::size_t form = 0);
   [[nodiscard]] const Shown& page() const { return page_; }
+  /// As another tab of the same browser would change them while this page stands open.
+  void take_cookies_of(const Visitor& other) { cookies_ = other.cookies_; }
 
  private:
   Shown follow(Response response, std::string path);
