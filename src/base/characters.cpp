@@ -10,8 +10,17 @@ unsigned byte_at(std::string_view text, std::size_t position) {
   return static_cast<unsigned char>(text[position]);
 }
 
-/// How many bytes the character at `position` takes; 0 where they are no UTF-8 (RFC 3629, section
-/// 4).
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+/// Those marks that turn everything that follows, until they are undone.
+bool overrides_direction(char32_t c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+}  // namespace
+
 std::size_t character_length(std::string_view text, std::size_t position) {
   const unsigned first = byte_at(text, position);
   if (first < 0x80) {
@@ -48,17 +57,6 @@ std::size_t character_length(std::string_view text, std::size_t position) {
   }
   return length;
 }
-
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
-/// Those marks that turn everything that follows, until they are undone.
-bool overrides_direction(char32_t c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-}  // namespace
 
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {

@@ -8,6 +8,11 @@ namespace accord {
 
 /// The characters of a text, and which of them may be kept in a record.
 
+/// How many bytes the character at `position` takes; 0 where they are no UTF-8 (RFC 3629, section
+/// 4).
+/// @pre position < text.size()
+[[nodiscard]] std::size_t character_length(std::string_view text, std::size_t position);
+
 /// Whether `text` is UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text);
 

@@ -4,37 +4,13 @@
 
 #include <algorithm>
 
+#include "base/characters.hpp"
+
 namespace accord {
 
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-/// The length of the UTF-8 character at the head of `text`; 0 when none begins there.
-std::size_t character_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) {
-    return 1;
-  }
-  const std::size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                           : 0;
-  if (length == 0 || text.size() < length) {
-    return 0;
-  }
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) {
-      return 0;
-    }
-  }
-  const unsigned char second = byte(1);
-  const bool too_long = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  const bool surrogate = lead == 0xED && second >= 0xA0;
-  const bool too_high = lead == 0xF4 && second >= 0x90;
-  return too_long || surrogate || too_high ? 0 : length;
-}
 
 class Parser {
  public:
@@ -69,7 +45,7 @@ class Parser {
 
 /// One character moves from the file to the cell.
 std::expected<void, Problem> Parser::take(std::string& cell) {
-  const std::size_t length = character_length(text_.substr(at_));
+  const std::size_t length = character_length(text_, at_);
   if (length == 0) {
     return problem(mark_, "these bytes are no UTF-8 text",
                    "save the file as \"CSV UTF-8 (comma delimited)\"");

@@ -6,12 +6,11 @@
 #include "directory/directory.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
+#include "disagreement/written.hpp"
 
 namespace accord {
 
 namespace {
-
-constexpr std::int64_t kTenYears = std::int64_t{3653} * 24 * 60 * 60;
 
 Answer check_sides(const Course& course, const Actor& by, const Raise& command) {
   const Directory& directory = course.at().directory;
@@ -145,7 +144,7 @@ Answer record_before(Course& course, const Actor& by, const Raise& command, Inst
     }
     const Instant when = used.happened.value_or(happened);
     ACCORD_TRY_DO(check_given(course, rule, used.evidence));
-    const Instant earliest{happened.seconds - kTenYears};
+    const Instant earliest{happened.seconds - kTenYearsInSeconds};
     if (const Answer past = require_time(course, when, earliest); !past) {
       Refusal refusal = past.error();
       refusal.field = used.id;
@@ -197,7 +196,7 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
                   "Give the time at which it was first put to the other agency.", "happened");
   }
   // Clocks run from it; a date of another century is a slip of the pen, and no calendar has it.
-  if (happened.seconds < now.seconds - kTenYears) {
+  if (happened.seconds < now.seconds - kTenYearsInSeconds) {
     return refuse(Refusal::Kind::BadTime, "That is more than ten years ago.",
                   "Check the year; put what lies longer ago into words.", "happened");
   }

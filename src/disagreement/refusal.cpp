@@ -7,6 +7,7 @@
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/written.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -180,10 +181,9 @@ Answer require_protecting(const Course& course, Instant to, const std::string& f
 }
 
 Answer require_moment(const Course& course, const GivenFact& given) {
-  constexpr std::int64_t kTenYears = std::int64_t{3653} * 24 * 60 * 60;
   const std::int64_t now = course.at().now.seconds;
-  if (given.moment &&
-      (given.moment->seconds < now - kTenYears || given.moment->seconds > now + kTenYears)) {
+  if (given.moment && (given.moment->seconds < now - kTenYearsInSeconds ||
+                       given.moment->seconds > now + kTenYearsInSeconds)) {
     return refuse(Refusal::Kind::BadTime, "That is more than ten years away.",
                   "Check the year; put what lies further away into words.", given.fact);
   }

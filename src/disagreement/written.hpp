@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@ namespace accord {
 
 /// What may be written, wherever it comes from: pages show these limits beside their fields, and
 /// `decide` holds every command to them. In characters.
+/// A moment further away than this is a slip of the pen, and is put into words where it is none.
+inline constexpr std::int64_t kTenYearsInSeconds = std::int64_t{3653} * 24 * 60 * 60;
+
 inline constexpr int kMostInText = 20'000;  ///< any one text
 inline constexpr int kMostInSummary = 120;
 inline constexpr int kMostInMatter = 3'000;  ///< what, why; a fact that is told in words

@@ -20,7 +20,6 @@ namespace {
 constexpr Action kBegin{"raise.begin"};
 constexpr Action kRead{"raise.read"};
 constexpr Action kAnswer{"raise.answer"};
-constexpr int kMostDaysAgo = 3652;  // the record takes nothing of more than ten years ago
 constexpr std::string_view kNow = "now";
 constexpr std::string_view kElsewhere = "elsewhere";
 constexpr std::string_view kCheck = "check";
@@ -211,7 +210,7 @@ void take_timescale(PageContext& context, RaiseAnswers& answers) {
         today ? fmt::format("The time you put it to them must be past: it is {} now",
                             clock_words(now.second_of_day))
               : std::string{"The date you put it to them must be today or in the past"});
-  } else if (then.day < now.day - std::chrono::days{kMostDaysAgo}) {
+  } else if ((*happened)->seconds < context.now().seconds - kTenYearsInSeconds) {
     context.add_problem("happened-day", "That is more than ten years ago: check the year");
   }
 }

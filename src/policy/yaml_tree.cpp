@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/characters.hpp"
+
 namespace accord {
 namespace {
 
@@ -25,9 +27,9 @@ bool continues_character(char byte) {
 }
 
 /// Finds places in a text: the parser counts bytes from 0, a person characters from 1.
-class Lines {
+class Places {
  public:
-  explicit Lines(std::string_view text) : text_(text) {
+  explicit Places(std::string_view text) : text_(text) {
     starts_.push_back(0);
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (text[at] == '\n') {
@@ -62,30 +64,10 @@ class Lines {
   std::vector<std::size_t> starts_;
 };
 
-/// The length of the UTF-8 character that begins `text`; 0 when none does.
-std::size_t character_length(std::string_view text) {
-  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) {
-    return 1;
-  }
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) {
-    return 0;
-  }
-  if (!std::ranges::all_of(text.substr(1, length - 1), continues_character)) {
-    return 0;
-  }
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool surrogate = first == 0xED && byte(1) > 0x9F;
-  const bool beyond = first == 0xF4 && byte(1) > 0x8F;
-  return overlong || surrogate || beyond ? 0 : length;
-}
-
 /// What makes the bytes no readable text, before any YAML is looked for in them.
-std::optional<Problem> bad_bytes(std::string_view text, const Lines& lines) {
+std::optional<Problem> bad_bytes(std::string_view text, const Places& lines) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = character_length(text.substr(at));
+    const std::size_t length = character_length(text, at);
     if (length == 0) {
       return Problem{lines.mark_of_byte(at), "these bytes are no UTF-8 text",
                      "save the file as UTF-8"};
@@ -104,7 +86,7 @@ std::optional<Problem> bad_bytes(std::string_view text, const Lines& lines) {
 /// keeps only one of two equal keys.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const Lines& lines, int depth) : lines_(lines), depth_(depth) {}
+  TreeBuilder(const Places& lines, int depth) : lines_(lines), depth_(depth) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (begun_) {
@@ -133,7 +115,7 @@ class TreeBuilder final : public YAML::EventHandler {
     }
     // An escape can bring in what the file's own bytes may not hold; and the parser writes `\N` and
     // `\_` as one byte each, which is no UTF-8.
-    if (bad_bytes(value, Lines{value})) {
+    if (bad_bytes(value, Places{value})) {
       refuse(mark, "an escape (`\\…`) for a character that is no text",
              "write the character itself, or leave it out");
     }
@@ -237,14 +219,14 @@ class TreeBuilder final : public YAML::EventHandler {
     parent.key = std::move(key);
   }
 
-  const Lines& lines_;
+  const Places& lines_;
   int depth_;
   bool begun_ = false;
   std::vector<Open> open_;
 };
 
 /// The parser's own words, with a remedy for those that an officer meets.
-Problem syntax_problem(const YAML::ParserException& error, const Lines& lines) {
+Problem syntax_problem(const YAML::ParserException& error, const Places& lines) {
   std::string mend =
       "look at the indentation, the colons and the brackets of this line and the one before";
   if (error.msg.find("tab") != std::string::npos) {
@@ -284,7 +266,7 @@ std::expected<YamlNode, std::vector<Problem>> read_yaml(std::string_view text, Y
         fmt::format("the file has {} bytes; at most {} are read", text.size(), limits.bytes),
         "make it shorter"}});
   }
-  const Lines lines{text};
+  const Places lines{text};
   if (auto problem = bad_bytes(text, lines)) {
     return std::unexpected(std::vector{*std::move(problem)});
   }
