@@ -21,6 +21,8 @@ void add_directory(CLI::App& import, Program& program) {
   command->add_option("--partnership", asked->partnership,
                       "Whose directory it is, where the database has several partnerships");
   command->add_flag("--apply", asked->apply, "Put it in force; otherwise a preview alone");
+  command->add_flag("--replace-all", asked->replace_all,
+                    "With --apply: also where it seems to be another partnership's");
   command->add_flag("--good-rows", asked->good_rows, "CSV: leave wrong rows out");
   command->add_option("--rejects", asked->rejects, "CSV: the file to write wrong rows to");
   command->add_flag("--json", asked->json, "Answer for programs");

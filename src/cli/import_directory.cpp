@@ -37,6 +37,8 @@ struct Import {
   CsvReading reading;  ///< of YAML too: then without rows
   DirectoryChange change;
   std::vector<Gap> gaps;
+  std::string another;   ///< why it seems to be another partnership's; empty: it does not
+  bool refused = false;  ///< for that
   bool applied = false;
   std::int64_t moved = 0;  ///< disagreements in which a deadline moved
 };
@@ -124,6 +126,24 @@ Answer<Directory> directory_in_force(const std::string& partnership, const Direc
   return *std::move(directory);
 }
 
+/// Why `after` seems to be another partnership's directory than `before`; empty: it does not.
+std::string why_another(const Directory& before, const Directory& after) {
+  const Agency* here = before.partnership();
+  const Agency* there = after.partnership();
+  if (here != nullptr && there != nullptr && here->name != there->name) {
+    return fmt::format("the file is of '{}', and the directory in force is of '{}'", there->name,
+                       here->name);
+  }
+  const bool stays = std::ranges::any_of(
+      before.people(), [&](const Person& person) { return after.person(person.id) != nullptr; });
+  return stays || before.people().empty()
+             ? ""
+             : fmt::format(
+                   "the file has nobody of the directory in force, whose people's ids are "
+                   "'{}' and others",
+                   before.people().front().id.text());
+}
+
 Answer<void> write_rejects(const std::string& path, const std::string& text) {
   std::ofstream file{path, std::ios::binary | std::ios::trunc};
   file << text;
@@ -154,7 +174,9 @@ Answer<Import> perform(const ImportDirectoryArguments& arguments, const Director
   import.gaps =
       readiness(*import.reading.directory, policy ? role_needs(*policy) : std::vector<RoleNeed>{},
                 zone, now, kDaysAhead);
-  if (arguments.apply && !import.change.empty()) {
+  import.another = why_another(before, *import.reading.directory);
+  import.refused = arguments.apply && !arguments.replace_all && !import.another.empty();
+  if (arguments.apply && !import.refused && !import.change.empty()) {
     ACCORD_TRY(import.moved, port.save(import.partnership, to_yaml(*import.reading.directory)));
     import.applied = true;
   }
@@ -209,6 +231,7 @@ void write_json(const Import& import, std::ostream& out) {
   }
   Json answer{{"file", import.file}, {"partnership", import.partnership}};
   answer["applied"] = import.applied;
+  answer["another_partnership"] = import.another;
   answer["disagreements_moved"] = import.moved;
   if (import.is_csv) {
     answer["rows"] = import.reading.rows;
@@ -264,8 +287,16 @@ void write_text(const Import& import, const ImportDirectoryArguments& arguments,
           "recorded with why.\n",
           import.moved, import.moved == 1 ? "" : "s");
     }
+  } else if (import.refused) {
+    err << fmt::format(
+        "accord: {}. It would replace everybody, so nothing was changed. Check the file and "
+        "--partnership; if it is meant, run it again with --apply --replace-all\n",
+        import.another);
   } else if (!import.change.empty()) {
-    out << "\nThis is a preview: nothing was changed. Run it again with --apply.\n";
+    out << fmt::format("\nThis is a preview: nothing was changed. Run it again with --apply{}.\n",
+                       import.another.empty()
+                           ? ""
+                           : fmt::format(" --replace-all, if it is meant that {}", import.another));
   }
 }
 
@@ -283,7 +314,7 @@ int run_import_directory(const ImportDirectoryArguments& arguments, const Direct
   } else {
     write_text(*import, arguments, out, err);
   }
-  return import->reading.problems.empty() ? kDone : kAnswerIsNo;
+  return import->reading.problems.empty() && !import->refused ? kDone : kAnswerIsNo;
 }
 
 }  // namespace accord

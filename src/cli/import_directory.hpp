@@ -15,11 +15,12 @@ namespace accord {
 
 /// What `accord import directory` is asked, as typed.
 struct ImportDirectoryArguments {
-  std::string file;         ///< .yaml, .yml or .csv
-  std::string partnership;  ///< its key; empty: the only one in the database
-  bool apply = false;       ///< otherwise a preview alone
-  bool good_rows = false;   ///< CSV: leave wrong rows out
-  std::string rejects;      ///< CSV: where rejected rows are written; empty: nowhere
+  std::string file;          ///< .yaml, .yml or .csv
+  std::string partnership;   ///< its key; empty: the only one in the database
+  bool apply = false;        ///< otherwise a preview alone
+  bool replace_all = false;  ///< apply it also where it seems to be another partnership's
+  bool good_rows = false;    ///< CSV: leave wrong rows out
+  std::string rejects;       ///< CSV: where rejected rows are written; empty: nowhere
   bool json = false;
 };
 
@@ -45,7 +46,7 @@ struct DirectoryPort {
 /// `accord import directory`: what the file would change and what would still be missing, to `out`;
 /// with `apply` it is done. Whole or not at all. The answer is the exit code: 0 it can be (or is)
 /// applied; 1 the file has problems, each with its place, and nothing is applied unless its good
-/// rows were asked for; 2 it could not be tried.
+/// rows were asked for, or it seems to be another partnership's; 2 it could not be tried.
 [[nodiscard]] int run_import_directory(const ImportDirectoryArguments& arguments,
                                        const DirectoryPort& port, Instant now, std::ostream& out,
                                        std::ostream& err);

@@ -200,6 +200,41 @@ TEST_F(ImportDirectory, ALL_4_KeepsTheDirectoryInTheDatabase) {
   EXPECT_THAT(err_.str(), StartsWith("accord: "));
 }
 
+// The file is the whole directory: another partnership's would replace everybody, and whoever has a
+// part in a disagreement would be gone.
+TEST_F(ImportDirectory, ALL_4_DoesNotTakeAnothersDirectoryUnlessToldSo) {
+  EXPECT_EQ(run({.file = file("town.yaml", kYaml), .apply = true}), kDone);
+  const std::string in_force = stored_["anytown"];
+  const auto refuses = [&](const std::string& from, const std::string& to, const std::string& why) {
+    std::string text = kYaml;
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+      text.replace(at, from.size(), to);
+    }
+    const std::string other = file("other.yaml", text);
+    EXPECT_EQ(run({.file = other, .apply = true}), kAnswerIsNo);
+    EXPECT_THAT(err_.str(), HasSubstr("accord: " + why));
+    EXPECT_THAT(err_.str(), HasSubstr("nothing was changed. Check the file and --partnership"));
+    EXPECT_THAT(out_.str(), Not(HasSubstr("Applied")));
+    EXPECT_EQ(stored_["anytown"], in_force);
+    EXPECT_EQ(run({.file = other}), kDone);
+    EXPECT_THAT(out_.str(), HasSubstr("with --apply --replace-all, if it is meant that " + why));
+    EXPECT_EQ(run({.file = other, .apply = true, .json = true}), kAnswerIsNo);
+    EXPECT_THAT(nlohmann::json::parse(out_.str())["another_partnership"], HasSubstr(why));
+    return other;
+  };
+
+  refuses("amy", "ann",
+          "the file has nobody of the directory in force, whose people's ids are 'amy' and others");
+  const std::string other =
+      refuses("Anytown", "Othertown",
+              "the file is of 'Othertown Partnership', and the directory in force is of 'Anytown "
+              "Partnership'");
+
+  EXPECT_EQ(run({.file = other, .apply = true, .replace_all = true}), kDone);
+  EXPECT_THAT(out_.str(), HasSubstr("Applied."));
+  EXPECT_THAT(stored_["anytown"], HasSubstr("Othertown"));
+}
+
 TEST_F(ImportDirectory, ALL_4_SaysWhyItCouldNotRun) {
   const std::string town = file("town.yaml", kYaml);
   const auto refused = [this](const ImportDirectoryArguments& arguments) {
