@@ -125,7 +125,10 @@ ApiProblem to_problem(const ServiceError& error, const Zone* zone) {
     }
     ApiProblem operator()(const NotThere&) const { return {.kind = ProblemKind::NotFound}; }
     // What the machine said is for the log: it may name a file.
-    ApiProblem operator()(const Fault&) const { return {.kind = ProblemKind::Busy}; }
+    ApiProblem operator()(const Fault& fault) const {
+      const bool broken = fault.kind == FaultKind::Corrupt;
+      return {.kind = broken ? ProblemKind::Broken : ProblemKind::Busy, .fault = fault.what};
+    }
   };
   return std::visit(Converting{zone}, error);
 }
@@ -162,7 +165,8 @@ Response to_response(const ApiProblem& problem, const Request& request) {
   Response response{
       .status = sort.status,
       .content_type = "application/problem+json",
-      .body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"};
+      .body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n",
+      .fault = problem.fault};
   if (problem.kind == ProblemKind::PersonNeeded) {
     response.with_header("WWW-Authenticate", "Accord-Person realm=\"demonstration\"");
   }

@@ -72,6 +72,7 @@ struct ApiProblem {
   std::optional<Refusal> refusal{};
   std::optional<std::int64_t> version{};   ///< MovedOn: the version that stands now
   std::optional<EarlierAnswer> earlier{};  ///< KeyReused
+  std::string fault{};                     ///< of the machine, for the log
 };
 
 using Answered = std::expected<Response, ApiProblem>;

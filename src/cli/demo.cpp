@@ -27,6 +27,28 @@ std::string listed(const std::string& file, const std::vector<Problem>& problems
   return text;
 }
 
+constexpr std::int64_t kDay = 24 * 3600;
+
+std::expected<std::vector<InventedDisagreement>, std::string> disagreements_in(
+    const fs::path& folder) {
+  const fs::path file = folder / "demo" / "disagreements.yaml";
+  ACCORD_TRY(const std::string text, read_file(file));
+  auto invented = read_invented(text);
+  if (!invented) {
+    return std::unexpected(listed(file.string(), invented.error()));
+  }
+  return *std::move(invented);
+}
+
+/// The day before the first of its disagreements: the record's clock never goes back.
+Instant added_at(const std::vector<InventedDisagreement>& invented, Instant now) {
+  std::int64_t days = 0;
+  for (const InventedDisagreement& one : invented) {
+    days = std::max<std::int64_t>(days, one.days_ago);
+  }
+  return Instant{now.seconds - (days + 1) * kDay};
+}
+
 Done add_partnership(Service& service, const fs::path& folder, const PartnershipId& id) {
   const auto file = read_policy_file(folder / "policy.yaml");
   if (!file) {
@@ -45,21 +67,16 @@ Done add_partnership(Service& service, const fs::path& folder, const Partnership
   return {};
 }
 
-std::expected<int, std::string> add_disagreements(Service& service, StagedClock& clock, Instant now,
-                                                  const fs::path& folder, const PartnershipId& id) {
-  const fs::path file = folder / "demo" / "disagreements.yaml";
-  ACCORD_TRY(const std::string text, read_file(file));
-  const auto invented = read_invented(text);
-  if (!invented) {
-    return std::unexpected(listed(file.string(), invented.error()));
-  }
-  for (const InventedDisagreement& one : *invented) {
+Done add_disagreements(Service& service, StagedClock& clock, Instant now, const fs::path& folder,
+                       const PartnershipId& id, const std::vector<InventedDisagreement>& invented) {
+  for (const InventedDisagreement& one : invented) {
     const auto staged = stage_disagreement(service, clock, now, id, one);
     if (!staged) {
-      return std::unexpected(file.string() + ": " + staged.error());
+      return std::unexpected((folder / "demo" / "disagreements.yaml").string() + ": " +
+                             staged.error());
     }
   }
-  return static_cast<int>(invented->size());
+  return {};
 }
 
 /// What the partnership recorded of itself, where its demonstration has such a file.
@@ -127,10 +144,13 @@ Done fill(const DemoArguments& arguments, std::ostream& out) {
   }
   for (const fs::path& folder : folders) {
     const PartnershipId id{folder.filename().string()};
+    ACCORD_TRY(const auto invented, disagreements_in(folder));
+    clock.set(added_at(invented, arguments.now));
     ACCORD_TRY_DO(add_partnership(service, folder, id));
-    ACCORD_TRY(const int count, add_disagreements(service, clock, arguments.now, folder, id));
+    clock.set(arguments.now);
+    ACCORD_TRY_DO(add_disagreements(service, clock, arguments.now, folder, id, invented));
     ACCORD_TRY_DO(add_reviews(service, folder, id));
-    out << folder.filename().string() << ": " << count << " disagreements\n" << std::flush;
+    out << id.text() << ": " << invented.size() << " disagreements\n" << std::flush;
   }
   return {};
 }

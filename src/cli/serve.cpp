@@ -44,6 +44,21 @@ std::string not_served(const std::expected<std::vector<PartnershipRow>, Fault>& 
   return "";
 }
 
+/// A partnership that cannot be shown would be an address without a page: that is said here.
+std::string not_whole(Service& service) {
+  const auto rows = service.partnerships();
+  if (!rows) {
+    return rows.error().what;
+  }
+  for (const PartnershipRow& row : *rows) {
+    if (const auto there = service.partnership(row.partnership); !there) {
+      return fmt::format("'{}' cannot be served: {}", row.partnership.text(),
+                         to_words(there.error()));
+    }
+  }
+  return "";
+}
+
 /// Records what time alone does, until told to stop.
 class Timekeeper {
  public:
@@ -137,6 +152,9 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   }
   Service service{**database, {now, random_hex_128, random_reference}};
   if (const std::string why = not_served(service.partnerships()); !why.empty()) {
+    return refuse(why);
+  }
+  if (const std::string why = not_whole(service); !why.empty()) {
     return refuse(why);
   }
   if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {

@@ -60,10 +60,6 @@ std::expected<Looked, Fault> look(const std::string& location) {
   if (looked.record.intact()) {
     ACCORD_TRY(looked.lists, verify_read_models(*connection, looked.record));
   }
-  ACCORD_TRY(const auto without, partnerships_without_events(*connection, looked.record));
-  for (const PartnershipId& partnership : without) {
-    looked.record.partnerships.push_back({partnership, 0, {}, {}});
-  }
   return looked;
 }
 
@@ -136,9 +132,8 @@ void write_text(const Looked& looked, const std::string& database, std::ostream&
     out << "\nHeads, to note elsewhere and compare later:\n";
   }
   for (const PartnershipHead& partnership : report.partnerships) {
-    out << fmt::format("{}  {:>8}  {}\n",
-                       partnership.entries == 0 ? std::string(64, '-') : to_hex(partnership.head),
-                       partnership.entries, printable(partnership.partnership.text()));
+    out << fmt::format("{}  {:>8}  {}\n", to_hex(partnership.head), partnership.entries,
+                       printable(partnership.partnership.text()));
   }
 }
 
@@ -161,13 +156,9 @@ void write_json(const Looked& looked, std::ostream& out) {
   const VerifyReport& report = looked.record;
   nlohmann::ordered_json partnerships = nlohmann::ordered_json::array();
   for (const PartnershipHead& partnership : report.partnerships) {
-    nlohmann::ordered_json head;
-    if (partnership.entries > 0) {
-      head = to_hex(partnership.head);
-    }
     partnerships.push_back({{"partnership", partnership.partnership.text()},
                             {"entries", partnership.entries},
-                            {"head", std::move(head)}});
+                            {"head", to_hex(partnership.head)}});
   }
   nlohmann::ordered_json findings = nlohmann::ordered_json::array();
   add_findings(findings, "record", report.findings);

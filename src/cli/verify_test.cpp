@@ -12,13 +12,16 @@
 #include <sstream>
 #include <tuple>
 
+#include "calendar/bank_holidays.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/rebuild.hpp"
 #include "ledger/verify.hpp"
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
 #include "service/service.hpp"
+#include "store/documents.hpp"
 #include "store/tables.hpp"
+#include "store/verify_documents.hpp"
 #include "store/verify_read_models.hpp"
 
 namespace accord {
@@ -59,7 +62,7 @@ class VerifyTest : public testing::Test {
     auto database =
         *Database::open({.location = (folder() / "made.db").string()}, Service::components());
     StagedClock clock;
-    clock.set(kNow);
+    clock.set(Instant{kNow.seconds - 366 * 24 * 3600});  // before any of its disagreements
     Service service{*database,
                     {[&clock] { return clock.now(); }, random_hex_128, random_reference}};
     const fs::path policy = shipped_policy();
@@ -67,11 +70,20 @@ class VerifyTest : public testing::Test {
     ASSERT_TRUE(service.add_partnership({partnership(), "A partnership", true},
                                         text_of(policy / "policy.yaml"),
                                         text_of(demo / "directory.yaml")));
+    clock.set(kNow);
     const auto invented = *read_invented(text_of(demo / "disagreements.yaml"));
     for (std::size_t i = 0; i < std::min<std::size_t>(invented.size(), 6); ++i) {
       const auto staged = stage_disagreement(service, clock, kNow, partnership(), invented[i]);
       ASSERT_TRUE(staged) << staged.error();
     }
+    ASSERT_TRUE(service.replace_directory(partnership(),
+                                          text_of(demo / "directory.yaml") + "# read again\n"));
+    const auto there = *service.partnership(partnership());
+    ASSERT_TRUE(service.adopt_calendar(
+        partnership(), std::string{*embedded_calendar_text(there->policy->calendar)}));
+    ASSERT_TRUE(service.adopt_policy(partnership(),
+                                     text_of(policy / "policy.yaml") + "# read again\n",
+                                     Instant{kNow.seconds + 24 * 3600}));
   }
   static void TearDownTestSuite() { fs::remove_all(folder()); }
 
@@ -102,6 +114,21 @@ class VerifyTest : public testing::Test {
     out_.str("");
     return run_verify({.database = path_, .json = json}, out_, err_);
   }
+  /// Changes it as somebody who does not know of the record would, looks, and takes it back.
+  void sees(std::string_view sql, std::string_view finding) {
+    ASSERT_TRUE(connection_->run("SAVEPOINT before"));
+    change(sql);
+    const auto record = accord::verify(*connection_);
+    ASSERT_TRUE(record && record->intact());
+    const auto found = verify_documents(*connection_, *record);
+    ASSERT_TRUE(found) << found.error().what;
+    EXPECT_THAT(*found, testing::Contains(
+                            Discrepancy{partnership(), {}, std::nullopt, std::string{finding}}))
+        << sql;
+    ASSERT_TRUE(connection_->run("ROLLBACK TO before"));
+    ASSERT_TRUE(connection_->run("RELEASE before"));
+  }
+
   std::vector<std::string> found_in_lists() {
     std::vector<std::string> found;
     const auto record = accord::verify(*connection_);
@@ -207,13 +234,71 @@ TEST_F(VerifyTest, SeesAPartnershipThatIsListedWhenItsRecordIsGone) {
     ASSERT_TRUE(connection_->run(sql));
   }
   EXPECT_EQ(verify(), kAnswerIsNo);
-  EXPECT_THAT(out_.str(), HasSubstr("6 findings"));
-  EXPECT_THAT(out_.str(), HasSubstr("it stands in the lists, but the record has no events of it"));
+  EXPECT_THAT(out_.str(), HasSubstr("one: no event says that it was added, nor any of its "
+                                    "documents: its record was removed, or a development version"));
 
-  // Whoever empties the lists too leaves what a new partnership has: its head of no events shows.
+  // Whoever empties the lists too leaves what a new partnership has, but for its first events.
   ASSERT_EQ(run_rebuild({.database = path_}, [] { return kNow; }, out_, err_), kDone) << err_.str();
-  EXPECT_EQ(verify(), kDone);
-  EXPECT_THAT(out_.str(), HasSubstr(std::string(64, '-') + "         0  one\n"));
+  EXPECT_EQ(verify(), kAnswerIsNo);
+}
+
+// Whatever a partnership is decided by was put there by an event of its own, and is what that event
+// says: nothing is replaced, dated otherwise, added or removed unseen.
+TEST_F(VerifyTest, SeesADocumentThatIsNotWhatWasAdded) {
+  EXPECT_EQ(verify(), kDone) << out_.str();
+  const auto [text] =
+      *connection_
+           ->row<std::string>("SELECT text FROM document WHERE kind = 'directory' AND version = 1")
+           .value();
+  sees(fmt::format("UPDATE document SET text = text || '#', sha256 = '{}' "
+                   "WHERE kind = 'directory' AND version = 1",
+                   digest_of(text + "#")),
+       "version 1 of the directory says otherwise than event 3 of the partnership's own record: "
+       "its SHA-256");
+  sees("UPDATE document SET text = text || '#' WHERE kind = 'directory' AND version = 1",
+       "version 1 of the directory is not the text that was adopted");
+  sees("UPDATE document SET effective_s = effective_s - 1 WHERE kind = 'policy' AND version = 2",
+       "version 2 of the policy says otherwise than event 6 of the partnership's own record: from "
+       "when it is in force");
+  sees("UPDATE document SET recorded_at_s = 0 WHERE kind = 'calendar'",
+       "version 1 of the calendar says otherwise than event 5 of the partnership's own record: "
+       "when it was recorded");
+  const std::array<std::tuple<std::string_view, int, int>, 3> latest{
+      {{"directory", 2, 4}, {"calendar", 1, 5}, {"policy", 2, 6}}};
+  for (const auto& [kind, version, event] : latest) {
+    sees(fmt::format("DELETE FROM document WHERE kind = '{}' AND version = {}", kind, version),
+         fmt::format("version {} of the {} was removed: event {} of the partnership's own record "
+                     "added it",
+                     version, kind, event));
+    const std::string added = fmt::format(
+        "version {} of the {} is there, and no event says that it was added", version + 1, kind);
+    sees(fmt::format("INSERT INTO document SELECT partnership, kind, version + 1, effective_s, "
+                     "recorded_at_s, sha256, text FROM document "
+                     "WHERE kind = '{}' AND version = {}",
+                     kind, version),
+         added);
+    sees(fmt::format("UPDATE document SET version = version + 1 WHERE kind = '{}' AND version = {}",
+                     kind, version),
+         added);
+  }
+  sees("UPDATE document SET kind = 'directory', version = 3 WHERE kind = 'calendar'",
+       "version 1 of the calendar was removed: event 5 of the partnership's own record added it");
+  sees("UPDATE document SET partnership = 'two' WHERE kind = 'calendar'",
+       "version 1 of the calendar was removed: event 5 of the partnership's own record added it");
+}
+
+TEST_F(VerifyTest, SeesAPartnershipThatIsNotWhatWasAdded) {
+  const std::string row =
+      "the table partnership says otherwise than event 1 of the partnership's own record: ";
+  sees("UPDATE partnership SET name = 'Another'", row + "its name");
+  sees("UPDATE partnership SET demonstration = 0", row + "whether it is a demonstration");
+  sees("UPDATE partnership SET partnership = 'two'",
+       "there are events or documents of it, but the table partnership does not list it");
+  change(
+      "INSERT INTO partnership SELECT 'two', name, demonstration, lists_version FROM partnership");
+  EXPECT_EQ(verify(), kAnswerIsNo);
+  EXPECT_THAT(out_.str(), HasSubstr("two: no event says that it was added, nor any of its "
+                                    "documents"));
 }
 
 TEST_F(VerifyTest, SeesAPartnershipThatHasARecordAndIsNotListed) {

@@ -69,6 +69,8 @@ Response Edge::handled(Request& request, std::string& fault) const {
     Response response = router_.route(request);
     if (const auto turned_away = why_not(request); turned_away && response.status == *turned_away) {
       fault = *turned_away == 415 ? "body of another type" : "not from our own page";
+    } else {
+      fault = std::move(response.fault);
     }
     return response;
   } catch (const std::bad_alloc&) {

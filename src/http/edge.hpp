@@ -15,7 +15,8 @@ struct Served {
   std::string action;  ///< of the route; empty where none was found
   Method method = Method::Get;
   int status = 0;
-  std::string fault;  ///< the type of what a handler threw, the reason for a refusal; empty: none
+  std::string
+      fault;  ///< what a handler threw or says of the machine, why it was refused; empty: none
 };
 
 /// The words of an error that came without any: HTML, or RFC 9457 for a program.

@@ -152,6 +152,7 @@ Response PageContext::failed(const ServiceError& error) {
   auto answer =
       page("failed.html", "Accord cannot record anything just now", std::move(content), 503);
   answer.with_header("Retry-After", "30");
+  answer.fault = std::get<Fault>(error).what;
   return answer;
 }
 

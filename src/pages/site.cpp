@@ -20,6 +20,38 @@ std::string session_of(const PartnershipId& partnership, const ChosenPerson& cho
   return fmt::format("{}/{}/{}", partnership.text(), chosen.person.text(), chosen.session);
 }
 
+/// For a partnership that cannot be read. Waiting mends a database that is busy, and no damaged
+/// one.
+Response unreadable(const Site& site, const Request& request, const ServiceError& error) {
+  const auto* fault = std::get_if<Fault>(&error);
+  if (fault == nullptr) {
+    return Response::error(std::holds_alternative<NotThere>(error) ? 404 : 503);
+  }
+  Response answer = Response::error(503);
+  if (fault->kind == FaultKind::Corrupt) {
+    Dictionary content;
+    content.set("HEADING", "The record of this partnership is damaged").set("HOME", "/");
+    content.section("PARAGRAPH")
+        .set("SENTENCE",
+             "Something that Accord keeps of it is missing, or is not what was recorded. Nothing "
+             "can be shown or recorded until that is mended.");
+    content.section("PARAGRAPH")
+        .set("SENTENCE",
+             "Tell whoever looks after Accord the number below. The command “accord verify” shows "
+             "them what is wrong.");
+    content.section("INCIDENT").set("NUMBER", request.id);
+    answer =
+        wants_json(request)
+            ? Response::error(500)
+            : Response::html(render_page(site.templates,
+                                         {.title = "The record of this partnership is damaged"},
+                                         "error.html", std::move(content)),
+                             500);
+  }
+  answer.fault = fault->what;
+  return answer;
+}
+
 }  // namespace
 
 std::string person_cookie_name(const PartnershipId& partnership) {
@@ -90,7 +122,7 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
   const PartnershipId id{request.parameter("partnership")};
   auto partnership = site_.service.partnership(id);
   if (!partnership) {
-    return Response::error(std::holds_alternative<NotThere>(partnership.error()) ? 404 : 503);
+    return unreadable(site_, request, partnership.error());
   }
   if (!(*partnership)->row.demonstration) {
     return Response::not_found();

@@ -12,40 +12,16 @@ namespace {
 
 constexpr int kMostTries = 5;
 
-NewEntry to_entry(const PartnershipEntry& entry) {
-  NewEntry made;
-  made.kind = std::string{to_word(entry.kind)};
-  made.kind_version = kPartnershipEntrySchema;
-  made.actor = entry.by;
-  const std::string text = to_json(entry);
-  const auto bytes = std::as_bytes(std::span{text});
-  made.payload = {bytes.begin(), bytes.end()};
-  return made;
-}
-
-std::expected<PartnershipEntry, Fault> from_stored(const StoredEntry& stored) {
-  const NewEntry& event = stored.entry.event;
-  auto entry = partnership_entry_from_json(
-      event.kind, event.kind_version,
-      {reinterpret_cast<const char*>(event.payload.data()), event.payload.size()});
-  if (!entry) {
-    return std::unexpected(
-        Fault{FaultKind::Corrupt, "event " + std::to_string(stored.entry.sequence) +
-                                      " of the partnership's own record: " + entry.error()});
-  }
-  entry->sequence = stored.entry.sequence;
-  entry->recorded_at = stored.entry.recorded_at;
-  entry->by = event.actor;
-  return *std::move(entry);
-}
-
 /// GLO-22: the partnership reviews its policy; each agency adopts it for itself.
 std::expected<void, ServiceError> may_add(const PartnershipEntry& entry, const Directory& directory,
                                           Instant now) {
   const Person* person = directory.person(entry.by.person);
   const bool theirs = person != nullptr && person->agency == entry.by.agency;
   const bool adopts = entry.kind == PartnershipEntry::Kind::PolicyAdopted;
-  if (!theirs || adopts == serves_partnership(entry.by, directory)) {
+  // What was added is recorded with its row alone (`Documents`).
+  const bool with_row = entry.kind == PartnershipEntry::Kind::PartnershipAdded ||
+                        entry.kind == PartnershipEntry::Kind::DocumentAdded;
+  if (!theirs || with_row || adopts == serves_partnership(entry.by, directory)) {
     return std::unexpected(NotThere{});
   }
   if (adopts) {
@@ -78,7 +54,7 @@ std::expected<std::vector<PartnershipEntry>, ServiceError> Service::partnership_
     Entries found;
     found.reserve(stored.size());
     for (const StoredEntry& one : stored) {
-      ACCORD_TRY(auto entry, from_stored(one));
+      ACCORD_TRY(auto entry, to_partnership_entry(one));
       found.push_back(std::move(entry));
     }
     return found;

@@ -1,7 +1,6 @@
 #include "base/try.hpp"
 #include "calendar/bank_holidays.hpp"
 #include "directory/reader.hpp"
-#include "ledger/digest.hpp"
 #include "policy/checker.hpp"
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
@@ -28,16 +27,12 @@ Refusal unreadable(std::string_view file, const std::vector<Problem>& problems) 
   return refusal;
 }
 
-std::string hash_of(const std::string& text) {
-  return to_hex(sha256(std::as_bytes(std::span{text})));
-}
-
 std::expected<std::shared_ptr<const Policy>, ServiceError> policy_from(const std::string& text) {
   auto read = read_policy(text);
   if (!read) {
     return std::unexpected(unreadable("policy", read.error()));
   }
-  read->hash = hash_of(text);
+  read->hash = digest_of(text);
   return std::make_shared<const Policy>(*std::move(read));
 }
 
@@ -159,8 +154,15 @@ std::expected<std::shared_ptr<const Partnership>, ServiceError> Service::partner
     }
   }
   ACCORD_TRY(auto found, stored(database_, id, now));
-  if (!found.row || !found.policy || !found.directory) {
+  if (!found.row) {
     return std::unexpected(NotThere{});
+  }
+  if (!found.policy || !found.directory) {
+    return std::unexpected(corrupt("the database has no " +
+                                   std::string{found.policy ? "directory" : "policy"} +
+                                   " in force of '" + id.text() +
+                                   "', and a partnership has one from when it is added: restore "
+                                   "the database (accord verify says more)"));
   }
   auto made = std::make_shared<Partnership>();
   made->row = *std::move(found.row);
@@ -233,7 +235,7 @@ std::expected<void, ServiceError> Service::add_partnership(const PartnershipRow&
   const Instant now = options_.now();
   return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
     Documents documents{connection};
-    ACCORD_TRY_DO(documents.add_partnership(row));
+    ACCORD_TRY_DO(documents.add_partnership(row, now));
     ACCORD_TRY_DO(documents.put(row.partnership, "policy", policy_text, Instant{0}, now));
     ACCORD_TRY_DO(documents.put(row.partnership, "directory", directory_text, Instant{0}, now));
     return {};

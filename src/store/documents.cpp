@@ -1,5 +1,8 @@
 #include "store/documents.hpp"
 
+#include <array>
+#include <span>
+
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
 #include "store/read_models.hpp"
@@ -56,16 +59,72 @@ std::expected<std::optional<Document>, Fault> document_of(std::string_view kind,
                   std::move(text)};
 }
 
-}  // namespace
-
-std::string digest_of(std::string_view text) {
-  return to_hex(sha256(std::as_bytes(std::span{text.data(), text.size()})));
+Fault fault_of(const AppendError& error) {
+  if (const auto* fault = std::get_if<Fault>(&error)) {
+    return *fault;
+  }
+  if (std::holds_alternative<StreamMoved>(error)) {
+    return {FaultKind::Busy, "something else was recorded at the same moment: try again"};
+  }
+  return {FaultKind::Corrupt,
+          "the record says that it was added before, and the database has it no longer: restore "
+          "the database (accord verify says more)"};
 }
 
-std::expected<void, Fault> Documents::add_partnership(const PartnershipRow& row) {
+/// Records that something was added; when it was recorded.
+std::expected<Instant, Fault> record(Connection& connection, const PartnershipId& partnership,
+                                     const PartnershipEntry& entry, std::string command,
+                                     const Digest& body, Instant now) {
+  const std::array entries{to_entry(entry)};
+  Ledger ledger{connection};
+  Append append;
+  append.stream = {partnership, partnership_stream()};
+  ACCORD_TRY(append.expected, ledger.version(append.stream));
+  append.command = CommandId{std::move(command)};
+  append.body = body;
+  append.now = now;
+  append.entries = entries;
+  const auto appended = ledger.append(append);
+  if (!appended) {
+    return std::unexpected(fault_of(appended.error()));
+  }
+  return appended->recorded_at;
+}
+
+Digest hash_of(std::string_view text) {
+  return sha256(std::as_bytes(std::span{text}));
+}
+
+}  // namespace
+
+PartnershipEntry added(const PartnershipRow& row) {
+  PartnershipEntry entry;
+  entry.kind = PartnershipEntry::Kind::PartnershipAdded;
+  entry.fields = {{"name", row.name}, {"demonstration", row.demonstration ? "yes" : "no"}};
+  return entry;
+}
+
+PartnershipEntry added(const Document& document) {
+  PartnershipEntry entry;
+  entry.kind = PartnershipEntry::Kind::DocumentAdded;
+  entry.fields = {{"document", document.kind},
+                  {"version", std::to_string(document.version)},
+                  {"sha256", document.sha256},
+                  {"effective_s", std::to_string(document.effective.seconds)}};
+  return entry;
+}
+
+std::string digest_of(std::string_view text) {
+  return to_hex(hash_of(text));
+}
+
+std::expected<void, Fault> Documents::add_partnership(const PartnershipRow& row, Instant now) {
   // Its lists are empty, and will be this release's.
   ACCORD_TRY_DO(connection_.run(kInsertPartnership, row.partnership.text(), row.name,
                                 row.demonstration, kReadModelsVersion));
+  const PartnershipEntry entry = added(row);
+  ACCORD_TRY_DO(record(connection_, row.partnership, entry, "add the partnership",
+                       hash_of(to_json(entry)), now));
   return {};
 }
 
@@ -82,15 +141,21 @@ std::expected<std::vector<PartnershipRow>, Fault> Documents::partnerships() {
 std::expected<std::int64_t, Fault> Documents::put(const PartnershipId& partnership,
                                                   std::string_view kind, std::string_view text,
                                                   Instant effective, Instant now) {
-  const std::string hash = digest_of(text);
+  const Digest digest = hash_of(text);
+  const std::string hash = to_hex(digest);
   ACCORD_TRY(auto latest,
              (connection_.row<std::int64_t, std::string>(kSelectLatest, partnership.text(), kind)));
   if (latest && std::get<1>(*latest) == hash) {
     return std::get<0>(*latest);
   }
   const std::int64_t version = latest ? std::get<0>(*latest) + 1 : 1;
+  const Document document{std::string{kind}, version, effective, hash, {}};
+  // No id that a person or a program submits has a space in it.
+  std::string command = "add " + document.kind + " " + std::to_string(version);
+  ACCORD_TRY(const Instant recorded,
+             record(connection_, partnership, added(document), std::move(command), digest, now));
   ACCORD_TRY_DO(connection_.run(kInsertDocument, partnership.text(), kind, version,
-                                effective.seconds, now.seconds, hash, text));
+                                effective.seconds, recorded.seconds, hash, text));
   return version;
 }
 

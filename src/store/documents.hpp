@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "database/connection.hpp"
+#include "store/partnership_entry.hpp"
 
 namespace accord {
 
@@ -30,14 +31,21 @@ struct PartnershipRow {
   std::int64_t lists_version = 0;  ///< `kReadModelsVersion` of the release that made its lists
 };
 
+/// What the partnership's own stream says of a row when it is added. `accord verify` holds each row
+/// against its event, and each event against its row.
+[[nodiscard]] PartnershipEntry added(const PartnershipRow& row);
+[[nodiscard]] PartnershipEntry added(const Document& document);
+
 /// The SHA-256 of a text, as `Document::sha256` and the record's events have it.
 [[nodiscard]] std::string digest_of(std::string_view text);
 
+/// The one place where a partnership or a document is added: the row and its event together, within
+/// the caller's unit of work (`Database::write`).
 class Documents {
  public:
   explicit Documents(Connection& connection) : connection_(connection) {}
 
-  [[nodiscard]] std::expected<void, Fault> add_partnership(const PartnershipRow& row);
+  [[nodiscard]] std::expected<void, Fault> add_partnership(const PartnershipRow& row, Instant now);
   [[nodiscard]] std::expected<std::vector<PartnershipRow>, Fault> partnerships();
 
   /// Adds the next version. The same text again is the same version.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace accord {
 
@@ -10,10 +11,12 @@ namespace {
 
 using Kind = PartnershipEntry::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 3> kKinds{{
+constexpr std::array<std::pair<std::string_view, Kind>, 5> kKinds{{
     {"policy_reviewed", Kind::PolicyReviewed},
     {"review_set", Kind::ReviewSet},
     {"policy_adopted", Kind::PolicyAdopted},
+    {"partnership_added", Kind::PartnershipAdded},
+    {"document_added", Kind::DocumentAdded},
 }};
 
 }  // namespace
@@ -59,6 +62,33 @@ std::expected<PartnershipEntry, std::string> partnership_entry_from_json(std::st
     return std::unexpected(std::string{error.what()});
   }
   return entry;
+}
+
+NewEntry to_entry(const PartnershipEntry& entry) {
+  NewEntry made;
+  made.kind = std::string{to_word(entry.kind)};
+  made.kind_version = kPartnershipEntrySchema;
+  made.actor = entry.by;
+  const std::string text = to_json(entry);
+  const auto bytes = std::as_bytes(std::span{text});
+  made.payload = {bytes.begin(), bytes.end()};
+  return made;
+}
+
+std::expected<PartnershipEntry, Fault> to_partnership_entry(const StoredEntry& stored) {
+  const NewEntry& event = stored.entry.event;
+  auto entry = partnership_entry_from_json(
+      event.kind, event.kind_version,
+      {reinterpret_cast<const char*>(event.payload.data()), event.payload.size()});
+  if (!entry) {
+    return std::unexpected(
+        Fault{FaultKind::Corrupt, "event " + std::to_string(stored.entry.sequence) +
+                                      " of the partnership's own record: " + entry.error()});
+  }
+  entry->sequence = stored.entry.sequence;
+  entry->recorded_at = stored.entry.recorded_at;
+  entry->by = event.actor;
+  return *std::move(entry);
 }
 
 }  // namespace accord

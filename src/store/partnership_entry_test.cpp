@@ -8,7 +8,8 @@ namespace {
 // GLO-22: "a policy carries its past reviews": what was recorded is read back as it was written.
 TEST(PartnershipEntry, GLO_22_IsReadBackAsItWasWritten) {
   using Kind = PartnershipEntry::Kind;
-  for (const Kind kind : {Kind::PolicyReviewed, Kind::ReviewSet, Kind::PolicyAdopted}) {
+  for (const Kind kind : {Kind::PolicyReviewed, Kind::ReviewSet, Kind::PolicyAdopted,
+                          Kind::PartnershipAdded, Kind::DocumentAdded}) {
     PartnershipEntry entry;
     entry.kind = kind;
     entry.fields = {{"says", "Spring term 2027"}, {"date", "2027-03-26"}, {"note", "„ä“\n<b>"}};

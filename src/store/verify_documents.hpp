@@ -7,16 +7,11 @@
 
 namespace accord {
 
-/// What is wrong with the texts that the record was made under: a document whose text is not the
-/// one that was adopted, or a policy that events name and nobody kept; a partnership that has
-/// events and is not listed. Empty where the database has no documents at all. For a record that
-/// `verify` found intact.
+/// What is wrong with what partnerships were added with, and the record was made under: a row of a
+/// partnership or a document that no event of the partnership's own stream added, or that says
+/// otherwise than its event; an event whose row is gone; a text that does not give its hash. Empty
+/// where the database has no documents at all. For a record that `verify` found intact.
 [[nodiscard]] std::expected<std::vector<Discrepancy>, Fault> verify_documents(
-    Connection& connection, const VerifyReport& record);
-
-/// The partnerships that are listed and have no events. One that is new has none yet; one whose
-/// head was noted elsewhere had some.
-[[nodiscard]] std::expected<std::vector<PartnershipId>, Fault> partnerships_without_events(
     Connection& connection, const VerifyReport& record);
 
 }  // namespace accord

@@ -213,6 +213,21 @@ TEST_F(Strictness, TheRoutersErrorsAreProblemsToo) {
   EXPECT_EQ(wrong.header("Allow"), "GET, HEAD");
 }
 
+// What was removed from the database is no address that was not found, and waiting does not mend
+// it.
+TEST_F(Strictness, SaysThatARecordIsDamaged) {
+  const auto deleted = site_.service().database().write(
+      [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        return connection.run("DELETE FROM document WHERE kind = 'directory'");
+      });
+  ASSERT_TRUE(deleted.has_value());
+
+  const Answer answer = site_.get("tess", "/work");
+
+  EXPECT_EQ(answer.status, 500);
+  EXPECT_EQ(answer.problem(), "broken");
+}
+
 TEST_F(Strictness, AQueryNamesWhatThePathTakesOnce) {
   for (const char* wrong : {"/disagreements?stat=open", "/disagreements?state=open&state=late",
                             "/disagreements?state=closed", "/work?x", "/policy?version=1"}) {

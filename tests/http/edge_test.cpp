@@ -72,6 +72,25 @@ TEST(Edge, AnswersAnythingThrownWithAnIncidentNumberAndLogsItsTypeOnly) {
   EXPECT_EQ(log[1].fault, "int");
 }
 
+// What a handler says of the machine is for the log: whoever asked does not read it.
+TEST(Edge, LogsWhyTheMachineCouldNotAnswer) {
+  std::vector<Served> log;
+  Router router;
+  router.get("/", Action{"work.read"}, [](const Request&) {
+    Response damaged = Response::error(500);
+    damaged.fault = "the database has no directory";
+    return damaged;
+  });
+  const Edge edge{std::move(router),
+                  {.error_page = {}, .log = [&](const Served& served) { log.push_back(served); }}};
+
+  const Response answer = edge.answer(request_for(Method::Get, {}));
+
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_EQ(log[0].fault, "the database has no directory");
+  EXPECT_THAT(answer.body, Not(HasSubstr("directory")));
+}
+
 // "allocation failure → 503".
 TEST(Edge, AnswersAFailedAllocationWith503) {
   const Response response = Edge{some_routes()}.answer(request_for(Method::Get, {"memory"}));

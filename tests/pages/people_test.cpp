@@ -37,6 +37,25 @@ TEST(ChoosePerson, ComesBeforeEveryPage) {
   EXPECT_THAT(page.text(), HasSubstr("Act as " + practitioner(site, here, "health").name));
 }
 
+// What was removed from the database is no page that was not found: it says so, and whom to tell.
+TEST(Pages, SayThatTheRecordOfAPartnershipIsDamaged) {
+  const std::string here = every_partnership().front();
+  TestSite site{{here}};
+  Visitor visitor{site, here, practitioner(site, here, "health").id.text()};
+  ASSERT_EQ(visitor.get("/work").status, 200);
+  const auto deleted = site.service().database().write(
+      [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        return connection.run("DELETE FROM document WHERE kind = 'directory'");
+      });
+  ASSERT_TRUE(deleted.has_value());
+
+  const Shown page = visitor.get("/work");
+
+  EXPECT_EQ(page.status, 500);
+  EXPECT_THAT(page.text(), HasSubstr("The record of this partnership is damaged"));
+  EXPECT_THAT(page.text(), HasSubstr("The command “accord verify” shows them what is wrong"));
+}
+
 TEST(ChoosePerson, IsForgottenWhenThePageIsHidden) {
   const std::string here = every_partnership().front();
   TestSite site{{here}};

@@ -108,8 +108,15 @@ TEST(Reviews, GLO_22_StandInTheRecordAndSurviveARebuild) {
 
   const auto record = site.service().partnership_record(id);
   ASSERT_TRUE(record.has_value());
-  ASSERT_EQ(record->size(), 1U) << "pressing twice records once";
-  EXPECT_EQ(record->front().field("who"), "The board");
+  using Kind = PartnershipEntry::Kind;
+  std::vector<Kind> kinds;
+  for (const PartnershipEntry& one : *record) {
+    kinds.push_back(one.kind);
+  }
+  EXPECT_EQ(kinds, (std::vector{Kind::PartnershipAdded, Kind::DocumentAdded, Kind::DocumentAdded,
+                                Kind::PolicyAdopted}))
+      << "pressing twice records once";
+  EXPECT_EQ(record->back().field("who"), "The board");
   EXPECT_FALSE(site.service().add_to_partnership_record(id, entry, command, "other").has_value());
   entry.by = {PersonId{"isaac_drummond"}, AgencyId{"trust"}};
   const auto not_lead = site.service().add_to_partnership_record(
@@ -120,6 +127,10 @@ TEST(Reviews, GLO_22_StandInTheRecordAndSurviveARebuild) {
   const auto refused = site.service().add_to_partnership_record(
       id, entry, CommandId{site.service().new_id()}, "ruth");
   EXPECT_FALSE(refused.has_value());
+  entry.kind = PartnershipEntry::Kind::DocumentAdded;
+  const auto alone = site.service().add_to_partnership_record(
+      id, entry, CommandId{site.service().new_id()}, "ruth");
+  EXPECT_FALSE(alone.has_value()) << "what was added is recorded with its row alone";
 }
 
 }  // namespace
