@@ -383,17 +383,27 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_in(
 
 std::expected<std::int64_t, ServiceError> Service::pass_time() {
   ACCORD_TRY(const auto rows, partnerships());
-  std::int64_t recorded = 0;
-  for (const PartnershipRow& row : rows) {
+  const auto pass = [this](const PartnershipId& id) -> std::expected<std::int64_t, ServiceError> {
     using Ids = std::vector<DisagreementId>;
     ACCORD_TRY(const auto ids,
                database_.read([&](Connection& connection) -> std::expected<Ids, ServiceError> {
-                 ACCORD_TRY(auto found, ReadModels{connection}.waiting(row.partnership,
-                                                                       options_.now(), kBatch));
+                 ACCORD_TRY(auto found, ReadModels{connection}.waiting(id, options_.now(), kBatch));
                  return found;
                }));
-    ACCORD_TRY(const auto done, pass_time_in(row.partnership, ids, ""));
-    recorded += done;
+    return pass_time_in(id, ids, "");
+  };
+  std::int64_t recorded = 0;
+  std::optional<ServiceError> failed;  // nobody else's deadlines wait for it
+  for (const PartnershipRow& row : rows) {
+    const auto done = pass(row.partnership);
+    if (done) {
+      recorded += *done;
+    } else if (!failed) {
+      failed = done.error();
+    }
+  }
+  if (failed) {
+    return std::unexpected(*std::move(failed));
   }
   return recorded;
 }

@@ -362,6 +362,35 @@ TEST_P(ServiceTest, RefusesACalendarThatIsNotThePartnerships) {
   EXPECT_NE(to_words(other.error()).find("scotland"), std::string::npos);
 }
 
+// A partnership that is damaged has no time pass in it; every other one's deadlines still run out.
+TEST_P(ServiceTest, TimePassesInEveryOtherPartnershipThanADamagedOne) {
+  const PartnershipId damaged{"damaged"};
+  ASSERT_LT(damaged, partnership_) << "it comes first";
+  ASSERT_TRUE(service_->add_partnership({damaged, "A damaged partnership", true},
+                                        text_of(GetParam() / "policy.yaml"),
+                                        text_of(GetParam() / "demo" / "directory.yaml")));
+  for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 3); ++i) {
+    stage(i);
+    const auto staged =
+        stage_disagreement(*service_, clock_, clock_.now(), damaged, invented_.at(i));
+    ASSERT_TRUE(staged.has_value()) << staged.error();
+  }
+  const auto deleted =
+      database_->write([&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        return connection.run(
+            "DELETE FROM document WHERE kind = 'directory' AND partnership = 'damaged'");
+      });
+  ASSERT_TRUE(deleted.has_value());
+  clock_.set(Instant{clock_.now().seconds + 60 * 24 * 3600});
+  const std::string before = dump();
+
+  const auto passed = service_->pass_time();
+
+  ASSERT_FALSE(passed.has_value());
+  EXPECT_NE(to_words(passed.error()).find("no directory in force of 'damaged'"), std::string::npos);
+  EXPECT_TRUE(dump() != before);
+}
+
 // The partnership closes its offices: as a bank holiday does, that moves open deadlines.
 TEST_P(ServiceTest, ClosuresOfThePartnershipMoveOpenDeadlinesToo) {
   for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 4); ++i) {
