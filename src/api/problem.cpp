@@ -12,7 +12,7 @@ namespace accord {
 
 namespace {
 
-constexpr std::array<ProblemSort, 19> kSorts{{
+constexpr std::array<ProblemSort, 20> kSorts{{
     {ProblemKind::BadRequest, "bad-request", 400, "The request could not be read",
      "Send HTTP/1.1 with a valid address and valid headers."},
     {ProblemKind::InvalidBody, "invalid-body", 400, "The body is not what this path takes",
@@ -52,7 +52,14 @@ constexpr std::array<ProblemSort, 19> kSorts{{
      "Try again. If it happens again, tell whoever looks after Accord the instance below."},
     {ProblemKind::Busy, "busy", 503, "Accord is busy",
      "Nothing was recorded. Wait a moment, then send it again with the same Idempotency-Key."},
+    {ProblemKind::OutOfReach, "out-of-reach", 503, "The record cannot be reached",
+     "Nothing was recorded. Ring the other agency meanwhile, as the procedure allows, and send it "
+     "again later with the same Idempotency-Key."},
 }};
+
+constexpr std::string_view kMayBeRecorded =
+    "It is not known whether this was recorded. Send it again later with the same "
+    "Idempotency-Key: it is recorded once at most.";
 
 constexpr std::string_view kTypes = "/api/v1/problems#";
 
@@ -126,8 +133,15 @@ ApiProblem to_problem(const ServiceError& error, const Zone* zone) {
     ApiProblem operator()(const NotThere&) const { return {.kind = ProblemKind::NotFound}; }
     // What the machine said is for the log: it may name a file.
     ApiProblem operator()(const Fault& fault) const {
-      const bool broken = fault.kind == FaultKind::Corrupt;
-      return {.kind = broken ? ProblemKind::Broken : ProblemKind::Busy, .fault = fault.what};
+      ApiProblem problem{.kind = ProblemKind::OutOfReach, .fault = fault.what};
+      if (fault.kind == FaultKind::Corrupt) {
+        problem.kind = ProblemKind::Broken;
+      } else if (fault.retryable()) {
+        problem.kind = ProblemKind::Busy;
+      } else if (fault.kind == FaultKind::OutcomeUnknown) {
+        problem.detail = kMayBeRecorded;
+      }
+      return problem;
     }
   };
   return std::visit(Converting{zone}, error);
@@ -165,13 +179,22 @@ Response to_response(const ApiProblem& problem, const Request& request) {
   Response response{
       .status = sort.status,
       .content_type = "application/problem+json",
-      .body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n",
-      .fault = problem.fault};
+      .body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"};
   if (problem.kind == ProblemKind::PersonNeeded) {
     response.with_header("WWW-Authenticate", "Accord-Person realm=\"demonstration\"");
   }
   if (problem.kind == ProblemKind::Busy) {
     response.with_header("Retry-After", "5");
+  }
+  if (problem.kind == ProblemKind::OutOfReach) {
+    response.with_header("Retry-After", "30");
+  }
+  response.fault = sort.name;
+  if (problem.refusal) {
+    response.fault += fmt::format(" {}", to_word(problem.refusal->kind));
+  }
+  if (!problem.fault.empty()) {
+    response.fault += fmt::format(": {}", problem.fault);
   }
   return response;
 }

@@ -36,6 +36,7 @@ enum class ProblemKind {
   HeadersTooLarge,  ///< 431
   Broken,           ///< 500
   Busy,             ///< 503
+  OutOfReach,       ///< 503: the record cannot be reached
 };
 
 /// What is the same in every problem of a kind.

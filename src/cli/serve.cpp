@@ -170,7 +170,8 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   const auto log = [&err](const Served& served) {
     if (!served.fault.empty()) {
       err << fmt::format("accord serve: {} {} {} {}: {}\n", served.request_id,
-                         to_text(served.method), served.action, served.status, served.fault);
+                         to_text(served.method), served.action.empty() ? "-" : served.action,
+                         served.status, served.fault);
     }
   };
   Server server{

@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <memory>
@@ -87,9 +88,14 @@ void Edge::finish(const Request& request, Response& response, std::string fault)
     Response words = options_.error_page(request, response.status);
     response.content_type = std::move(words.content_type);
     response.body = std::move(words.body);
+    if (fault.empty()) {
+      fault = std::move(words.fault);
+    }
   }
   add_security_headers(response, request.is_secure());
   if (options_.log) {
+    // A fault of the database may name its statement, which has lines of its own.
+    std::ranges::replace_if(fault, [](char c) { return c == '\n' || c == '\r'; }, ' ');
     options_.log({request.id, std::string{request.action}, request.method, response.status,
                   std::move(fault)});
   }

@@ -73,7 +73,7 @@ struct Response {
   std::string body{};
   /// The same under every session and for ever: an asset whose address holds its hash.
   bool immutable = false;
-  /// Why the machine could not answer, for the log alone: ids, nothing that anybody typed.
+  /// Why it is an error, for the log alone: ids, nothing that anybody typed.
   std::string fault{};
 
   [[nodiscard]] static Response html(std::string page, int status = 200);

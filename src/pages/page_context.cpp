@@ -4,6 +4,7 @@
 
 #include "base/characters.hpp"
 #include "calendar/date.hpp"
+#include "pages/out_of_reach.hpp"
 #include "pages/sent_again.hpp"
 #include "pages/site.hpp"
 
@@ -139,21 +140,7 @@ Response PageContext::failed(const ServiceError& error) {
   if (const auto* before = std::get_if<RecordedBefore>(&error)) {
     return recorded_before(*this, *before);
   }
-  content.set("HEADING", "Accord cannot record anything just now");
-  content.section("PARAGRAPH")
-      .set("SENTENCE",
-           "Nothing was recorded. Try again in a few minutes. If it cannot wait, ring:");
-  for (const Agency& agency : directory().agencies()) {
-    if (!agency.phone.empty()) {
-      content.section("RING").set("NAME", agency.name).set("PHONE", agency.phone);
-    }
-  }
-  show_typed(content, form());
-  auto answer =
-      page("failed.html", "Accord cannot record anything just now", std::move(content), 503);
-  answer.with_header("Retry-After", "30");
-  answer.fault = std::get<Fault>(error).what;
-  return answer;
+  return out_of_reach(*this, std::get<Fault>(error));
 }
 
 void PageContext::hide(Dictionary& form_content, Action action,

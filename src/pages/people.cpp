@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "calendar/date.hpp"
+#include "pages/out_of_reach.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/site.hpp"
 
@@ -14,10 +15,10 @@ constexpr Action kAct{"people.act_as"};
 constexpr Action kCover{"cover.read"};
 
 /// `/`: which partnership, where there are several.
-Response choose_partnership(const Site& site) {
+Response choose_partnership(const Site& site, const Request& request) {
   const auto rows = site.service.partnerships();
   if (!rows) {
-    return Response::error(503);
+    return out_of_reach(site, request, rows.error());
   }
   if (rows->size() == 1) {
     return Response::redirect(
@@ -97,7 +98,7 @@ Response cover(const Site& site, const Request& request) {
 void add_people_pages(Pages& pages) {
   Site& site = pages.site();
   pages.router()
-      .get("/", kAsk, [&site](const Request&) { return choose_partnership(site); })
+      .get("/", kAsk, [&site](const Request& request) { return choose_partnership(site, request); })
       .get("/cover", kCover, [&site](const Request& request) { return cover(site, request); });
   pages.get_for_anybody("/people", kRead, show_people);
   pages.post_for_anybody("/people", kAct, act_as);

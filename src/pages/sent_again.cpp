@@ -77,14 +77,17 @@ bool is_command_id(std::string_view text) {
          });
 }
 
-void show_typed(Dictionary& content, const Form& form) {
+bool show_typed(Dictionary& content, const Form& form) {
+  bool any = false;
   for (const std::string& name : form.names()) {
     for (const std::string& value : form.all_typed(name)) {
       if (!value.empty() && !is_hidden_field(name)) {
         content.section("TYPED").set("VALUE", value);
+        any = true;
       }
     }
   }
+  return any;
 }
 
 Response of_another_session(PageContext& context) {

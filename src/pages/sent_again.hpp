@@ -25,7 +25,7 @@ namespace accord {
 /// to be copied. It is not offered to be sent, since another site can send anything here.
 [[nodiscard]] Response of_another_session(PageContext& context);
 
-/// Puts what was typed into failed.html: nothing hidden, nothing empty.
-void show_typed(Dictionary& content, const Form& form);
+/// Puts what was typed into failed.html: nothing hidden, nothing empty. Whether there was anything.
+bool show_typed(Dictionary& content, const Form& form);
 
 }  // namespace accord

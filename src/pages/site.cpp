@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "pages/error_page.hpp"
+#include "pages/out_of_reach.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/sent_again.hpp"
 
@@ -27,27 +28,27 @@ Response unreadable(const Site& site, const Request& request, const ServiceError
   if (fault == nullptr) {
     return Response::error(std::holds_alternative<NotThere>(error) ? 404 : 503);
   }
-  Response answer = Response::error(503);
-  if (fault->kind == FaultKind::Corrupt) {
-    Dictionary content;
-    content.set("HEADING", "The record of this partnership is damaged").set("HOME", "/");
-    content.section("PARAGRAPH")
-        .set("SENTENCE",
-             "Something that Accord keeps of it is missing, or is not what was recorded. Nothing "
-             "can be shown or recorded until that is mended.");
-    content.section("PARAGRAPH")
-        .set("SENTENCE",
-             "Tell whoever looks after Accord the number below. The command “accord verify” shows "
-             "them what is wrong.");
-    content.section("INCIDENT").set("NUMBER", request.id);
-    answer =
-        wants_json(request)
-            ? Response::error(500)
-            : Response::html(render_page(site.templates,
-                                         {.title = "The record of this partnership is damaged"},
-                                         "error.html", std::move(content)),
-                             500);
+  if (fault->kind != FaultKind::Corrupt) {
+    return out_of_reach(site, request, *fault);
   }
+  Dictionary content;
+  content.set("HEADING", "The record of this partnership is damaged").set("HOME", "/");
+  content.section("PARAGRAPH")
+      .set("SENTENCE",
+           "Something that Accord keeps of it is missing, or is not what was recorded. Nothing "
+           "can be shown or recorded until that is mended.");
+  content.section("PARAGRAPH")
+      .set("SENTENCE",
+           "Tell whoever looks after Accord the number below. The command “accord verify” shows "
+           "them what is wrong.");
+  content.section("INCIDENT").set("NUMBER", request.id);
+  Response answer =
+      wants_json(request)
+          ? Response::error(500)
+          : Response::html(
+                render_page(site.templates, {.title = "The record of this partnership is damaged"},
+                            "error.html", std::move(content)),
+                500);
   answer.fault = fault->what;
   return answer;
 }

@@ -100,8 +100,10 @@ ApiSite::ApiSite(std::string_view now) : now_(london(now)) {
   add("real", false);
   Router router;
   add_api_routes(router, *service_);
-  edge_ = std::make_unique<Edge>(std::move(router),
-                                 Edge::Options{.error_page = api_error_page(bare_error_page())});
+  edge_ = std::make_unique<Edge>(
+      std::move(router),
+      Edge::Options{.error_page = api_error_page(bare_error_page()),
+                    .log = [this](const Served& served) { log_.push_back(served); }});
 }
 
 ApiSite::~ApiSite() {
@@ -110,6 +112,10 @@ ApiSite::~ApiSite() {
   database_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+void ApiSite::lose_database() {
+  std::filesystem::rename(folder_ / "accord.db", folder_ / "away.db");
 }
 
 void ApiSite::set_now(std::string_view local) {

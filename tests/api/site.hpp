@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/edge.hpp"
 #include "service/service.hpp"
@@ -42,6 +43,10 @@ class ApiSite {
   ApiSite& operator=(const ApiSite&) = delete;
 
   void set_now(std::string_view local);
+  /// Takes the database's file away while it is in use.
+  void lose_database();
+  /// What the log was told of every request.
+  [[nodiscard]] const std::vector<Served>& log() const { return log_; }
   [[nodiscard]] Service& service() { return *service_; }
 
   /// `path` is within the partnership ("/work"), or whole ("/api/…").
@@ -68,6 +73,7 @@ class ApiSite {
   std::filesystem::path folder_;
   Instant now_;
   int ids_ = 0;
+  std::vector<Served> log_;
   std::unique_ptr<Database> database_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<Edge> edge_;

@@ -170,8 +170,14 @@ void TestSite::pass(std::string_view local) {
   EXPECT_TRUE(passed.has_value()) << to_words(passed.error());
 }
 
+void TestSite::lose_database() {
+  std::filesystem::rename(folder_ / "accord.db", folder_ / "away.db");
+}
+
 Response TestSite::answer(Request request) const {
-  return router_.route(request);
+  Response response = router_.route(request);
+  last_for_log_ = response.fault;
+  return response;
 }
 
 std::string Shown::text() const {

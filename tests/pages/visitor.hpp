@@ -29,6 +29,11 @@ class TestSite {
 
   [[nodiscard]] Service& service() { return *service_; }
   [[nodiscard]] Response answer(Request request) const;
+  [[nodiscard]] std::vector<Router::Declared> declared() const { return router_.declared(); }
+  /// Takes the database's file away while it is in use.
+  void lose_database();
+  /// What the last answer would tell the log.
+  [[nodiscard]] const std::string& last_for_log() const { return last_for_log_; }
 
  private:
   std::filesystem::path folder_;
@@ -38,6 +43,7 @@ class TestSite {
   std::unique_ptr<Service> service_;
   std::unique_ptr<Site> site_;
   Router router_;
+  mutable std::string last_for_log_;
 };
 
 /// A page as it came.

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Serves a demonstration and takes from it what it stands on.
+
+    serve_test.py PATH/TO/accord
+"""
+import atexit
+import functools
+import html
+import http.client
+import http.cookies
+import json
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+ACCORD = ""
+TYPED = "The health visitor rang at four; Mr Example was not at home."
+
+
+@functools.cache
+def demonstration():
+    """One database for all tests, each of which serves a copy."""
+    folder = tempfile.mkdtemp(prefix="accord-demo-")
+    atexit.register(shutil.rmtree, folder)
+    database = pathlib.Path(folder) / "demo.db"
+    subprocess.run([ACCORD, "demo", "--database", database], check=True, timeout=300,
+                   stdout=subprocess.DEVNULL)
+    return database
+
+
+class Served:
+    """One demonstration, served on a free port until `stop`."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="accord-serve-"))
+        self.database = self.folder / "demo.db"
+        shutil.copy(demonstration(), self.database)
+        self.log_path = self.folder / "log"
+        with open(self.log_path, "wb") as log:
+            self.process = subprocess.Popen(
+                [ACCORD, "serve", "--database", self.database, "--listen", "127.0.0.1:0"],
+                stdout=subprocess.PIPE, stderr=log, text=True)
+        self.port = int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
+        self.cookies = {}
+
+    def stop(self):
+        """Asks it to end; the seconds that it took."""
+        begun = time.monotonic()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+        self.process.stdout.close()
+        return time.monotonic() - begun
+
+    def remove(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        shutil.rmtree(self.folder)
+
+    def log(self):
+        return self.log_path.read_text(encoding="utf-8").splitlines()
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        sent = {"Origin": f"http://127.0.0.1:{self.port}",
+                "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        connection.request(method, path, body, {**sent, **(headers or {})})
+        answer = connection.getresponse()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in http.cookies.SimpleCookie(cookie).items():
+                self.cookies[name] = morsel.value
+        text = answer.read().decode("utf-8")
+        connection.close()
+        return answer.status, text
+
+    def form(self, path, **fields):
+        """Opens the page and sends its last form with `fields`."""
+        status, page = self.ask("GET", path)
+        assert status == 200, (path, status)
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page))
+        body = urllib.parse.urlencode({**hidden, **fields})
+        return lambda: self.ask("POST", path, body,
+                                {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def api(self, person, path, command=None):
+        headers = {"Content-Type": "application/json",
+                   "Idempotency-Key": f"key-{time.monotonic_ns()}"}
+        if person:
+            headers["Accord-Person"] = person
+        status, text = self.ask("GET" if command is None else "POST", path,
+                                None if command is None else json.dumps(command), headers)
+        return status, json.loads(text)
+
+
+def somebody_with_a_disagreement(served):
+    """(partnership, person, reference): whoever the demonstration has."""
+    for partnership in served.api("", "/api/v1/partnerships")[1]["partnerships"]:
+        path = f"/api/v1/p/{partnership['id']}"
+        for person in served.api("", f"{path}/people")[1]["people"]:
+            status, found = served.api(person["id"], f"{path}/disagreements?state=open")
+            if status == 200 and found["disagreements"]:
+                return partnership["id"], person["id"], found["disagreements"][0]["reference"]
+    raise AssertionError("nobody has an open disagreement")
+
+
+class FileTakenAway(unittest.TestCase):
+    """S-DUR1: what is not on the disk is not called recorded, and what was typed is not lost."""
+
+    def setUp(self):
+        self.served = Served()
+        self.addCleanup(self.served.remove)
+        self.partnership, self.person, self.reference = somebody_with_a_disagreement(self.served)
+        self.served.form(f"/p/{self.partnership}/people", person=self.person)()
+        self.send = self.served.form(f"/p/{self.partnership}/d/{self.reference}/note", text=TYPED)
+
+    def note_by_api(self):
+        return self.served.api(
+            self.person, f"/api/v1/p/{self.partnership}/disagreements/{self.reference}/commands",
+            {"command": "add_note", "text": TYPED})
+
+    def expect_refused(self):
+        status, page = self.send()
+        self.assertEqual(status, 503)
+        page = html.unescape(page)
+        for words in ("The record cannot be reached just now", "Nothing was recorded.", TYPED,
+                      "ring the other agency, as the procedure allows"):
+            self.assertIn(words, page)
+        self.assertNotIn("demo.db", page)
+        number = re.search(r"Incident number[^<]*<strong>([^<]+)", page)[1]
+        status, problem = self.note_by_api()
+        self.assertEqual((status, problem["type"]), (503, "/api/v1/problems#out-of-reach"))
+        for incident in (number, problem["instance"]):
+            lines = [line for line in self.served.log() if incident in line]
+            self.assertEqual(len(lines), 1, self.served.log())
+            self.assertRegex(lines[0], r"^accord serve: \S+ POST disagreement\.\w+ 503: ")
+            self.assertIn("demo.db was removed or replaced", lines[0])
+            self.assertIn("put the file back", lines[0])
+        self.assertNotIn("Example", "\n".join(self.served.log()))
+
+    def test_removed(self):
+        self.served.database.unlink()
+        self.expect_refused()
+
+    def test_replaced_by_another_and_put_back(self):
+        away = self.served.folder / "away.db"
+        self.served.database.rename(away)
+        shutil.copy(away, self.served.database)
+        self.expect_refused()
+
+        self.served.database.unlink()
+        away.rename(self.served.database)
+
+        status, answer = self.note_by_api()
+        self.assertEqual(status, 200, answer)
+
+
+if __name__ == "__main__":
+    ACCORD = sys.argv.pop(1)
+    unittest.main(verbosity=1)
