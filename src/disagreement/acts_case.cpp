@@ -251,8 +251,12 @@ Answer accept(Course& course, const Actor& by, const AddNote& command) {
 Answer accept(Course& course, const Actor& by, const Rebind& command) {
   const Disagreement& d = course.state();
   const DutyState* duty = command.number != 0 ? d.duty(command.number) : nullptr;
-  if (command.number != 0 && (duty == nullptr || !duty->open())) {
-    return refuse(Refusal::Kind::NotFound, "There is no such open duty.");
+  if (command.number != 0 && duty == nullptr) {
+    return refuse(Refusal::Kind::NotFound, "There is no such duty.");
+  }
+  if (duty != nullptr && !duty->open()) {
+    return refuse(Refusal::Kind::Closed, "That is no longer owed, so nobody answers for it.",
+                  "Add a note or a correction to what is recorded.");
   }
   const SideIndex side =
       duty != nullptr && !duty->owers.empty() ? duty->owers.front().side : command.side;

@@ -328,15 +328,15 @@ Answer undertake(Course& course, const Actor& by, const Undertake& command) {
 }
 
 Answer accept(Course& course, const Actor& by, const Undertake& command) {
+  if (course.state().finished) {
+    return refuse(Refusal::Kind::Closed, "This disagreement is finished.",
+                  "Raise a new one if the concern has come back.");
+  }
   const SideIndex side = acting_side(by, course.state(), course.at());
   const Agency* partnership = course.at().directory.partnership();
   if (side == kNoSide && (partnership == nullptr || partnership->id != by.agency)) {
     return refuse(Refusal::Kind::NotYours,
                   "Only a side of this disagreement can undertake something.");
-  }
-  if (course.state().finished) {
-    return refuse(Refusal::Kind::Closed, "This disagreement is finished.",
-                  "Raise a new one if the concern has come back.");
   }
   return undertake(course, by, command);
 }

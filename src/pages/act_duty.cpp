@@ -298,9 +298,8 @@ Response take_on(PageContext& context, const OpenedDisagreement& opened, Action 
   const auto rows = ask_undertakings(form, opened, Undertaking::Kind::OutstandingIssue, 1);
   if (rows.empty()) {
     form.add_problem("issue-1-what", "Say what will be done");
-    return form.show("Record it");
   }
-  Undertake command = rows.front();
+  Undertake command = rows.empty() ? Undertake{} : rows.front();
   command.kind = issue ? Undertaking::Kind::OutstandingIssue : Undertaking::Kind::Action;
   return form.answer(std::move(command), "Recorded, with who does it and by when", "Record it");
 }

@@ -142,6 +142,15 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
 
 Response confirm(PageContext& context, const OpenedDisagreement& opened, Action action) {
   const NamedExit exit = named(context, opened);
+  if (exit.rule == nullptr) {
+    return Response::not_found();
+  }
+  TakeExit command;
+  command.scope = exit.scope;
+  command.exit = exit.rule->id;
+  if (const auto closed = closed_to(command, context, opened)) {
+    return show_closed(context, opened, *closed);
+  }
   if (exit.open == nullptr || exit.open->terms == nullptr) {
     return Response::not_found();
   }
@@ -157,16 +166,12 @@ Response confirm(PageContext& context, const OpenedDisagreement& opened, Action 
   const std::string tail =
       fmt::format("{}/{}", percent_encode(exit.scope), percent_encode(exit.rule->id));
   form.link("/decline/" + tail, "This is not what we agreed");
-  const std::string choice = ask_choice(form, opened, *exit.rule);
+  command.choice = ask_choice(form, opened, *exit.rule);
   const auto sure = form.choose({.name = "sure",
                                  .legend = "Do you confirm it?",
                                  .several = true,
                                  .choices = {{"yes", "I confirm that this is what we agreed"}}},
                                 "Tick the box to confirm, or say that it is not what was agreed");
-  TakeExit command;
-  command.scope = exit.scope;
-  command.exit = exit.rule->id;
-  command.choice = choice;
   return form.answer(std::move(command), "Confirmed: " + name_of(*exit.rule), "Confirm");
 }
 

@@ -116,6 +116,9 @@ Response choose_fact(PageContext& context) {
     return context.failed(found.error());
   }
   const OpenedDisagreement& opened = **found;
+  if (const auto closed = closed_to(SetFact{}, context, opened)) {
+    return show_closed(context, opened, *closed);
+  }
   Dictionary content;
   content.set("CAPTION", "Disagreement " + opened.reference());
   for (const FactRule& rule : opened.policy().facts) {

@@ -4,7 +4,31 @@
 
 #include <charconv>
 
+#include "disagreement/decide.hpp"
+#include "pages/sent_again.hpp"
+
 namespace accord {
+
+std::optional<Refusal> closed_to(const CommandBody& body, const PageContext& context,
+                                 const OpenedDisagreement& opened) {
+  if (!opened.state().outcome) {
+    return std::nullopt;
+  }
+  const auto decided = decide(opened.loaded().state, {context.actor(), body}, opened.at());
+  return !decided && decided.error().kind == Refusal::Kind::Closed ? std::optional{decided.error()}
+                                                                   : std::nullopt;
+}
+
+Response show_closed(PageContext& context, const OpenedDisagreement& opened,
+                     const Refusal& refusal) {
+  constexpr std::string_view kHeading = "This cannot be done any more";
+  Dictionary content;
+  content.set("HEADING", kHeading);
+  content.section("PARAGRAPH").set("SENTENCE", to_words(ServiceError{refusal}));
+  show_typed(content, context.form());
+  context.frame.back = Link{"Back to the disagreement", opened.href()};
+  return context.page("failed.html", kHeading, std::move(content), 422);
+}
 
 ActForm::ActForm(PageContext& context, const OpenedDisagreement& opened, Action action,
                  std::string heading)
@@ -55,6 +79,11 @@ Response ActForm::show(std::string_view button) {
 }
 
 Response ActForm::answer(CommandBody body, std::string_view done, std::string_view button) {
+  if (!posted()) {
+    if (const auto closed = closed_to(body, context_, opened_)) {
+      return show_closed(context_, opened_, *closed);
+    }
+  }
   if (!is_whole()) {
     return show(button);
   }

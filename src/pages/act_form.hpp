@@ -33,7 +33,8 @@ class ActForm : public PageForm {
   [[nodiscard]] int closes() const;
 
   /// Shows the form, or submits `body` and goes back to the disagreement, where `done` is shown. A
-  /// refusal is shown on the form, with all that was typed.
+  /// refusal is shown on the form, with all that was typed; where the disagreement has its outcome
+  /// and nothing that could be typed would be taken, it stands in place of the blank form.
   [[nodiscard]] Response answer(CommandBody body, std::string_view done, std::string_view button);
   /// With an empty `button` there is nothing to send: a page that only says and links.
   [[nodiscard]] Response show(std::string_view button);
@@ -41,6 +42,15 @@ class ActForm : public PageForm {
  private:
   const OpenedDisagreement& opened_;
 };
+
+/// Why nothing that could be typed would be recorded any more: what is said of `body` as the form
+/// stands blank, by the rule that will decide it. None as long as there is no outcome: a way that
+/// is not open yet can be read, and is refused with its remedy.
+[[nodiscard]] std::optional<Refusal> closed_to(const CommandBody& body, const PageContext& context,
+                                               const OpenedDisagreement& opened);
+/// Says so in place of the form.
+[[nodiscard]] Response show_closed(PageContext& context, const OpenedDisagreement& opened,
+                                   const Refusal& refusal);
 
 /// The handler of a form: opens the disagreement that the address names, or says that there is
 /// none.
