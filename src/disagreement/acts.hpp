@@ -41,6 +41,9 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
 /// Each text that the rule asks for is there.
 [[nodiscard]] Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
                                    const std::string& clause);
+/// No text has a name that is not among `known` (texts_known.hpp); `field` is where they stand.
+[[nodiscard]] Answer require_known_texts(const std::vector<std::string>& known, const Texts& given,
+                                         const std::string& clause, const std::string& field);
 /// Not in the future, and not before `earliest`.
 [[nodiscard]] Answer require_time(const Course& course, Instant happened, Instant earliest);
 /// An instant ahead, and no slip of the pen: not more than so many years.
@@ -55,7 +58,8 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
                                   const std::string& what);
 
 /// How it was done and who was there are what the policy and the directory have: a way to speak
-/// that the rule offers, people and agencies that exist, seats of a meeting. `rule` may be null.
+/// that the rule offers (where it names none, any: the record says how it was in truth), texts by
+/// the names that it has, people and agencies that exist, seats of a meeting. `rule` may be null.
 [[nodiscard]] Answer check_given(const Course& course, const DutyRule* rule,
                                  const Evidence& evidence);
 /// What a fact is answered with fits the question: whom it is about, one of the words offered, a

@@ -7,6 +7,7 @@
 #include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/texts_known.hpp"
 
 namespace accord {
 
@@ -255,6 +256,8 @@ Answer check_given(const Course& course, const DutyRule* rule, const Evidence& e
     refused.error().clause = rule->source.clause;
     return refused;
   }
+  ACCORD_TRY_DO(require_known_texts(texts_known(rule), evidence.texts,
+                                    rule != nullptr ? rule->source.clause : "", "texts"));
   const auto unknown = [&](const PersonId& person, const char* field) {
     return refuse(Refusal::Kind::NotFound,
                   "The directory has nobody with the id '" + person.text() + "'.",

@@ -7,6 +7,7 @@
 #include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
 #include "disagreement/takers.hpp"
+#include "disagreement/texts_known.hpp"
 
 namespace accord {
 
@@ -83,6 +84,8 @@ Answer accept(Course& course, const Actor& by, const TakeExit& command) {
     return refuse_not_yours(takers_in_words(*exit, d, course.at()), exit->source.clause,
                             "Ask them to take it, or add a note so that they see what you think.");
   }
+  ACCORD_TRY_DO(
+      require_known_texts(texts_known(*exit), command.record, exit->source.clause, "record"));
   const Terms* standing = standing_terms(d, command.scope, command.exit);
   const bool rewrites =
       !command.record.empty() && (standing == nullptr || command.record != standing->record);

@@ -135,6 +135,24 @@ Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
   return {};
 }
 
+Answer require_known_texts(const std::vector<std::string>& known, const Texts& given,
+                           const std::string& clause, const std::string& field) {
+  for (const auto& [name, text] : given) {
+    if (std::ranges::find(known, name) == known.end()) {
+      std::string all;
+      for (const std::string& one : known) {
+        all += (all.empty() ? "" : "; ") + one;
+      }
+      auto refused =
+          refuse(Refusal::Kind::NotFound, "Nothing is recorded here under the name '" + name + "'.",
+                 "Use one of these names: " + all + ".", field);
+      refused.error().clause = clause;
+      return refused;
+    }
+  }
+  return {};
+}
+
 Answer require_time(const Course& course, Instant happened, Instant earliest) {
   if (happened > course.at().now) {
     return refuse(Refusal::Kind::BadTime, future_words(happened, course),

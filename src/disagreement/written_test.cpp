@@ -190,5 +190,42 @@ TEST(Evidence, GLO_6_IsOfPeopleAndWaysThatThereAre) {
   EXPECT_TRUE(give("telephone", "will", known));
 }
 
+// Where the policy names no ways to speak any will do: the record says how it was in truth, and the
+// page offers "something else" too.
+TEST(Evidence, ALL_14_TakesAnyWayToSpeakWhereThePolicyNamesNone) {
+  Scene scene;
+  scene.raise();
+  RecordDone done;
+  done.number = scene.duty("talk.discuss").number;
+  done.evidence.texts = {{"what was said", "said"}};
+  done.evidence.mode = "at the school gate";
+  EXPECT_TRUE(scene.give("2026-04-02 17:00", "tess", done));
+}
+
+// A text under a name that nobody reads is lost: it is refused with the names that are read.
+TEST(Texts, GLO_7_HaveTheNamesThatTheProcedureAsksForAndNoOthers) {
+  Scene scene;
+  scene.raise();
+  RecordDone done;
+  done.number = scene.duty("talk.discuss").number;
+  done.evidence.mode = "telephone";
+  done.evidence.texts = {{"what was said", "said"}, {"what was agred", "a visit"}};
+  const auto misnamed = scene.give("2026-04-02 17:00", "tess", done);
+  ASSERT_FALSE(misnamed);
+  EXPECT_EQ(misnamed.error().field, "texts");
+  EXPECT_EQ(misnamed.error().clause, "1");
+  EXPECT_EQ(misnamed.error().what, "Nothing is recorded here under the name 'what was agred'.");
+  EXPECT_EQ(misnamed.error().instead, "Use one of these names: what was said; note.");
+  done.evidence.texts = {{"what was said", "said"}, {"note", "by the gate"}};
+  EXPECT_TRUE(scene.give("2026-04-02 17:00", "tess", done));
+
+  const auto terms =
+      scene.take("2026-04-02 17:10", "tess", "talk.agreed", {{"why", "a visit"}, {"y", "z"}});
+  ASSERT_FALSE(terms);
+  EXPECT_EQ(terms.error().field, "record");
+  EXPECT_THAT(terms.error().instead, HasSubstr("why; what was said; note"));
+  EXPECT_TRUE(scene.take("2026-04-02 17:10", "tess", "talk.agreed", {{"why", "a visit"}}));
+}
+
 }  // namespace
 }  // namespace accord

@@ -72,7 +72,7 @@ void decline_and_go_up(ApiSite& site, Story& story) {
   story.does("will", {{"command", "take_exit"},
                       {"scope", "frontline"},
                       {"exit", "agreed"},
-                      {"record", record("what was agreed", "A visit on Friday.")}});
+                      {"record", record("note", "A visit on Friday.")}});
   const Json asked = site.disagreement("tess", story.reference);
   bool standing = false;
   for (const Json& exit : asked["ways_on"]["exits"]) {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/check.hpp"
+#include "disagreement/texts_known.hpp"
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
 
@@ -211,7 +212,10 @@ std::expected<void, Refusal> Scene::done(std::string_view when, std::string_view
   record.scope = name.substr(0, dot);
   record.id = name.substr(dot + 1);
   record.evidence.mode = "telephone";
-  record.evidence.texts = {{"what was said", "said"}, {"why", "said"}};
+  const DutyRule* rule = policy.duty(record.scope, record.id);
+  for (const std::string& text : texts_known(rule)) {
+    record.evidence.texts.emplace_back(text, "said");
+  }
   if (!happened.empty()) {
     record.happened = london(happened);
   }
