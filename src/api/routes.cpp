@@ -298,8 +298,7 @@ std::string_view openapi_document() {
 
 ErrorPage api_error_page(ErrorPage otherwise) {
   return [otherwise = std::move(otherwise)](const Request& request, int status) {
-    const bool ours = !request.segments.empty() && request.segments.front() == "api";
-    if (!ours) {
+    if (!is_of_api(request)) {
       return otherwise(request, status);
     }
     const auto kind = kind_of_status(status);

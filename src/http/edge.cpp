@@ -28,8 +28,13 @@ std::string type_of_current_exception() {
   return name ? name.get() : type->name();
 }
 
+/// Forms for the pages, JSON for a program: a command that names no type, or the one that a tool
+/// sends unasked, is told so (RFC 9110, section 15.5.16) before it is asked where it comes from.
 bool is_known_body(const Request& request) {
   const std::string type = request.body_type();
+  if (is_of_api(request)) {
+    return type == "application/json";
+  }
   return request.body.empty() || type == "application/x-www-form-urlencoded" ||
          type == "application/json";
 }

@@ -54,6 +54,9 @@ class Edge {
 /// The words alone, as text; RFC 9457 for a program. The pages have one in their own look.
 [[nodiscard]] ErrorPage bare_error_page();
 
+/// Whether the path is one of the API's, which takes JSON alone.
+[[nodiscard]] bool is_of_api(const Request& request);
+
 /// Whether whoever asked is a program, which gets RFC 9457 problems instead of pages.
 [[nodiscard]] bool wants_json(const Request& request);
 

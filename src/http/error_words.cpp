@@ -37,8 +37,12 @@ ErrorWords words_for(int status) {
   }
 }
 
+bool is_of_api(const Request& request) {
+  return !request.segments.empty() && request.segments.front() == "api";
+}
+
 bool wants_json(const Request& request) {
-  if (!request.segments.empty() && request.segments.front() == "api") {
+  if (is_of_api(request)) {
     return true;
   }
   const std::string accepted = lower_case(request.header("accept").value_or(""));

@@ -160,6 +160,15 @@ TEST_F(Strictness, OnlyJsonIsTaken) {
     EXPECT_EQ(answer.status, 415) << type;
     EXPECT_EQ(answer.problem(), "wrong-type");
   }
+  // As a tool sends it that was told of no type: it is no page of another site.
+  for (const char* type : {"application/x-www-form-urlencoded", "text/plain", ""}) {
+    const Answer answer =
+        site_.post_text("tess", path_, note, {.headers = {{"content-type", type}}});
+    EXPECT_EQ(answer.status, 415) << type;
+    EXPECT_EQ(answer.problem(), "wrong-type");
+    EXPECT_THAT(answer.json["detail"].get<std::string>(),
+                HasSubstr("Content-Type: application/json"));
+  }
   EXPECT_EQ(
       site_.post_text("tess", path_, note, {.headers = {{"content-encoding", "gzip"}}}).status,
       415);
