@@ -272,7 +272,7 @@ net::awaitable<void> Server::Running::serve(Connection& connection) {
     const Response response = co_await handle(request);
     const bool keep_alive = head->keep_alive && !draining;
     const bool written = co_await write(connection, response, with_body, keep_alive);
-    if (!written || !keep_alive) {
+    if (!written || !keep_alive || draining) {
       co_return;
     }
     enter(connection, connection.received.empty() ? Stage::Idle : Stage::Head,
@@ -429,8 +429,9 @@ void Server::Running::drain() {
   drained_by = Clock::now() + options.drain_time;
   boost::system::error_code ignored;
   acceptor.close(ignored);
+  // Nothing has begun for a request that is not here whole: whoever sends it asks the next server.
   for (Connection& connection : connections) {
-    if (connection.stage == Stage::Idle || connection.stage == Stage::Closing) {
+    if (connection.stage != Stage::Handling && connection.stage != Stage::Writing) {
       cut(connection);
     }
   }

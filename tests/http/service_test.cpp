@@ -171,13 +171,37 @@ TEST(Service, AnswersWhatHasBegunBeforeItStops) {
   EXPECT_EQ(answer.header("Connection"), "close");
 }
 
+// A request that is not here whole has begun nothing: nobody waits for the rest of it.
+TEST(Service, ClosesWhatWasHalfSentAtOnceWhenItStops) {
+  RunningServer server{{.drain_time = 60s}};
+  Client body{server.port()};
+  body.send(post_head("/echo", "Content-Length: 10\r\n") + "abc");
+  Client head{server.port()};
+  head.send("GET / HTTP/1.1\r\nHost: local");
+  Client next{server.port()};  // answered once, and half into its next request
+  next.send(get("/") + "GET / HT");
+  EXPECT_EQ(next.receive().status, 200);
+  std::this_thread::sleep_for(50ms);
+  const auto asked = std::chrono::steady_clock::now();
+
+  server.stop();
+
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, 5s);
+  EXPECT_TRUE(body.is_closed());
+  EXPECT_TRUE(head.is_closed());
+  EXPECT_TRUE(next.is_closed());
+}
+
 TEST(Service, DoesNotWaitForEverForClientsWhenItStops) {
   RunningServer server{{.drain_time = 200ms}};
-  Client slow{server.port()};
-  slow.send(post_head("/echo", "Content-Length: 10\r\n") + "abc");
-  std::this_thread::sleep_for(50ms);
+  Client deaf{server.port()};
+  deaf.send(get("/big"));
+  std::this_thread::sleep_for(200ms);  // until its answer fills what lies between
+  const auto asked = std::chrono::steady_clock::now();
+
   server.stop();
-  EXPECT_TRUE(slow.is_closed());
+
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, 5s);
 }
 
 TEST(Service, SaysWhyItCannotListenAndWhatToDo) {

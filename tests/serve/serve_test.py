@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Serves a demonstration and takes from it what it stands on.
+"""Serves a demonstration and takes from it what it stands on: its file, its client's patience.
 
     serve_test.py PATH/TO/accord
 """
@@ -13,6 +13,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -161,6 +162,27 @@ class FileTakenAway(unittest.TestCase):
 
         status, answer = self.note_by_api()
         self.assertEqual(status, 200, answer)
+
+
+class Ending(unittest.TestCase):
+    """SIGTERM: what runs is answered, and nobody waits for what is half sent."""
+
+    def test_half_a_request_keeps_nobody(self):
+        served = Served()
+        self.addCleanup(served.remove)
+        halves = []
+        for half in (b"GET / HTTP/1.1\r\nHost: 127.0.0.1", b"",
+                     b"POST /csp-report HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nab"):
+            halves.append(socket.create_connection(("127.0.0.1", served.port), timeout=30))
+            halves[-1].sendall(half)
+        time.sleep(0.3)
+
+        took = served.stop()
+
+        self.assertLess(took, 8)
+        self.assertEqual(served.process.returncode, 0)
+        for half in halves:
+            half.close()
 
 
 if __name__ == "__main__":
