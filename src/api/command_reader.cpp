@@ -30,8 +30,8 @@ std::string_view kind_in_words(const Json& json) {
     case Json::value_t::string: return "a text";
     case Json::value_t::boolean: return "true or false";
     case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-    case Json::value_t::number_float: return "a number";
+    case Json::value_t::number_unsigned: return "a whole number";
+    case Json::value_t::number_float: return "a number with a point or an exponent";
     case Json::value_t::binary:
     case Json::value_t::discarded: break;
   }
@@ -114,7 +114,7 @@ class ReadingFields {
                        json.get<std::uint64_t>() <=
                            static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
     if (!fits) {
-      return wrong(place, "a whole number", json);
+      return wrong(place, json.is_number_integer() ? "a smaller number" : "a whole number", json);
     }
     number = json.get<std::int64_t>();
   }

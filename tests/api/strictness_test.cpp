@@ -89,6 +89,19 @@ TEST_F(Strictness, AnInstantHasItsSecondsAndOffset) {
   }
 }
 
+TEST_F(Strictness, ANumberIsWholeAndNotTooLarge) {
+  const auto expect = [&](const char* number, const char* words) {
+    expect_wrong(fmt::format(R"({{"command": "record_done", "number": {}}})", number), "/number",
+                 words);
+  };
+  expect("2.5", "This has to be a whole number, and is a number with a point or an exponent.");
+  expect("3.0", "a number with a point or an exponent");
+  expect("1e3", "a number with a point or an exponent");
+  expect("\"3\"", "This has to be a whole number, and is a text.");
+  expect("4294967296", "a smaller number");
+  expect("18446744073709551615", "a smaller number");
+}
+
 TEST_F(Strictness, TheCommandIsNamedAndKnown) {
   expect_wrong("{}", "", "'command' has to name the command");
   expect_wrong(R"({"command": 7})", "/command", "has to name");
