@@ -381,69 +381,6 @@ void give_heading(Question& question) {
 
 }  // namespace
 
-const std::string& name_of(const AskedField& field) {
-  return std::visit([](const auto& one) -> const std::string& { return one.name; }, field.field);
-}
-
-std::string label_of(const AskedField& field) {
-  if (const auto* text = std::get_if<TextField>(&field.field)) {
-    return text->label;
-  }
-  return std::visit(
-      [](const auto& one) -> std::string {
-        if constexpr (requires { one.legend; }) {
-          return one.legend;
-        } else {
-          return one.label;
-        }
-      },
-      field.field);
-}
-
-std::string answer_of(const AskedField& field) {
-  if (const auto* text = std::get_if<TextField>(&field.field)) {
-    return text->value;
-  }
-  if (const auto* when = std::get_if<WhenField>(&field.field)) {
-    return when->value.empty() ? std::string{}
-                               : fmt::format("{} {} {} {}", when->value.day, when->value.month,
-                                             when->value.year, when->value.time);
-  }
-  const auto& choices = std::get<ChoiceField>(field.field);
-  std::string words;
-  for (const Choice& choice : choices.choices) {
-    if (choice.chosen) {
-      words += (words.empty() ? "" : "; ") + choice.text;
-    }
-  }
-  if (!choices.other_value.empty()) {
-    words += (words.empty() ? "" : "; ") + choices.other_value;
-  }
-  return words;
-}
-
-std::vector<std::string> raise_steps(const RaiseAnswers& answers, const PageContext& /*context*/) {
-  std::vector<std::string> steps{"danger"};
-  const auto add = [&](bool there, std::string_view slug) {
-    if (there) {
-      steps.emplace_back(slug);
-    }
-  };
-  add(!answers.facts(Asked::Scope).empty(), "scope");
-  for (const std::string_view slug :
-       {"children", "agencies", "people", "what", "why", "change", "impact"}) {
-    steps.emplace_back(slug);
-  }
-  bool any_status = false;
-  for (const FactRule* fact : answers.facts(Asked::Child)) {
-    any_status = any_status || !answers.holders(*fact).empty();
-  }
-  add(any_status, "status");
-  add(true, "timescale");
-  add(true, "talked");
-  return steps;
-}
-
 Question raise_question(std::string_view slug, const RaiseAnswers& answers,
                         const PageContext& context) {
   Question question;
@@ -474,32 +411,6 @@ Question raise_question(std::string_view slug, const RaiseAnswers& answers,
   }
   give_heading(question);
   return question;
-}
-
-std::string step_of(std::string_view field, const RaiseAnswers& answers,
-                    const PageContext& context) {
-  if (field == "child") {
-    return "impact";  // the name of the text in the command
-  }
-  if (field == "reference" || field == "age_band" || field == "children") {
-    return "children";
-  }
-  if (field == "talked_to") {
-    return "talked";
-  }
-  if (field == "child_timescale" || field == "child_timescale_reason") {
-    return "timescale";
-  }
-  for (const std::string& slug : raise_steps(answers, context)) {
-    for (const AskedField& asked : raise_question(slug, answers, context).fields) {
-      const std::string& name = name_of(asked);
-      if (name == field || name == fmt::format("fact-{}", field) ||
-          name.starts_with(fmt::format("fact-{}-", field))) {
-        return slug;
-      }
-    }
-  }
-  return "danger";
 }
 
 }  // namespace accord
