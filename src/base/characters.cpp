@@ -19,6 +19,11 @@ bool overrides_direction(char32_t c) {
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/// The line and the paragraph separator of Unicode.
+bool ends_line(char32_t c) {
+  return c == 0x2028 || c == 0x2029;
+}
+
 }  // namespace
 
 std::size_t character_length(std::string_view text, std::size_t position) {
@@ -104,7 +109,7 @@ bool is_plain(char32_t c, Lines lines) {
   if (lines == Lines::Many) {
     return (!is_control(c) && !overrides_direction(c)) || c == '\n' || c == '\t';
   }
-  return !is_control(c) && !turns_direction(c);
+  return !is_control(c) && !turns_direction(c) && !ends_line(c);
 }
 
 bool is_plain(std::string_view text, Lines lines) {

@@ -34,7 +34,7 @@ namespace accord {
 enum class Lines { One, Many };
 
 /// Whether a character may stand in what is recorded: no control character, and no mark that turns
-/// the direction of all that follows; in one line none that turns it at all.
+/// the direction of all that follows; in one line none that turns it at all or ends the line.
 [[nodiscard]] bool is_plain(char32_t c, Lines lines);
 /// UTF-8 of such characters alone.
 [[nodiscard]] bool is_plain(std::string_view text, Lines lines);

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
+#include "base/characters.hpp"
 #include "calendar/date.hpp"
 
 namespace accord {
@@ -23,16 +23,6 @@ bool is_lower(char c) {
 }
 bool is_letter(char c) {
   return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
-
-/// U+061C, U+200E, U+200F, U+202A…U+202E, U+2066…U+2069, and the line and paragraph separators.
-bool turns_direction(std::string_view text) {
-  constexpr std::array<std::string_view, 14> kMarks = {
-      "\u061C", "\u200E", "\u200F", "\u2028", "\u2029", "\u202A", "\u202B",
-      "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"};
-  return std::any_of(kMarks.begin(), kMarks.end(), [text](std::string_view mark) {
-    return text.find(mark) != std::string_view::npos;
-  });
 }
 
 struct SpanWords {
@@ -109,16 +99,16 @@ std::optional<std::string> text_fault(std::string_view text, std::size_t longest
   if (text.size() > longest) {
     return fmt::format("is longer than {} characters", longest);
   }
-  for (const char c : text) {
-    if (c == '\n' && lines) {
+  for (std::size_t i = 0; i < text.size();) {
+    const char32_t c = next_character(text, i);
+    if (is_plain(c, Lines::One) || (c == '\n' && lines)) {
       continue;
     }
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      return c == '\n' ? "goes over more than one line" : "holds a control character";
+    if (c == '\n') {
+      return "goes over more than one line";
     }
-  }
-  if (turns_direction(text)) {
-    return "holds an invisible mark that changes how it is shown";
+    return c < 0xA0 ? "holds a control character"
+                    : "holds an invisible mark that changes how it is shown";
   }
   return std::nullopt;
 }

@@ -247,6 +247,9 @@ INSTANTIATE_TEST_SUITE_P(
               "`name` stands here a second time (first in line 11)"},
         Wrong{"Ada Grey", "\"Ada \\u202Eyerg\"", "\"Ada",
               "`name` holds an invisible mark that changes how it is shown"},
+        Wrong{"Ada Grey", "\"Ada\\u2028Grey\"", "\"Ada",
+              "`name` holds an invisible mark that changes how it is shown"},
+        Wrong{"Ada Grey", "\"Ada\\u0085Grey\"", "\"Ada", "`name` holds a control character"},
         Wrong{"Ada Grey", "\"Ada\\nGrey\"", "\"Ada", "`name` goes over more than one line"}));
 
 TEST(ReadDirectory, ALL_4_RefusesAnIdGivenTwice) {

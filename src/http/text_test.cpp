@@ -45,6 +45,15 @@ TEST(Utf8, TakesCharactersOfEveryLengthAndNothingElse) {
   EXPECT_EQ(at, 4U);
 }
 
+// What ends a line is no part of one, whichever mark it is; a text of many lines may have it.
+TEST(Characters, OfOneLineNeitherEndItNorTurnIt) {
+  for (const char* mark : {"\n", "\xC2\x85", "\u2028", "\u2029", "\u200F", "\u202E", "\u2066"}) {
+    EXPECT_FALSE(is_plain(std::string{"a"} + mark + "b", Lines::One)) << mark;
+  }
+  EXPECT_TRUE(is_plain("a\u2028b\n", Lines::Many));
+  EXPECT_FALSE(is_plain("a\u202Eb", Lines::Many));
+}
+
 TEST(Query, DecodesPairsInOrder) {
   EXPECT_THAT(parse_query("stage=2&late&stage=3&who=Zo%C3%AB+O&&=x").value(),
               ElementsAre(Pair("stage", "2"), Pair("late", ""), Pair("stage", "3"),
