@@ -6,7 +6,9 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <list>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "api/api.hpp"
 #include "api/caller.hpp"
@@ -199,12 +201,54 @@ Answered show_list(const ApiCall& call) {
   return json_answer(json);
 }
 
-/// The duties that this person may record, the earliest deadline first: the same as on the page.
-Answered show_work(const ApiCall& call) {
+/// A disagreement that was read for the duties in it, and what it shows to whoever asks.
+struct Read {
+  Loaded loaded;
+  Circumstances at;
+  Outlook now;
+  std::string summary;
+
+  Read(Loaded given, const ApiCall& call, std::string line)
+      : loaded(std::move(given)),
+        at(call.service.circumstances(loaded)),
+        now(outlook(loaded.state, call.actor, at)),
+        summary(std::move(line)) {}
+  Read(const Read&) = delete;  // what is shown points into it
+  Read& operator=(const Read&) = delete;
+  ~Read() = default;
+};
+
+struct Owed {
+  const Read* in = nullptr;
+  const OpenDuty* duty = nullptr;
+};
+
+/// Every open disagreement of the person. Which duties are theirs to record the core alone says
+/// (deputies, a side's worker, a role that nobody fills), from the state as it is now: the tables
+/// say who was named when something was last recorded.
+std::expected<std::list<Read>, ApiProblem> read_open(const ApiCall& call) {
   const auto rows = call.service.disagreements(call.id(), call.actor);
   if (!rows) {
     return std::unexpected(to_problem(rows.error()));
   }
+  std::list<Read> found;
+  for (const DisagreementRow& row : *rows) {
+    if (row.finished) {
+      continue;
+    }
+    auto loaded = call.service.load(call.id(), row.reference, call.actor);
+    if (loaded) {  // a row of a list gives no right to read
+      found.emplace_back(*std::move(loaded), call, row.summary);
+    }
+  }
+  return found;
+}
+
+/// The duties that this person may record, the earliest deadline first, a page at a time.
+Answered show_work(const ApiCall& call) {
+  ACCORD_TRY(const std::int64_t limit,
+             number_of(call.request, "limit", 1, kMostRows, kRowsUnlessAsked));
+  ACCORD_TRY(const std::int64_t page, number_of(call.request, "page", 1, kMostPages, 1));
   const auto held = call.service.work(call.id(), call.actor);
   if (!held) {
     return std::unexpected(to_problem(held.error()));
@@ -214,34 +258,39 @@ Answered show_work(const ApiCall& call) {
       return row.reference == reference && row.number == number;
     });
   };
-  std::vector<std::pair<std::optional<Instant>, Json>> duties;
-  for (const DisagreementRow& row : *rows) {
-    if (row.finished) {
-      continue;
-    }
-    const auto loaded = call.service.load(call.id(), row.reference, call.actor);
-    if (!loaded) {
-      continue;  // a row of a list gives no right to read
-    }
-    const Circumstances at = call.service.circumstances(*loaded);
-    const Outlook now = outlook(loaded->state, call.actor, at);
-    for (const OpenDuty& open : now.duties) {
-      if (open.mine || is_held(row.reference, open.duty->number)) {
-        duties.emplace_back(open.duty->deadline.due,
-                            Json{{"reference", row.reference},
-                                 {"summary", row.summary},
-                                 {"duty", duty_json(*open.duty, now.state, at, open.mine)}});
+  ACCORD_TRY(const std::list<Read> all, read_open(call));
+  std::vector<Owed> owed;
+  for (const Read& read : all) {
+    for (const OpenDuty& open : read.now.duties) {
+      if (open.mine || is_held(read.now.state.raised.reference, open.duty->number)) {
+        owed.push_back({&read, &open});
       }
     }
   }
-  std::ranges::stable_sort(duties, [](const auto& a, const auto& b) {
-    return a.first && (!b.first || *a.first < *b.first);
+  std::ranges::stable_sort(owed, [](const Owed& a, const Owed& b) {
+    const auto& due = a.duty->duty->deadline.due;
+    const auto& other = b.duty->duty->deadline.due;
+    return due && (!other || *due < *other);
   });
-  Json all = Json::array();
-  for (auto& [due, duty] : duties) {
-    all.push_back(std::move(duty));
+  const auto matching = static_cast<std::int64_t>(owed.size());
+  const std::int64_t first = std::min((page - 1) * limit, matching);
+  const std::int64_t last = std::min(first + limit, matching);
+  Json duties = Json::array();
+  for (const Owed& one : std::span{owed}.subspan(static_cast<std::size_t>(first),
+                                                 static_cast<std::size_t>(last - first))) {
+    duties.push_back(
+        {{"reference", one.in->now.state.raised.reference},
+         {"summary", one.in->summary},
+         {"duty", duty_json(*one.duty->duty, one.in->now.state, one.in->at, one.duty->mine)}});
   }
-  return json_answer({{"duties", std::move(all)}});
+  Json json;
+  json["duties"] = std::move(duties);
+  json["matching"] = matching;
+  json["page"] = page;
+  json["limit"] = limit;
+  json["next"] =
+      last < matching ? Json(address_with(call.request, "page", page + 1)) : Json(nullptr);
+  return json_answer(json);
 }
 
 std::expected<Loaded, ApiProblem> load(const ApiCall& call) {
@@ -331,7 +380,7 @@ void add_api_routes(Router& router, Service& service) {
   get("/policy", kPolicy, Asks::Anybody, [](const ApiCall& call) -> Answered {
     return json_answer(policy_json(*call.partnership->policy));
   });
-  get("/work", kWork, Asks::Somebody, show_work);
+  get("/work", kWork, Asks::Somebody, show_work, {"limit", "page"});
   get("/figures", kFigures, Asks::Somebody, show_figures);
   get("/disagreements", kList, Asks::Somebody, show_list,
       {"state", "agency", "stage", "area", "child", "from", "to", "sort", "order", "limit",

@@ -204,6 +204,34 @@ TEST(Commands, AnswersWithTheDeadlineAndItsWorking) {
   EXPECT_EQ(site.get("tess", "/disagreements?state=late").json["disagreements"].size(), 1U);
 }
 
+// What somebody owes comes in pages as every list does, the earliest deadline first on the first.
+TEST(Work, StandsOnPagesThatLeadToEachOther) {
+  ApiSite site;
+  for (int i = 0; i < 3; ++i) {
+    site.raise();
+  }
+  Json whole = site.get("tess", "/work").json;
+  const std::size_t all = whole["duties"].size();
+  ASSERT_GE(all, 3U);
+  EXPECT_EQ(whole["matching"], all);
+  EXPECT_TRUE(whole["next"].is_null());
+  Json read = Json::array();
+  std::string address = "/work?limit=2";
+  for (int page = 1; !address.empty(); ++page) {
+    Json part = site.get("tess", address).json;
+    EXPECT_EQ(part["page"], page);
+    EXPECT_EQ(part["matching"], all);
+    EXPECT_LE(part["duties"].size(), 2U);
+    read.insert(read.end(), part["duties"].begin(), part["duties"].end());
+    address = part["next"].is_null() ? "" : part["next"].get<std::string>();
+  }
+  EXPECT_EQ(read, whole["duties"]);
+  EXPECT_EQ(site.get("tess", "/work?page=9").json["duties"].size(), 0U);
+  for (const char* wrong : {"limit=0", "limit=201", "page=0", "state=open"}) {
+    EXPECT_EQ(site.get("tess", fmt::format("/work?{}", wrong)).problem(), "invalid-query") << wrong;
+  }
+}
+
 TEST(Commands, ARepetitionIsAnsweredAsTheFirstWasAndRecordsNothing) {
   ApiSite site;
   const Answer first =
