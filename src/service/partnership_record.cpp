@@ -44,6 +44,13 @@ ServiceError id_used(const std::vector<PartnershipEntry>& record, const Appended
                         std::string{to_word(entry->kind)}};
 }
 
+/// Whether there is anything to show of it: a form that is still to be copied, or a point that is
+/// still to be drawn out, is no form and no point, and its disagreement need not be read. What
+/// waits to be considered was put to somebody.
+bool has_come_about(Purpose purpose, std::string_view status) {
+  return purpose == Purpose::LearningConsidered || status == "met";
+}
+
 }  // namespace
 
 std::expected<std::vector<PartnershipEntry>, ServiceError> Service::partnership_record(
@@ -104,7 +111,9 @@ std::expected<std::vector<Loaded>, ServiceError> Service::about(
   std::set<DisagreementId> ids;
   for (const DutyRow& row : duties) {
     const DutyRule* rule = there->policy->duty(row.scope, row.duty);
-    if (rule != nullptr && std::ranges::find(purposes, rule->purpose) != purposes.end()) {
+    const bool asked =
+        rule != nullptr && std::ranges::find(purposes, rule->purpose) != purposes.end();
+    if (asked && has_come_about(rule->purpose, row.status)) {
       ids.insert(row.disagreement);
     }
   }

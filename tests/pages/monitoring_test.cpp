@@ -44,6 +44,24 @@ TEST(Monitoring, GLO_15_IsNotThereForTheSupportUnitUntilItIsCopied) {
   EXPECT_TRUE(isaac.get(path + "/monitoring").says("Not copied yet."));
 }
 
+// The list reads those that the duties in the tables say were copied, and no other disagreement.
+TEST(Monitoring, GLO_15_ReadsWhatWasCopiedAlone) {
+  TestSite site{{kPartnership}};
+  const auto about = [&](Purpose purpose) {
+    const auto found = site.service().about(PartnershipId{kPartnership}, {purpose},
+                                            {PersonId{kCoordinator}, AgencyId{"partnership"}});
+    EXPECT_TRUE(found.has_value());
+    return found ? found->size() : 0;
+  };
+  (void)at_senior_managers(site);
+  EXPECT_EQ(about(Purpose::Monitoring), 0U);
+
+  (void)copied(site);
+
+  EXPECT_EQ(about(Purpose::Monitoring), 1U);
+  EXPECT_EQ(about(Purpose::LearningPoint), 0U);
+}
+
 // GLO-15: "for monitoring only": the form as at that moment, not the live record.
 TEST(Monitoring, GLO_15_TheCopyEqualsTheFormAtTheInstantItWasCopied) {
   TestSite site{{kPartnership}};
