@@ -180,8 +180,8 @@ class Service {
       const PartnershipId& partnership);
   [[nodiscard]] std::expected<std::vector<DutyRow>, ServiceError> all_duties(
       const PartnershipId& partnership);
-  /// Every disagreement in which somebody has owed something of one of these purposes, the latest
-  /// first, with the relations of `viewer`: what may be shown of it is the caller's to ask.
+  /// Every disagreement in which one of these purposes has come about (done, put to a group), the
+  /// latest first, with the relations of `viewer`: what may be shown of it is the caller's to ask.
   [[nodiscard]] std::expected<std::vector<Loaded>, ServiceError> about(
       const PartnershipId& partnership, const std::vector<Purpose>& purposes, const Actor& viewer);
   /// @}
