@@ -10,6 +10,8 @@ import { chromium } from 'playwright-core';
 const require = createRequire(import.meta.url);
 const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+// Pictures are for people to look at, and take as long as everything else: continuous integration has nobody to look.
+const pictures = process.env.CI !== 'true';
 export const sizes = { desktop: [1280, 900], phone: [375, 740], narrow: [320, 640] };
 
 let passed = 0;
@@ -40,6 +42,15 @@ export async function foundBy(looking) {
   return found;
 }
 
+// Does `work` for each of `all`, two at a time: while one waits for its page the other goes on.
+export async function twoAtATime(all, work) {
+  const queue = [...all];
+  const goOn = async () => {
+    while (queue.length > 0) await work(queue.shift());
+  };
+  await Promise.all([goOn(), goOn()]);
+}
+
 // The last line of a test, and how its process ends.
 export function finish() {
   console.log(`${passed} passed, ${failed} failed`);
@@ -48,7 +59,7 @@ export function finish() {
 
 export function launch() {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update',
            '--disable-sync', '--no-first-run'],
   });
@@ -106,8 +117,8 @@ export async function look(page, name, size, { picture, axe = true } = {}) {
     const found = await violations(page);
     check(found.length === 0, `${name} (${size}): axe-core finds nothing`, found.join('\n    '));
   }
-  // A picture is for people to look at: a busy machine that does not come to take it says nothing of the page.
-  if (picture) await page.screenshot({ path: picture, fullPage: true }).catch(() => console.log(`no picture: ${picture}`));
+  // A busy machine that does not come to take a picture says nothing of the page.
+  if (picture && pictures) await page.screenshot({ path: picture, fullPage: true }).catch(() => console.log(`no picture: ${picture}`));
 }
 
 // The file for the picture of a page, in the folder `screens`.

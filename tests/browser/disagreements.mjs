@@ -5,7 +5,7 @@
 //
 // ADDRESS is that of a served demonstration; pictures go to the folder SCREENS. With KEYs it walks those alone. Ends
 // with "N passed, N failed".
-import { check, finish, launch, open } from './browser.mjs';
+import { check, finish, launch, open, twoAtATime } from './browser.mjs';
 import { five } from './five.mjs';
 import { Walk } from './walk.mjs';
 
@@ -17,16 +17,11 @@ const keys = (await start.getByRole('main').getByRole('link').evaluateAll((links
   .map((href) => /\/p\/([^/]+)\//.exec(href)?.[1]).filter(Boolean);
 check(keys.join() === Object.keys(five).sort().join(), 'every partnership has its script in five.mjs', keys.join(', '));
 
-// Two at a time: while one waits for its page the other goes on.
 const seen = new Set();
-const queue = only.length > 0 ? only : [...keys];
-async function walkOn() {
-  for (let key = queue.shift(); key; key = queue.shift()) {
-    const began = Date.now();
-    await new Walk({ browser, address, key, script: five[key], screens, seen }).run();
-    console.log(`${key}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  }
-}
-await Promise.all([walkOn(), walkOn()]);
+await twoAtATime(only.length > 0 ? only : keys, async (key) => {
+  const began = Date.now();
+  await new Walk({ browser, address, key, script: five[key], screens, seen }).run();
+  console.log(`${key}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+});
 await browser.close();
 finish();
