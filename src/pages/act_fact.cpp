@@ -4,6 +4,7 @@
 
 #include "disagreement/condition.hpp"
 #include "pages/act_form.hpp"
+#include "pages/contacts.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -170,6 +171,9 @@ Response danger(PageContext& context, const OpenedDisagreement& opened, Action a
   form.say(
       "If the child is in danger now, call 999 first. Then record it here: everybody named on "
       "this disagreement sees it at the top of every page of it.");
+  for (const Contact& team : duty_safeguarding_teams(context)) {
+    form.say(fmt::format("{}, {}: {}.", team.name, team.job, team.phone));
+  }
   SetFact command;
   command.fact.fact = rule->id;
   command.fact.words = form.choose(words_field(*rule, opened.state().fact(rule->id)),

@@ -5,6 +5,7 @@
 
 #include "access/advice.hpp"
 #include "disagreement/roles.hpp"
+#include "pages/contacts.hpp"
 #include "pages/disagreement_page.hpp"
 #include "policy/words.hpp"
 
@@ -294,8 +295,9 @@ SidePeople side_people(const OpenedDisagreement& opened, SideIndex index) {
       list.add(opened.directory().holder(lead->id, opened.at().now).person, lead->title, false,
                lead->phone);
     }
-    if (!agency->phone.empty()) {
-      found.people.push_back({"Duty number", agency->name, agency->phone, false});
+    if (const auto number =
+            duty_number(*agency, opened.at().calendar.in_working_hours(opened.at().now))) {
+      found.people.push_back({capitalised(number->job), number->name, number->phone, false});
     }
   }
   if (opened.my_side() == index && !state.outcome) {

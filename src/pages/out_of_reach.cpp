@@ -1,5 +1,8 @@
 #include "pages/out_of_reach.hpp"
 
+#include <fmt/format.h>
+
+#include "pages/contacts.hpp"
 #include "pages/sent_again.hpp"
 
 namespace accord {
@@ -47,9 +50,12 @@ Response finished(Response response, const Fault& fault) {
 
 Response out_of_reach(PageContext& context, const Fault& fault) {
   Dictionary content = told(context.request(), fault);
+  const bool in_working_hours = context.calendar().in_working_hours(context.now());
   for (const Agency& agency : context.directory().agencies()) {
-    if (!agency.phone.empty()) {
-      content.section("RING").set("NAME", agency.name).set("PHONE", agency.phone);
+    if (const auto number = duty_number(agency, in_working_hours)) {
+      content.section("RING")
+          .set("NAME", fmt::format("{}, {}", number->name, number->job))
+          .set("PHONE", number->phone);
     }
   }
   return finished(context.page("failed.html", kHeading, std::move(content), 503), fault);

@@ -311,12 +311,17 @@ Response danger_now(PageContext& context, const RaiseAnswers& answers) {
   Dictionary content;
   const auto steps = raise_steps(answers, context);
   content.set("CARRY_ON", context.href(path_of(answers, steps[1])));
+  put_contacts(content, duty_safeguarding_teams(context));
   put_contacts(content, people_to_talk_to(context));
+  Dictionary* on_call_now = nullptr;
   for (const std::string_view role : {"on_call_manager", "on_call_director"}) {
     const auto on_call = context.directory().on_call(context.actor().agency, role, context.now());
     const Person* who = on_call ? context.directory().person(on_call->person) : nullptr;
     if (who != nullptr) {
-      Dictionary& entry = content.section("ON_CALL");
+      if (on_call_now == nullptr) {
+        on_call_now = &content.section("ANY_ON_CALL");
+      }
+      Dictionary& entry = on_call_now->section("ON_CALL");
       entry.set("NAME", who->name).set("JOB", who->job).set("PHONE", on_call->phone);
     }
   }

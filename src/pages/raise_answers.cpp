@@ -229,11 +229,9 @@ void RaiseAnswers::add_talk(Raise& raise) const {
   const bool nobody = person == nullptr && other.empty();
   for (const DutyRule& duty : context_->policy().start.duties) {
     if (duty.is_right() && !nobody) {
+      // That it was talked through is read by both sides; with whom stands in `talked_to` alone.
       UsedBefore used;
       used.id = duty.id;
-      if (person != nullptr) {
-        used.evidence.participants = {person->id};
-      }
       raise.before.push_back(std::move(used));
       return;
     }

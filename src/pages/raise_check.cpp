@@ -122,6 +122,9 @@ void put_readers(Dictionary& content, const Disagreement& preview, const PageCon
     if (const Ower* speaks = preview.representative(static_cast<SideIndex>(i))) {
       std::ranges::copy(who_may_act(*speaks, preview, at), std::back_inserter(people));
     }
+    if (side.worker.empty()) {
+      add(fmt::format("everybody of {}, until it is known who this is for", agency->name));
+    }
     std::set<PersonId> shown{context.actor().person};
     for (const PersonId& id : people) {
       const Person* person = context.directory().person(id);

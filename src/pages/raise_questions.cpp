@@ -342,7 +342,9 @@ Question timescale(const Answers& answers, const PageContext& context) {
 
 Question talked(const Answers& answers, const PageContext& context) {
   Question question{.slug = "talked", .title = "Who have you talked it through with?"};
-  std::string hint = "Your own side alone can read this answer: the other agency does not see it.";
+  std::string hint =
+      "Your own side alone can read this answer. The other agency sees only whether you talked it "
+      "through first.";
   for (const DutyRule& duty : context.policy().start.duties) {
     if (duty.is_right()) {
       hint = fmt::format("{}. {}", duty.what, hint);

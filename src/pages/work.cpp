@@ -160,51 +160,6 @@ std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown) {
   return texts;
 }
 
-std::vector<Contact> people_to_talk_to(const PageContext& context) {
-  std::vector<Contact> contacts;
-  const Directory& directory = context.directory();
-  const auto add = [&](const PersonId& id, const std::string& post_phone, const std::string& as) {
-    const Person* person = directory.person(id);
-    if (person == nullptr || person->id == context.actor().person) {
-      return;
-    }
-    const bool there = std::ranges::any_of(
-        contacts, [&](const Contact& contact) { return contact.name == person->name; });
-    if (!there) {
-      contacts.push_back({person->id, person->name, as.empty() ? person->job : as,
-                          post_phone.empty() ? person->phone : post_phone});
-    }
-  };
-  const Agency* agency = context.agency();
-  if (agency == nullptr) {
-    return contacts;
-  }
-  if (!context.calendar().in_working_hours(context.now())) {
-    if (const auto on_call = directory.on_call(agency->id, "on_call_manager", context.now())) {
-      add(on_call->person, on_call->phone, "On-call manager");
-    }
-  }
-  add(agency->supporter, "", "");
-  if (const Post* lead = directory.post(agency->safeguarding_lead)) {
-    add(directory.holder(lead->id, context.now()).person, lead->phone, lead->title);
-  }
-  if (const Post* mine = directory.post_in(context.actor().person, agency->id)) {
-    if (const Post* manager = directory.line_manager(mine->id, context.now())) {
-      add(directory.holder(manager->id, context.now()).person, manager->phone, "Your line manager");
-    }
-  }
-  return contacts;
-}
-
-void put_contacts(Dictionary& page, const std::vector<Contact>& contacts) {
-  for (const Contact& contact : contacts) {
-    page.section("TALK")
-        .set("NAME", contact.name)
-        .set("JOB", contact.job)
-        .set_if_any("CALL", "PHONE", contact.phone);
-  }
-}
-
 std::expected<WorkPage, ServiceError> work_page(PageContext& context) {
   Collected all;
   ACCORD_TRY(const auto rows, context.service().disagreements(context.id(), context.actor()));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "pages/contacts.hpp"
 #include "pages/site.hpp"
 
 namespace accord {
@@ -41,14 +42,6 @@ struct WaitingRow {
   std::string tag_class;
 };
 
-/// Somebody to talk to, with a number.
-struct Contact {
-  PersonId person;
-  std::string name;
-  std::string job;
-  std::string phone;
-};
-
 struct WorkPage {
   std::string today;
   std::string sentence;             ///< "1 late, 1 due today."
@@ -68,12 +61,6 @@ using DatedCards = std::vector<std::pair<std::optional<Instant>, DutyCard>>;
 /// considered (ALL-10), the policy's next review (GLO-22).
 [[nodiscard]] std::expected<DatedCards, ServiceError> partnership_cards(
     const PageContext& context, const std::vector<DutyRow>& work);
-
-/// Whom to talk to first: the agency's supporter and safeguarding lead, the person's line manager,
-/// and who is on call (ALL-9, LIN-16). Each once.
-[[nodiscard]] std::vector<Contact> people_to_talk_to(const PageContext& context);
-/// Fills `{{#TALK}}` with NAME, JOB and PHONE.
-void put_contacts(Dictionary& page, const std::vector<Contact>& contacts);
 
 /// The names of those who owe it: "Hannah Osei or Marcus Bell".
 [[nodiscard]] std::string owed_by(const DutyState& duty, const Disagreement& state,

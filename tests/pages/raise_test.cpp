@@ -62,6 +62,48 @@ TEST_P(Raising, ALL_1_TellsToCall999FirstAndStillRecords) {
   EXPECT_EQ(visitor.get(now.link("Carry on and record it")).status, 200);
 }
 
+// "999 / the duty safeguarding team / the agency's own safeguarding lead, from the directory": the
+// team's number is the one that is answered now, wherever somebody is told to ring.
+TEST_P(Raising, ALL_1_NamesTheDutySafeguardingTeamWithTheNumberThatAnswersNow) {
+  const std::shared_ptr<const Directory> directory =
+      (*site.service().partnership(PartnershipId{GetParam()}))->directory;
+  const Agency& team = *directory->agency(other.agency);
+  ASSERT_NE(team.phone, "");
+  ASSERT_NE(team.out_of_hours_phone, "");
+  const auto numbers_at = [&](const char* now) {
+    site.set_now(now);
+    Visitor somebody{site, GetParam(), raiser.id.text()};
+    somebody.get("/raise");
+    return somebody.send({{"fact-immediate_danger", "yes"}}).text();
+  };
+
+  EXPECT_THAT(numbers_at("2026-11-20T10:00"),
+              AllOf(HasSubstr(team.name), HasSubstr("duty safeguarding team, duty number"),
+                    HasSubstr(team.phone), Not(HasSubstr(team.out_of_hours_phone))));
+  EXPECT_THAT(numbers_at("2026-11-22T10:00"),
+              AllOf(HasSubstr("duty safeguarding team, out of hours number"),
+                    HasSubstr(team.out_of_hours_phone), Not(HasSubstr(team.phone))));
+
+  site.set_now("2026-11-20T10:00");
+  answer_everything(visitor, other.agency, other.id);
+  visitor.send({});
+  const std::string address = "/d/" + rows().front().reference;
+  EXPECT_THAT(visitor.get(address + "/danger").text(), HasSubstr(team.phone));
+  site.set_now("2026-11-22T10:00");
+  EXPECT_THAT(visitor.get(address).text(),
+              AllOf(HasSubstr("Out of hours number"), HasSubstr(team.out_of_hours_phone),
+                    Not(HasSubstr(team.phone))));
+}
+
+// An agency without anybody on call has no heading over nothing.
+TEST_P(Raising, ALL_1_SaysWhoIsOnCallOnlyWhereSomebodyIs) {
+  const Person teacher = practitioner(site, GetParam(), "education");
+  Visitor school{site, GetParam(), teacher.id.text()};
+  school.get("/raise");
+  EXPECT_THAT(school.send({{"fact-immediate_danger", "yes"}}).text(),
+              Not(HasSubstr("On call for your agency now")));
+}
+
 // ALL-12: what another procedure is for is told where to go, and what was typed is kept.
 TEST_P(Raising, ALL_12_SendsAComplaintElsewhereAndKeepsWhatWasTyped) {
   visitor.get("/raise");
@@ -150,6 +192,37 @@ TEST_P(Raising, SendsEverybodyWhomItWasTalkedThroughWith) {
   EXPECT_THAT(check.text(), AllOf(HasSubstr("My predecessor"), Not(HasSubstr("Nobody yet"))));
   visitor.send({});
   EXPECT_THAT(visitor.get("/d/" + rows().front().reference).text(), HasSubstr("My predecessor"));
+}
+
+// "Your own side alone can read this answer": not in the chronology either, nor in the record.
+TEST_P(Raising, ALL_9_KeepsWhomItWasTalkedThroughWithFromTheOtherSide) {
+  const std::shared_ptr<const Directory> directory =
+      (*site.service().partnership(PartnershipId{GetParam()}))->directory;
+  const Post& post = *directory->post_in(raiser.id, raiser.agency);
+  const Post& manages = *directory->line_manager(post.id, site.now());
+  const Person& manager = *directory->person(directory->holder(manages.id, site.now()).person);
+  answer_everything(visitor, other.agency, other.id, {{"talked", manager.id.text()}});
+  visitor.send({});
+  const std::string address = "/d/" + rows().front().reference;
+  const std::string advice = "Who took part";
+
+  Visitor theirs{site, GetParam(), other.id.text()};
+  EXPECT_THAT(theirs.get(address + "/record").text(), Not(HasSubstr(manager.name)));
+  EXPECT_THAT(theirs.get(address).text(), Not(HasSubstr(advice)));
+  EXPECT_THAT(visitor.get(address).text(),
+              HasSubstr("Talked through first with (your side alone sees this) " + manager.name));
+}
+
+// "Who will be able to see it": everybody of an agency, as long as nobody there is named.
+TEST_P(Raising, SaysThatAWholeAgencyReadsItWhereNobodyIsNamed) {
+  const Shown known = answer_everything(visitor, other.agency, other.id);
+  ASSERT_THAT(known.path, EndsWith("/check"));
+  EXPECT_THAT(known.text(), Not(HasSubstr("everybody of ")));
+  const std::string draft = known.path.substr(0, known.path.rfind('/'));
+  visitor.get(draft + "/people?from=check");
+  const Shown unknown = visitor.send({{"person-" + other.agency.text(), "unknown"}});
+  ASSERT_THAT(unknown.path, EndsWith("/check")) << unknown.text();
+  EXPECT_THAT(unknown.text(), HasSubstr("until it is known who this is for"));
 }
 
 // "Within the policy limit": the date is the engine's own, for each class where the policy has

@@ -1,0 +1,83 @@
+#include "pages/contacts.hpp"
+
+#include <algorithm>
+
+#include "pages/site.hpp"
+
+namespace accord {
+
+std::vector<Contact> people_to_talk_to(const PageContext& context) {
+  std::vector<Contact> contacts;
+  const Directory& directory = context.directory();
+  const auto add = [&](const PersonId& id, const std::string& post_phone, const std::string& as) {
+    const Person* person = directory.person(id);
+    if (person == nullptr || person->id == context.actor().person) {
+      return;
+    }
+    const bool there = std::ranges::any_of(
+        contacts, [&](const Contact& contact) { return contact.name == person->name; });
+    if (!there) {
+      contacts.push_back({person->id, person->name, as.empty() ? person->job : as,
+                          post_phone.empty() ? person->phone : post_phone});
+    }
+  };
+  const Agency* agency = context.agency();
+  if (agency == nullptr) {
+    return contacts;
+  }
+  if (!context.calendar().in_working_hours(context.now())) {
+    if (const auto on_call = directory.on_call(agency->id, "on_call_manager", context.now())) {
+      add(on_call->person, on_call->phone, "On-call manager");
+    }
+  }
+  add(agency->supporter, "", "");
+  if (const Post* lead = directory.post(agency->safeguarding_lead)) {
+    add(directory.holder(lead->id, context.now()).person, lead->phone, lead->title);
+  }
+  if (const Post* mine = directory.post_in(context.actor().person, agency->id)) {
+    if (const Post* manager = directory.line_manager(mine->id, context.now())) {
+      add(directory.holder(manager->id, context.now()).person, manager->phone, "Your line manager");
+    }
+  }
+  return contacts;
+}
+
+void put_contacts(Dictionary& page, const std::vector<Contact>& contacts) {
+  for (const Contact& contact : contacts) {
+    page.section("TALK")
+        .set("NAME", contact.name)
+        .set("JOB", contact.job)
+        .set_if_any("CALL", "PHONE", contact.phone);
+  }
+}
+
+std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours) {
+  const auto number = [&](const char* what, const std::string& phone) {
+    return Contact{{}, agency.name, what, phone};
+  };
+  const bool out_of_hours = !agency.out_of_hours_phone.empty();
+  if (out_of_hours && (!in_working_hours || agency.phone.empty())) {
+    return number("out of hours number", agency.out_of_hours_phone);
+  }
+  if (agency.phone.empty()) {
+    return std::nullopt;
+  }
+  return number(in_working_hours ? "duty number" : "duty number in working hours", agency.phone);
+}
+
+std::vector<Contact> duty_safeguarding_teams(const PageContext& context) {
+  const bool in_working_hours = context.calendar().in_working_hours(context.now());
+  std::vector<Contact> teams;
+  for (const Agency& agency : context.directory().agencies()) {
+    if (agency.sector != "social care") {
+      continue;
+    }
+    if (auto number = duty_number(agency, in_working_hours)) {
+      number->job = "duty safeguarding team, " + number->job;
+      teams.push_back(*std::move(number));
+    }
+  }
+  return teams;
+}
+
+}  // namespace accord

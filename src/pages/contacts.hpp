@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "pages/template.hpp"
+
+namespace accord {
+
+struct Agency;
+class PageContext;
+
+/// Whom to ring: people and numbers of the directory as they are answered now.
+
+/// Somebody to talk to, with a number.
+struct Contact {
+  PersonId person;  ///< empty: a team
+  std::string name;
+  std::string job;
+  std::string phone;
+};
+
+/// Whom to talk to first: the agency's supporter and safeguarding lead, the person's line manager,
+/// and who is on call (ALL-9, LIN-16). Each once.
+[[nodiscard]] std::vector<Contact> people_to_talk_to(const PageContext& context);
+
+/// The duty safeguarding teams, which a danger is told before anything is written (ALL-1): the duty
+/// number of each agency of social care.
+[[nodiscard]] std::vector<Contact> duty_safeguarding_teams(const PageContext& context);
+
+/// An agency's number by the hour: its duty number, or the one for out of hours. Where it has none
+/// for now, the other one is named for what it is. `job` says which, as words within a sentence;
+/// none: it has no number.
+[[nodiscard]] std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours);
+
+/// Fills `{{#TALK}}` with NAME, JOB and PHONE.
+void put_contacts(Dictionary& page, const std::vector<Contact>& contacts);
+
+}  // namespace accord
