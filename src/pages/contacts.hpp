@@ -30,9 +30,9 @@ struct Contact {
 /// number of each agency of social care.
 [[nodiscard]] std::vector<Contact> duty_safeguarding_teams(const PageContext& context);
 
-/// An agency's number by the hour: its duty number, or the one for out of hours. Where it has none
-/// for now, the other one is named for what it is. `job` says which, as words within a sentence;
-/// none: it has no number.
+/// An agency's number by the hour: its duty number, or the one for out of hours; where it has but
+/// one of them, that one, named for what it is. `job` says which, as words within a sentence. None:
+/// it has no number.
 [[nodiscard]] std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours);
 
 /// Fills `{{#TALK}}` with NAME, JOB and PHONE.

@@ -31,8 +31,9 @@ def demonstration():
     folder = tempfile.mkdtemp(prefix="accord-demo-")
     atexit.register(shutil.rmtree, folder)
     database = pathlib.Path(folder) / "demo.db"
-    subprocess.run([ACCORD, "demo", "--database", database], check=True, timeout=300,
-                   stdout=subprocess.DEVNULL)
+    policies = pathlib.Path(__file__).resolve().parents[2] / "policies"
+    subprocess.run([ACCORD, "demo", "--database", database, "--policies", policies], check=True,
+                   timeout=300, stdout=subprocess.DEVNULL)
     return database
 
 
