@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pages/act_form.hpp"
+#include "pages/overtaken.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -140,6 +141,18 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   return form.answer(std::move(command), "Recorded: " + name_of(*exit.rule), "Record this");
 }
 
+/// What was to be confirmed has been taken back or changed its stage since the form was opened.
+Response nothing_to_confirm(PageContext& context, const OpenedDisagreement& opened) {
+  if (is_safe(context.request().method)) {
+    return Response::not_found();
+  }
+  context.frame.back = Link{"Back to the disagreement", opened.href()};
+  return overtaken_for_good(context,
+                            {.what = "What you were asked to confirm is not proposed any more.",
+                             .instead = "Look at the disagreement again: it has moved on."},
+                            {});
+}
+
 Response confirm(PageContext& context, const OpenedDisagreement& opened, Action action) {
   const NamedExit exit = named(context, opened);
   if (exit.rule == nullptr) {
@@ -152,7 +165,7 @@ Response confirm(PageContext& context, const OpenedDisagreement& opened, Action 
     return show_closed(context, opened, *closed);
   }
   if (exit.open == nullptr || exit.open->terms == nullptr) {
-    return Response::not_found();
+    return nothing_to_confirm(context, opened);
   }
   ActForm form{context, opened, action, "Read and confirm"};
   form.quote("What you confirm", name_of(*exit.rule));
@@ -170,7 +183,8 @@ Response confirm(PageContext& context, const OpenedDisagreement& opened, Action 
   const auto sure = form.choose({.name = "sure",
                                  .legend = "Do you confirm it?",
                                  .several = true,
-                                 .choices = {{"yes", "I confirm that this is what we agreed"}}},
+                                 .choices = {{fmt::format("terms-{}", exit.open->terms->sequence),
+                                              "I confirm that this is what we agreed"}}},
                                 "Tick the box to confirm, or say that it is not what was agreed");
   return form.answer(std::move(command), "Confirmed: " + name_of(*exit.rule), "Confirm");
 }

@@ -189,16 +189,12 @@ Response danger(PageContext& context, const OpenedDisagreement& opened, Action a
     int number = 0;
     for (SetFact& change : classes) {
       change.reason = command.reason;
-      Submission submission = context.submission(opened.loaded().id, std::move(change));
+      Submission submission = context.submission(opened.loaded().id, change);
       submission.command_id =
           CommandId{fmt::format("{}-{}", submission.command_id.text(), ++number)};
       const auto recorded = context.service().submit(submission);
-      if (!recorded && std::holds_alternative<Refusal>(recorded.error())) {
-        context.refuse(std::get<Refusal>(recorded.error()));
-        return form.show("Record it");
-      }
       if (!recorded) {
-        return context.failed(recorded.error());
+        return form.not_recorded(recorded.error(), change, "Record it");
       }
     }
   }

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "disagreement/decide.hpp"
+#include "pages/overtaken.hpp"
 #include "pages/sent_again.hpp"
 
 namespace accord {
@@ -69,13 +70,52 @@ int ActForm::closes() const {
   return opened_.at().calendar.conventions().closes_s;
 }
 
-Response ActForm::show(std::string_view button) {
-  // What the person saw when they began stays the version, however often the form is shown again.
+std::int64_t ActForm::seen() const {
   std::int64_t version = opened_.loaded().state.version;
   const std::string typed = context_.form().typed("version");
   std::from_chars(typed.data(), typed.data() + typed.size(), version);
+  return version;
+}
+
+Response ActForm::show(std::string_view button) {
+  // What the person saw when they began stays the version, however often the form is shown again.
+  const bool problems = context_.has_problems() || context_.frame.refusal.has_value();
+  return show(button, seen(), problems ? 422 : 200);
+}
+
+Response ActForm::show(std::string_view button, std::int64_t version, int status) {
   return PageForm::show("Disagreement " + opened_.reference(),
-                        {"Back to the disagreement", opened_.href()}, button, version);
+                        {"Back to the disagreement", opened_.href()}, button, version, status);
+}
+
+Response ActForm::overtaken(const CommandBody& body, std::string_view button) {
+  const auto now = open_disagreement(context_);
+  if (!now) {
+    return context_.failed(now.error());
+  }
+  const auto decided = decide((*now)->loaded().state, {context_.actor(), body}, (*now)->at());
+  if (!decided && decided.error().kind == Refusal::Kind::Closed) {
+    return overtaken_for_good(context_, decided.error(), typed());
+  }
+  put_overtaken(content_, **now, seen());
+  // Its fields were made from what was opened: nothing newer is confirmed unread.
+  return show(button, opened_.loaded().state.version, 409);
+}
+
+Response ActForm::not_recorded(const ServiceError& why, const CommandBody& body,
+                               std::string_view button) {
+  if (const auto* refusal = std::get_if<Refusal>(&why)) {
+    context_.refuse(*refusal);
+    return show(button);
+  }
+  context_.frame.back = Link{"Back to the disagreement", opened_.href()};
+  if (std::holds_alternative<Conflict>(why)) {
+    return overtaken(body, button);
+  }
+  if (const auto* before = std::get_if<RecordedBefore>(&why)) {
+    return recorded_before(context_, *before, &typed());
+  }
+  return context_.failed(why);
 }
 
 Response ActForm::answer(CommandBody body, std::string_view done, std::string_view button) {
@@ -87,17 +127,9 @@ Response ActForm::answer(CommandBody body, std::string_view done, std::string_vi
   if (!is_whole()) {
     return show(button);
   }
-  const auto recorded =
-      context_.service().submit(context_.submission(opened_.loaded().id, std::move(body)));
-  if (recorded) {
-    return context_.go(opened_.path(), done);
-  }
-  if (const auto* refusal = std::get_if<Refusal>(&recorded.error())) {
-    context_.refuse(*refusal);
-    return show(button);
-  }
-  context_.frame.back = Link{"Back to the disagreement", opened_.href()};
-  return context_.failed(recorded.error());
+  const auto recorded = context_.service().submit(context_.submission(opened_.loaded().id, body));
+  return recorded ? context_.go(opened_.path(), done)
+                  : not_recorded(recorded.error(), body, button);
 }
 
 void add_act(Pages& pages, std::string_view path, Action action, ActHandler handler) {

@@ -38,8 +38,18 @@ class ActForm : public PageForm {
   [[nodiscard]] Response answer(CommandBody body, std::string_view done, std::string_view button);
   /// With an empty `button` there is nothing to send: a page that only says and links.
   [[nodiscard]] Response show(std::string_view button);
+  /// `body` was not recorded. A refusal stands on the form. So does what somebody else added
+  /// meanwhile: the form is based on that then, and can be sent again; only where it would be taken
+  /// no more, whatever is typed, a page says so that has what was typed, to be copied.
+  [[nodiscard]] Response not_recorded(const ServiceError& why, const CommandBody& body,
+                                      std::string_view button);
 
  private:
+  /// The version that the form was opened on.
+  [[nodiscard]] std::int64_t seen() const;
+  [[nodiscard]] Response show(std::string_view button, std::int64_t version, int status);
+  [[nodiscard]] Response overtaken(const CommandBody& body, std::string_view button);
+
   const OpenedDisagreement& opened_;
 };
 

@@ -12,6 +12,21 @@ namespace {
 /// Enough for any plan; the form as a whole holds no more fields than `kMostFields`.
 constexpr int kMostRows = 20;
 
+/// What is chosen, as it is offered, and what was typed beside it.
+std::string words_of(const ChoiceField& field) {
+  std::string words;
+  const auto add = [&](const std::string& one) {
+    words += (words.empty() || one.empty() ? "" : "; ") + one;
+  };
+  for (const Choice& choice : field.choices) {
+    if (choice.chosen) {
+      add(choice.text);
+    }
+  }
+  add(field.other_value);
+  return words;
+}
+
 }  // namespace
 
 PageForm::PageForm(PageContext& context, const Zone& zone, Action action, std::string heading)
@@ -45,6 +60,13 @@ void PageForm::quote(std::string_view label, std::string_view text) {
 
 void PageForm::heading(std::string_view text) {
   content_.include("PART", "act_text.html").section("HEADING").set("WORDS", text);
+  typed_.emplace_back(text, "");
+}
+
+void PageForm::keep_typed(const std::string& label, std::string words) {
+  if (!words.empty()) {
+    typed_.emplace_back(label, std::move(words));
+  }
 }
 
 void PageForm::add_problem(const std::string& field, const std::string& message) {
@@ -56,6 +78,7 @@ void PageForm::add_problem(const std::string& field, const std::string& message)
 void PageForm::put_typed(TextField& field, const std::string& missing,
                          std::expected<std::string, FieldProblem> value) {
   field.value = context_.form().typed(field.name);
+  keep_typed(field.label, field.value);
   if (!value) {
     add_problem(field.name, value.error().message);
   } else if (value->empty() && !missing.empty()) {
@@ -113,6 +136,7 @@ std::vector<std::string> PageForm::choose(ChoiceField field, const std::string& 
     for (Choice& choice : field.choices) {
       choice.chosen = std::ranges::find(typed, choice.value) != typed.end();
     }
+    keep_typed(field.legend, words_of(field));
     field.error = context_.problem_of(field.name);
   }
   put(content_, "PART", field);
@@ -124,8 +148,11 @@ std::string PageForm::select(SelectField field, const std::string& missing) {
   if (posted_) {
     const auto value = context_.form().line(field.name);
     field.value = context_.form().typed(field.name);
-    const bool offered =
-        std::ranges::find(field.choices, field.value, &Choice::value) != field.choices.end();
+    const auto choice = std::ranges::find(field.choices, field.value, &Choice::value);
+    const bool offered = choice != field.choices.end();
+    if (offered && !field.value.empty()) {
+      keep_typed(field.label, choice->text);
+    }
     if (!value || (!field.value.empty() && !offered)) {
       add_problem(field.name, "Choose one of those offered");
     } else if (value->empty() && !missing.empty()) {
@@ -171,6 +198,12 @@ std::optional<Instant> PageForm::when(WhenField field, const std::string& what,
     } else {
       answer = *value;
     }
+    if (answer) {
+      keep_typed(field.legend, to_words(zone_, *answer));
+    } else if (!field.value.empty()) {
+      const auto& [day, month, year, time] = field.value;
+      keep_typed(field.legend, fmt::format("{} {} {} {}", day, month, year, time));
+    }
   }
   put(content_, "PART", field);
   return answer;
@@ -194,6 +227,12 @@ int PageForm::rows(const std::string& name, int at_least, std::string_view text)
 
 Response PageForm::show(std::string_view caption, const Link& back, std::string_view button,
                         std::optional<std::int64_t> version) {
+  const bool problems = context_.has_problems() || context_.frame.refusal.has_value();
+  return show(caption, back, button, version, problems ? 422 : 200);
+}
+
+Response PageForm::show(std::string_view caption, const Link& back, std::string_view button,
+                        std::optional<std::int64_t> version, int status) {
   content_.set("CAPTION", caption).set("HEADING", heading_);
   content_.set("ACTION", context_.request().path);
   if (!button.empty()) {
@@ -201,7 +240,8 @@ Response PageForm::show(std::string_view caption, const Link& back, std::string_
   }
   context_.hide(content_, action_, version);
   context_.frame.back = back;
-  return context_.page("act.html", fmt::format("{} – {}", heading_, caption), std::move(content_));
+  return context_.page("act.html", fmt::format("{} – {}", heading_, caption), std::move(content_),
+                       status);
 }
 
 }  // namespace accord

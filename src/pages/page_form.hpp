@@ -60,8 +60,14 @@ class PageForm {
   /// `back` is where it leads without recording; `version` is what the person saw.
   [[nodiscard]] Response show(std::string_view caption, const Link& back, std::string_view button,
                               std::optional<std::int64_t> version = {});
+  /// As `show`, with that status.
+  [[nodiscard]] Response show(std::string_view caption, const Link& back, std::string_view button,
+                              std::optional<std::int64_t> version, int status);
 
  protected:
+  /// What was typed, by the labels of its fields and in words; a heading has no text.
+  [[nodiscard]] const Texts& typed() const { return typed_; }
+
   PageContext& context_;
   Action action_;
   std::string heading_;
@@ -71,7 +77,10 @@ class PageForm {
   void put_typed(TextField& field, const std::string& missing,
                  std::expected<std::string, FieldProblem> value);
 
+  void keep_typed(const std::string& label, std::string words);
+
   const Zone& zone_;
+  Texts typed_;
   bool posted_ = false;
   bool submitted_ = false;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "pages/disagreement_events.hpp"
 #include "pages/label.hpp"
@@ -50,7 +51,7 @@ void put_entry(PageContext& context, Dictionary& content, const RecordedBefore& 
 
 }  // namespace
 
-Response recorded_before(PageContext& context, const RecordedBefore& before) {
+Response recorded_before(PageContext& context, const RecordedBefore& before, const Texts* typed) {
   Dictionary content;
   content.set("HEADING", "You sent this form before");
   content.section("PARAGRAPH")
@@ -67,7 +68,11 @@ Response recorded_before(PageContext& context, const RecordedBefore& before) {
   }
   put_link(content, context.request().path, "Begin the form anew");
   content.show("TYPED_NOW");
-  show_typed(content, context.form());
+  if (typed != nullptr) {
+    show_typed(content, *typed);
+  } else {
+    show_typed(content, context.form());
+  }
   return context.page("failed.html", "You sent this form before", std::move(content), 409);
 }
 
@@ -82,10 +87,27 @@ bool show_typed(Dictionary& content, const Form& form) {
   for (const std::string& name : form.names()) {
     for (const std::string& value : form.all_typed(name)) {
       if (!value.empty() && !is_hidden_field(name)) {
-        content.section("TYPED").set("VALUE", value);
+        content.section("TYPED").section("WRITTEN").set("VALUE", value);
         any = true;
       }
     }
+  }
+  return any;
+}
+
+bool show_typed(Dictionary& content, const Texts& typed) {
+  bool any = false;
+  std::string under;
+  for (const auto& [label, text] : typed) {
+    if (text.empty()) {
+      under = label;
+      continue;
+    }
+    Dictionary& shown = content.section("TYPED");
+    shown.set_if_any("UNDER", "WORDS", std::exchange(under, ""));
+    shown.set_if_any("LABEL", "NAME", label);
+    shown.section("WRITTEN").set("VALUE", text);
+    any = true;
   }
   return any;
 }

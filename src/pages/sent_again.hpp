@@ -15,7 +15,9 @@ namespace accord {
 /// 409 for a form that was sent a second time with other words, after going back in the browser or
 /// pressing twice: what was recorded first and when, what was typed now, and how to record that
 /// too.
-[[nodiscard]] Response recorded_before(PageContext& context, const RecordedBefore& before);
+/// @param typed with its labels; none: as it came
+[[nodiscard]] Response recorded_before(PageContext& context, const RecordedBefore& before,
+                                       const Texts* typed = nullptr);
 
 /// 400 for a form without the id of its command, which would be recorded each time it is sent: what
 /// was typed, in a form with an id.
@@ -27,5 +29,7 @@ namespace accord {
 
 /// Puts what was typed into failed.html: nothing hidden, nothing empty. Whether there was anything.
 bool show_typed(Dictionary& content, const Form& form);
+/// The same with labels and in words; an empty text is a heading over those that follow.
+bool show_typed(Dictionary& content, const Texts& typed);
 
 }  // namespace accord
