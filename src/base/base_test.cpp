@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/characters.hpp"
 #include "base/check.hpp"
 #include "base/id.hpp"
 #include "base/shared_list.hpp"
@@ -38,6 +39,19 @@ TEST(CheckDeathTest, StopsTheProcessAndSaysWhatDoesNotHold) {
 TEST(Id, ComparesByText) {
   EXPECT_EQ(AgencyId{"school"}, AgencyId{"school"});
   EXPECT_NE(AgencyId{"school"}, AgencyId{"police"});
+}
+
+// Unicode has many blanks, and characters that leave nothing on the page.
+TEST(HasWords, IsWhatSomebodyCanRead) {
+  for (const char* unseen :
+       {"", " \t\n", "\u00A0", "\u200B", "\u2060", "\u3000", "\uFEFF", "\u00AD", "\u2003\u200D",
+        "\u3164", "\u2800", "\u0301", "\U000E0041"}) {
+    EXPECT_FALSE(has_words(unseen)) << characters_in(unseen);
+  }
+  for (const char* seen :
+       {"a", "\u200B7", "?", "\u00E9", "\u4E2D", "\u0639", "\U0001F600", "\u20AC", "e\u0301"}) {
+    EXPECT_TRUE(has_words(seen)) << seen;
+  }
 }
 
 TEST(SharedList, WhatIsDoneToOneCopyIsNotSeenInAnother) {

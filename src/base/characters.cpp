@@ -1,6 +1,7 @@
 #include "base/characters.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace accord {
 
@@ -22,6 +23,31 @@ bool overrides_direction(char32_t c) {
 /// The line and the paragraph separator of Unicode.
 bool ends_line(char32_t c) {
   return c == 0x2028 || c == 0x2029;
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+/// The characters of Unicode that leave nothing on the page: White_Space,
+/// Default_Ignorable_Code_Point, Cf and Cc, the blank pattern of braille, and the accents of its
+/// general blocks.
+constexpr std::array kUnseen{
+    Range{0x0000, 0x0020},   Range{0x007F, 0x00A0},   Range{0x00AD, 0x00AD},
+    Range{0x0300, 0x036F},   Range{0x061C, 0x061C},   Range{0x115F, 0x1160},
+    Range{0x1680, 0x1680},   Range{0x17B4, 0x17B5},   Range{0x180B, 0x180F},
+    Range{0x1AB0, 0x1AFF},   Range{0x1DC0, 0x1DFF},   Range{0x2000, 0x200F},
+    Range{0x2028, 0x202F},   Range{0x205F, 0x206F},   Range{0x20D0, 0x20FF},
+    Range{0x2800, 0x2800},   Range{0x3000, 0x3000},   Range{0x3164, 0x3164},
+    Range{0xFE00, 0xFE0F},   Range{0xFE20, 0xFE2F},   Range{0xFEFF, 0xFEFF},
+    Range{0xFFA0, 0xFFA0},   Range{0xFFF0, 0xFFFB},   Range{0x1BCA0, 0x1BCA3},
+    Range{0x1D173, 0x1D17A}, Range{0xE0000, 0xE0FFF},
+};
+
+bool is_seen(char32_t c) {
+  return std::ranges::none_of(
+      kUnseen, [&](const Range& range) { return c >= range.first && c <= range.last; });
 }
 
 }  // namespace
@@ -103,6 +129,15 @@ char32_t next_character(std::string_view text, std::size_t& position) {
 
 bool turns_direction(char32_t c) {
   return c == 0x061C || c == 0x200E || c == 0x200F || overrides_direction(c);
+}
+
+bool has_words(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    if (is_seen(next_character(text, i))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool is_plain(char32_t c, Lines lines) {

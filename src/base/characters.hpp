@@ -30,6 +30,11 @@ namespace accord {
 /// what it is (the bidirectional controls of Unicode).
 [[nodiscard]] bool turns_direction(char32_t c);
 
+/// Whether `text`, which is UTF-8, has anything to read in it: one character at least that is seen,
+/// a letter, a figure, a sign or a mark of punctuation. Blanks of every width, marks without width
+/// and accents that stand on nothing are not seen.
+[[nodiscard]] bool has_words(std::string_view text);
+
 /// Whether a text is one line (a reference, a heading), or may have line ends and tabs.
 enum class Lines { One, Many };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/characters.hpp"
 #include "base/try.hpp"
 #include "calendar/date.hpp"
 #include "calendar/working_calendar.hpp"
@@ -13,10 +14,6 @@
 namespace accord {
 
 namespace {
-
-bool is_blank(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos;
-}
 
 /// The parts of a false condition that would have to come true.
 void collect_false(const Condition& condition, const Asking& asking,
@@ -113,7 +110,7 @@ std::unexpected<Refusal> refuse_condition(const Course& course, std::string what
 }
 
 Answer require_text(const std::string& text, const std::string& field, const std::string& what) {
-  if (is_blank(text)) {
+  if (!has_words(text)) {
     return refuse(Refusal::Kind::Incomplete, "Enter " + what + ".", "", field);
   }
   return {};
@@ -124,7 +121,7 @@ Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
   for (const std::string& name : wanted) {
     const auto found =
         std::ranges::find_if(given, [&](const auto& text) { return text.first == name; });
-    if (found == given.end() || is_blank(found->second)) {
+    if (found == given.end() || !has_words(found->second)) {
       auto refusal = refuse(Refusal::Kind::Incomplete, "Enter " + name + ".",
                             "The procedure asks for it to be recorded.", name);
       Refusal with_clause = refusal.error();

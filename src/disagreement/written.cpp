@@ -22,6 +22,11 @@ Answer check(const std::string& text, const std::string& field, const std::strin
                       : "Take out control characters and marks that turn the direction of writing.",
                   field);
   }
+  if (!text.empty() && !has_words(text)) {
+    return refuse(Refusal::Kind::Incomplete, "There is nothing to read in " + what + ".",
+                  "It has only characters that nobody sees. Say it in words, or leave it empty.",
+                  field);
+  }
   if (characters_in(text) > most) {
     return refuse(Refusal::Kind::Incomplete,
                   "Shorten " + what + " to " + std::to_string(most) + " characters.", "", field);

@@ -62,6 +62,14 @@ INSTANTIATE_TEST_SUITE_P(
                "summary", "direction"},
         Spoilt{"two_lines_for_a_heading", [](Raise& r) { r.matter.summary = "a\nb"; }, "summary",
                "in one line"},
+        Spoilt{"nothing_that_is_seen", [](Raise& r) { r.matter.why = "\u200B\u00A0"; }, "why",
+               "There is nothing to read in why it is not safe for the child"},
+        Spoilt{"a_date_for_a_reason_that_nobody_sees",
+               [](Raise& r) {
+                 r.child_timescale = Instant{1'775'559'600};  // 7 April 2026, noon
+                 r.child_timescale_reason = "\u3000";
+               },
+               "child_timescale_reason", "nothing to read"},
         Spoilt{"no_utf8", [](Raise& r) { r.matter.why = "\xFF"; }, "why", "no text"},
         Spoilt{"the_partnership_as_a_side",
                [](Raise& r) { r.sides[1] = {AgencyId{"partnership"}, PersonId{}}; }, "agency",
@@ -108,6 +116,29 @@ TEST(Raise, TakesTheLongestThatThePagesTake) {
   raise.sides[0].worker = {};
   EXPECT_TRUE(scene.give("2026-04-02 16:30", "tess", raise));
   EXPECT_EQ(scene.state.raised.sides[0].worker.text(), "tess");
+}
+
+// What nobody can read is said by nobody, wherever it stands and whoever sends it.
+TEST(Written, HasSomethingToReadInIt) {
+  Scene scene;
+  scene.raise();
+  const Instant soon = scene.london("2026-04-07 12:00");
+  Undertake action;
+  action.what = "\u3000";
+  action.agency = AgencyId{"school"};
+  action.due = soon;
+  TakeExit exit;
+  exit.scope = "talk";
+  exit.exit = "agreed";
+  exit.record = {{"what was agreed", "\uFEFF"}};
+  for (const CommandBody& body :
+       {CommandBody{AddNote{"\u200B"}}, CommandBody{SetChildTimescale{soon, "\u00A0\u2060"}},
+        CommandBody{action}, CommandBody{exit}}) {
+    const auto refused = scene.give("2026-04-02 17:00", "tess", body);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().what, HasSubstr("There is nothing to read in "));
+  }
+  EXPECT_TRUE(scene.give("2026-04-02 17:00", "tess", AddNote{"\u200B!"}));
 }
 
 // "Four weeks for all of it": a date beyond that brings nothing forward, and is no protection.

@@ -118,7 +118,8 @@ std::expected<std::string, FieldProblem> Form::single(std::string_view name,
   if (const std::size_t is = characters_in(value); is > most_characters) {
     return std::unexpected(too_long(name, is, most_characters));
   }
-  return value;
+  // Blanks of any width and marks without width are an answer left empty.
+  return has_words(value) ? value : std::string{};
 }
 
 std::expected<std::string, FieldProblem> Form::line(std::string_view name,

@@ -38,6 +38,15 @@ TEST(Form, TrimsWhatStandsAroundAnAnswer) {
 }
 
 // security.md section 9, Forms: "duplicate fields refused".
+// A blank of any width, and a mark without width, is no answer.
+TEST(Form, TakesWhatNobodySeesForAnAnswerLeftEmpty) {
+  for (const char* unseen : {"%E2%80%8B", "%C2%A0", "%E3%80%80", "%E2%81%A0", "%EF%BB%BF"}) {
+    const Form form = Form::decode("why=" + std::string{unseen});
+    EXPECT_EQ(form.line("why").value(), "") << unseen;
+    EXPECT_EQ(form.text("why").value(), "") << unseen;
+  }
+}
+
 TEST(Form, RefusesAFieldSentTwiceUnlessAskedForAsChoices) {
   const Form form = Form::decode("side=health&side=police&side=health");
 
