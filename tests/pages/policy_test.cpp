@@ -41,6 +41,12 @@ TEST_P(PolicyPage, ALL_15_ShowsTheFlowchartAndTheSameInWords) {
   EXPECT_THAT(alone.html, AllOf(HasSubstr(picture()), HasSubstr("<ol class=\"accord-flow\"")));
 }
 
+// On a narrow screen the picture is small; alone it can be enlarged.
+TEST_P(PolicyPage, ALL_15_LinksToThePictureAlone) {
+  visitor.get("/policy");
+  EXPECT_EQ(visitor.page().link("Open the picture alone"), picture());
+}
+
 TEST_P(PolicyPage, ALL_15_ServesThePictureUnderAnAddressOfItsOwn) {
   visitor.get("/policy");
   const std::string address = picture();
