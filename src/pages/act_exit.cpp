@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "disagreement/takers.hpp"
 #include "pages/act_form.hpp"
 #include "pages/overtaken.hpp"
 #include "policy/words.hpp"
@@ -76,6 +77,48 @@ void say_who_must(ActForm& form, const OpenedDisagreement& opened, const NamedEx
   form.say(fmt::format("It takes effect once these have said so in writing: {}.", listed(missing)));
 }
 
+/// The terms that somebody of another side has put forward, to be agreed or changed here.
+const Terms* terms_of_others(const OpenedDisagreement& opened, const NamedExit& exit) {
+  const Terms* terms = exit.open != nullptr ? exit.open->terms : nullptr;
+  return terms != nullptr && exit.open->mine && terms->side != opened.my_side() ? terms : nullptr;
+}
+
+/// Whether nobody else is waited for once the person who asks has agreed.
+bool agreed_by_all_then(const PageContext& context, const OpenedDisagreement& opened,
+                        const NamedExit& exit) {
+  std::vector<std::string> there = exit.open->taken;
+  for (std::string& mine :
+       covers(context.actor(), exit.scope, *exit.rule, opened.state(), opened.at())) {
+    there.push_back(std::move(mine));
+  }
+  return std::ranges::all_of(exit.open->needed, [&](const std::string& taker) {
+    return std::ranges::find(there, taker) != there.end();
+  });
+}
+
+/// Whose words stand in the boxes, what sending them does, and what changing them does.
+void say_whose_words(ActForm& form, const PageContext& context, const OpenedDisagreement& opened,
+                     const NamedExit& exit, const Terms& terms) {
+  form.heading(fmt::format("Proposed by {} of {}, {}", opened.person(terms.by.person),
+                           opened.agency(terms.by.agency), opened.when(terms.at)));
+  std::string effect;
+  if (!agreed_by_all_then(context, opened, exit)) {
+    effect = " It takes effect once the others who are named above have agreed too.";
+  } else if (exit.rule->end) {
+    effect = " That ends the disagreement.";
+  } else {
+    effect = " It takes effect at once.";
+  }
+  form.say(
+      fmt::format("The words below are theirs. If you send them unchanged, you agree to "
+                  "them.{}",
+                  effect));
+  form.say(
+      fmt::format("If you change a word, or add an outstanding issue, you propose something else: "
+                  "it goes back to {}, who has to agree to it anew.",
+                  opened.agency(terms.by.agency)));
+}
+
 /// Who leads for the own side in the next stage, where the policy offers a choice.
 std::string ask_choice(ActForm& form, const OpenedDisagreement& opened, const ExitRule& rule) {
   const Stage* next = opened.policy().scope(rule.go);
@@ -128,6 +171,10 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   ActForm form{context, opened, action, name_of(*exit.rule)};
   say_where_it_leads(form, opened, *exit.rule);
   say_who_must(form, opened, exit);
+  const Terms* theirs = terms_of_others(opened, exit);
+  if (theirs != nullptr) {
+    say_whose_words(form, context, opened, exit, *theirs);
+  }
   command.record = ask_record(form, *exit.rule, exit.open != nullptr ? exit.open->terms : nullptr);
   command.choice = ask_choice(form, opened, *exit.rule);
   if (exit.open != nullptr && exit.open->terms != nullptr) {
@@ -138,7 +185,8 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   if (exit.rule->end) {
     command.outstanding = ask_undertakings(form, opened, Undertaking::Kind::OutstandingIssue, 0);
   }
-  return form.answer(std::move(command), "Recorded: " + name_of(*exit.rule), "Record this");
+  return form.answer(std::move(command), "Recorded: " + name_of(*exit.rule),
+                     theirs != nullptr ? "Confirm, or send your changed words" : "Record this");
 }
 
 /// What was to be confirmed has been taken back or changed its stage since the form was opened.

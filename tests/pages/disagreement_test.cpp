@@ -173,6 +173,32 @@ TEST(DisagreementPage, ALL_3_GoesFromRaisedToResolvedByBothSides) {
   EXPECT_TRUE(resolved.says("It has an outcome"));
 }
 
+// ALL-3: what the other side proposed is said to be theirs, and what sending it does.
+TEST(DisagreementActs, ALL_3_SaysWhoseWordsTheyAreAndWhatSendingThemDoes) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  Visitor priya{site, kPartnership, "priya_crane"};
+  isaac.get(path + "/way/discussion/agreed");
+  EXPECT_FALSE(isaac.page().says("The words below are theirs"));
+  isaac.send({{"text-1", "A visit on Friday"}});
+
+  const Shown theirs = priya.get(path + "/way/discussion/agreed");
+  EXPECT_THAT(
+      theirs.text(),
+      AllOf(HasSubstr("Proposed by Isaac Drummond of"),
+            HasSubstr("If you send them unchanged, you agree to them. That ends the "
+                      "disagreement."),
+            HasSubstr("If you change a word"), HasSubstr("Confirm, or send your changed words"),
+            Not(HasSubstr("Record this"))));
+  const Shown changed = priya.send({{"text-1", "A visit on Monday"}});
+  EXPECT_FALSE(changed.says("Resolved Agreed"));
+
+  isaac.get(path + "/way/discussion/agreed");
+  EXPECT_TRUE(isaac.page().says("Proposed by Priya Crane of"));
+  EXPECT_TRUE(isaac.send({}).says("Resolved Agreed"));
+}
+
 // Every form of a disagreement opens, and what is typed comes back where something is missing.
 TEST(DisagreementActs, ALL_13_EachFormOpensAndKeepsWhatWasTyped) {
   TestSite site{{kPartnership}};
