@@ -258,6 +258,12 @@ void name_children(Raise& raise, Errors& errors) {
       errors.push_back({fmt::format("/children/{}/id", i), "Two children have the same id."});
     }
     seen.push_back(child.id);
+    if (!child.age_band.empty() &&
+        std::ranges::find(kAgeBands, child.age_band) == kAgeBands.end()) {
+      errors.push_back({fmt::format("/children/{}/age_band", i),
+                        fmt::format("No age is called “{}”. Write one of: {}.",
+                                    shown_as_utf8(child.age_band), fmt::join(kAgeBands, ", "))});
+    }
     if (child.reference.empty()) {
       errors.push_back({fmt::format("/children/{}", i),
                         "'reference' is missing: your agency's own reference, never a name."});

@@ -307,10 +307,16 @@ std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const U
                                          : "That agency has no part in this disagreement.",
                   "It has to be a side of this disagreement, or the partnership.", "agency");
   }
-  if (!command.person.empty() && course.at().directory.person(command.person) == nullptr) {
+  const Person* person = course.at().directory.person(command.person);
+  if (!command.person.empty() && person == nullptr) {
     return refuse(Refusal::Kind::NotFound,
                   "The directory has nobody with the id '" + command.person.text() + "'.",
                   "Name one of its people, or nobody: then it is for whoever speaks for the side.",
+                  "person");
+  }
+  if (person != nullptr && person->agency != command.agency) {
+    return refuse(Refusal::Kind::NotYours, person->name + " is of another agency.",
+                  "Name the agency whose they are, or somebody of the agency that does it.",
                   "person");
   }
   undertaking.owner.side = side;

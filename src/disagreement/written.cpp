@@ -1,6 +1,9 @@
 #include "disagreement/written.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <vector>
 
 #include "base/characters.hpp"
 #include "base/try.hpp"
@@ -9,6 +12,105 @@
 namespace accord {
 
 namespace {
+
+bool is_figure(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Letters and figures of ASCII, and what lies where Unicode has its alphabets: no sign and no
+/// picture.
+bool is_letter(char32_t c) {
+  return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || (c >= 0xC0 && c < 0x2000) ||
+         (c >= 0x2C00 && c < 0xE000) || (c >= 0xF900 && c < 0xFE00) ||
+         (c >= 0x10000 && c < 0x1F000);
+}
+
+/// A piece of what may be a date: a number of so many figures, or a word in small letters.
+struct Piece {
+  std::string word;
+  int number = -1;
+  std::size_t figures = 0;
+};
+
+/// The numbers and words between the marks and blanks. "12th" is a number.
+std::vector<Piece> pieces_of(std::string_view text) {
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto run = [&](auto belongs) {
+      const std::size_t start = i;
+      while (i < text.size() && belongs(text[i])) {
+        ++i;
+      }
+      return text.substr(start, i - start);
+    };
+    const auto is_word = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    const std::string_view figures = run(is_figure);
+    std::string word{run(is_word)};
+    std::ranges::transform(word, word.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    if (figures.empty() && word.empty()) {
+      ++i;
+      continue;
+    }
+    Piece piece;
+    const bool ordinal = word == "st" || word == "nd" || word == "rd" || word == "th";
+    if (!figures.empty() && figures.size() <= 4 && (word.empty() || ordinal)) {
+      std::from_chars(figures.data(), figures.data() + figures.size(), piece.number);
+      piece.figures = figures.size();
+    } else if (figures.empty()) {
+      piece.word = std::move(word);
+    }
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+bool is_month_name(const Piece& piece) {
+  constexpr std::array<std::string_view, 12> kMonths{
+      "january", "february", "march",     "april",   "may",      "june",
+      "july",    "august",   "september", "october", "november", "december"};
+  return piece.word.size() >= 3 && std::ranges::any_of(kMonths, [&](std::string_view month) {
+           return month.starts_with(piece.word) || (month == kMonths[8] && piece.word == "sept");
+         });
+}
+
+bool is_day_or_month(const Piece& piece, int most) {
+  return piece.figures <= 2 && piece.number >= 1 && piece.number <= most;
+}
+
+bool is_year(const Piece& piece) {
+  return (piece.figures == 4 && piece.number >= 1900 && piece.number <= 2100) || piece.figures == 2;
+}
+
+/// Whether the whole of it is a day, a month and a year, in any of the orders in which they are
+/// written, with or without words before them: "12/03/2019", "born 12 March 2019", "2019-03-12".
+bool reads_as_a_date(std::string_view text) {
+  const std::vector<Piece> pieces = pieces_of(text);
+  if (pieces.size() < 3) {
+    return false;
+  }
+  const std::size_t start = pieces.size() - 3;
+  const bool only_words_before =
+      std::all_of(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(start),
+                  [](const Piece& piece) { return !piece.word.empty() && piece.word != "ref"; });
+  const Piece& first = pieces[start];
+  const Piece& second = pieces[start + 1];
+  const Piece& third = pieces[start + 2];
+  const auto month = [](const Piece& piece) {
+    return is_month_name(piece) || is_day_or_month(piece, 12);
+  };
+  const auto day = [](const Piece& piece) { return is_day_or_month(piece, 31); };
+  // A reference may be made of short numbers; with letters before them it is one.
+  const bool by_numbers = first.word.empty() && second.word.empty();
+  if (!only_words_before || (by_numbers && start > 0 && pieces[start - 1].word.size() < 3)) {
+    return false;
+  }
+  const bool year_last =
+      is_year(third) && ((day(first) && month(second)) || (month(first) && day(second)));
+  const bool year_first = first.figures == 4 && is_year(first) && month(second) && day(third);
+  return year_last || year_first;
+}
 
 /// One text, where it stands in the command (`field`) and what it is called there.
 Answer check(const std::string& text, const std::string& field, const std::string& what,
@@ -41,9 +143,10 @@ Answer check_line(const std::string& text, const std::string& field, const std::
 
 Answer check_reference(const std::string& reference) {
   ACCORD_TRY_DO(check_line(reference, "reference", "the child's reference", kMostInReference));
-  if (looks_like_a_name(reference)) {
-    return refuse(Refusal::Kind::Incomplete, "“" + reference + "” looks like a name.",
-                  "Enter a reference, like MH-20418, never a name.", "reference");
+  if (const std::string_view wrong = wrong_in_reference(reference); !wrong.empty()) {
+    return refuse(Refusal::Kind::Incomplete, "“" + reference + "” " + std::string{wrong} + ".",
+                  "Enter a reference, like MH-20418, never a name or a date of birth.",
+                  "reference");
   }
   return {};
 }
@@ -138,9 +241,19 @@ struct Checking {
 
 }  // namespace
 
-bool looks_like_a_name(std::string_view reference) {
-  return !reference.empty() &&
-         std::ranges::none_of(reference, [](char c) { return c >= '0' && c <= '9'; });
+std::string_view wrong_in_reference(std::string_view reference) {
+  if (reads_as_a_date(reference)) {
+    return "reads as a date";
+  }
+  if (reference.empty() || std::ranges::any_of(reference, is_figure)) {
+    return "";
+  }
+  for (std::size_t i = 0; i < reference.size();) {
+    if (is_letter(next_character(reference, i))) {
+      return "looks like a name";
+    }
+  }
+  return "has no figure in it";
 }
 
 std::expected<void, Refusal> check_written(const CommandBody& command, const Policy& policy) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -22,9 +23,13 @@ inline constexpr int kMostInReference = 40;
 inline constexpr int kMostInReason = 300;  ///< why a child needs it by a date, when raised
 inline constexpr int kMostInLine = 200;    ///< any other line
 
-/// Whether what should be a reference looks like a name: no digit in it. Names typed by mistake
-/// cannot be removed from the record.
-[[nodiscard]] bool looks_like_a_name(std::string_view reference);
+/// The ages that are offered for a child.
+inline constexpr std::array<std::string_view, 6> kAgeBands{"Unborn",  "Under 1",  "1 to 4",
+                                                           "5 to 11", "12 to 15", "16 to 17"};
+
+/// Why `reference` is taken for something else: "looks like a name", "reads as a date", "has no
+/// figure in it". Empty: nothing. What is typed by mistake cannot be removed from the record.
+[[nodiscard]] std::string_view wrong_in_reference(std::string_view reference);
 
 /// Refuses a command with a text that is too long for its place, or with characters that are no
 /// text or turn the direction of what follows, or with a name for a reference.

@@ -13,10 +13,25 @@ namespace {
 using testdata::Scene;
 using ::testing::HasSubstr;
 
-TEST(LooksLikeAName, IsWhatHasNoNumberInIt) {
-  EXPECT_TRUE(looks_like_a_name("Zoe B"));
-  EXPECT_FALSE(looks_like_a_name("MH-20418"));
-  EXPECT_FALSE(looks_like_a_name(""));
+TEST(Reference, IsNoNameAndHasAFigure) {
+  EXPECT_EQ(wrong_in_reference("Zoe B"), "looks like a name");
+  EXPECT_EQ(wrong_in_reference("Zoë"), "looks like a name");
+  EXPECT_EQ(wrong_in_reference("\U0001F600"), "has no figure in it");
+  EXPECT_EQ(wrong_in_reference("MH-20418"), "");
+  EXPECT_EQ(wrong_in_reference(""), "");
+}
+
+// "Do not enter a name or a date of birth."
+TEST(Reference, IsNoDate) {
+  for (const char* date : {"12/03/2019", "12 March 2019", "2019-03-12", "12.3.19", "March 12, 2019",
+                           "12th Mar 2019", "DOB 12/03/2019", "born 1 Sept 2020", "03/25/2019"}) {
+    EXPECT_EQ(wrong_in_reference(date), "reads as a date") << date;
+  }
+  for (const char* reference :
+       {"MH-20418", "2019-0312", "12/03", "MH-12-03-2019", "4TXR-8B6W", "99/45/2019",
+        "1234 5678 90", "2019/118", "EHM 12 of 2019", "450 557 7104"}) {
+    EXPECT_EQ(wrong_in_reference(reference), "") << reference;
+  }
 }
 
 struct Spoilt {
@@ -180,8 +195,10 @@ TEST(Dates, OfAnotherCenturyAreRefused) {
   action.due = far;
   EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", action).error().field, "due");
   action.due = scene.london("2026-05-02 17:00");
-  action.person = PersonId{"ghost"};
-  EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", action).error().field, "person");
+  for (const char* person : {"ghost", "will"}) {  // nobody, and somebody of the other agency
+    action.person = PersonId{person};
+    EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", action).error().field, "person") << person;
+  }
   SetFact moment{{"discharge", "", {}, far}, "said"};
   EXPECT_EQ(scene.give("2026-04-02 17:00", "tess", moment).error().field, "discharge");
 }

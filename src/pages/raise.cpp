@@ -174,8 +174,8 @@ void take_children(PageContext& context, RaiseAnswers& answers) {
   for (int i = 1; i <= answers.children(); ++i) {
     for (const char* part : {"reference", "other"}) {
       const std::string name = fmt::format("child-{}-{}", i, part);
-      if (looks_like_a_name(answers.get(name))) {
-        context.add_problem(name, "This looks like a name. Enter a reference, like MH-20418");
+      if (const auto wrong = wrong_in_reference(answers.get(name)); !wrong.empty()) {
+        context.add_problem(name, fmt::format("This {}. Enter a reference, like MH-20418", wrong));
       }
     }
   }

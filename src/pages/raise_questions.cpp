@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "disagreement/written.hpp"
 #include "pages/due_words.hpp"
@@ -16,9 +15,6 @@ namespace {
 
 using Answers = RaiseAnswers;
 using Fields = std::vector<AskedField>;
-
-constexpr std::array<std::string_view, 6> kAges{"Unborn",  "Under 1",  "1 to 4",
-                                                "5 to 11", "12 to 15", "16 to 17"};
 
 AskedField asked_fact(const FactRule& fact, const std::string& holder, const std::string& of,
                       const Answers& answers) {
@@ -117,7 +113,7 @@ Question children(const Answers& answers) {
         {.name = name + "-other", .label = "The other agency’s reference, if you know it" + of}, "",
         kMostInReference));
     ChoiceField age{.name = name + "-age", .legend = "Age" + of};
-    for (const std::string_view band : kAges) {
+    for (const std::string_view band : kAgeBands) {
       age.choices.push_back(
           {std::string{band}, std::string{band}, "", answers.has(age.name, band)});
     }

@@ -124,6 +124,17 @@ TEST_F(Strictness, AChildHasAReferenceAndAnIdOfItsOwnAndThereMayBeNone) {
   EXPECT_EQ(pointers(site_.post("tess", "/disagreements", raising)), "/children/1/id; /children/1");
 }
 
+// What the pages offer in a list is taken from that list alone.
+TEST_F(Strictness, AnAgeIsOneOfThoseThatAreOffered) {
+  Json raising = ApiSite::raising();
+  raising["children"] = {{{"reference", "1"}, {"age_band", "banana"}}};
+  const Answer refused = site_.post("tess", "/disagreements", raising);
+  EXPECT_EQ(pointers(refused), "/children/0/age_band");
+  EXPECT_THAT(refused.body.dump(), HasSubstr("Under 1, 1 to 4"));
+  raising["children"] = {{{"reference", "1"}, {"age_band", "Under 1"}}};
+  EXPECT_EQ(site_.post("tess", "/disagreements", raising).status, 201);
+}
+
 TEST_F(Strictness, TextsAreTextAndHaveTheirLength) {
   expect_wrong(R"({"command": "add_note", "text": "a\u0000b"})", "/text", "control characters");
   expect_wrong(R"({"command": "add_note", "text": "a\u001b[2J"})", "/text", "control characters");

@@ -279,6 +279,9 @@ TEST_P(Raising, WarnsOfNamesAndRefusesThemAsReferences) {
 
   EXPECT_EQ(name.status, 422);
   EXPECT_TRUE(name.says("This looks like a name"));
+  const Shown born = visitor.send({{"child-1-reference", "12/03/2019"}});
+  EXPECT_EQ(born.status, 422);
+  EXPECT_TRUE(born.says("This reads as a date"));
 }
 
 // S-IDEM: the same form sent twice is one disagreement.
