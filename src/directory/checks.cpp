@@ -229,6 +229,14 @@ std::string shown(std::string_view text) {
   return std::string{text.substr(0, end)} + "…";
 }
 
+bool says_yes(std::string_view text) {
+  return text == "yes" || text == "true";
+}
+
+bool says_no(std::string_view text) {
+  return text == "no" || text == "false";
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
     text.remove_prefix(1);

@@ -47,4 +47,8 @@ namespace accord {
 
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// "yes" and "true", "no" and "false": spreadsheets write the one or the other.
+[[nodiscard]] bool says_yes(std::string_view text);
+[[nodiscard]] bool says_no(std::string_view text);
+
 }  // namespace accord

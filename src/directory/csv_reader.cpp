@@ -152,12 +152,12 @@ void Gatherer::merge(std::vector<Given>& into, Column column) {
 /// Whether the cell says yes; then the row has to have `needed`.
 bool Gatherer::marked(Column column, const Given& needed, std::string_view kind) {
   const Given mark = cell(column);
-  if (mark.empty() || mark.text == "no") {
+  if (mark.empty() || says_no(mark.text)) {
     return false;
   }
-  if (mark.text != "yes") {
+  if (!says_yes(mark.text)) {
     report(mark, fmt::format("`{}` is `{}`", name_of(column), shown(mark.text)),
-           "write yes, or leave it empty");
+           "write yes or true, or leave it empty");
     return false;
   }
   if (needed.empty()) {

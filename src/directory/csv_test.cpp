@@ -160,6 +160,19 @@ agencies:
       - {role: on_call_director, person: ben, phone: 01632 960298, from: 2026-12-24 17:00, to: 2026-12-29 09:00}
 )";
 
+// A spreadsheet writes the one word or the other, whatever the column.
+TEST(DirectoryCsv, TakesYesAndTrueInEveryColumnThatAsks) {
+  std::string other{kRows};
+  for (const auto& [said, instead] :
+       {std::pair{"care,true,", "care,yes,"}, std::pair{",yes,,\n", ",true,,\n"},
+        std::pair{"960209,yes", "960209,true"}}) {
+    other.replace(other.find(said), std::string_view{said}.size(), instead);
+  }
+  const CsvReading read = read_directory_csv(file(other), london());
+  ASSERT_TRUE(read.directory.has_value());
+  EXPECT_EQ(read.directory, read_directory_csv(file(), london()).directory);
+}
+
 TEST(ReadDirectoryCsv, ALL_4_GivesTheSameDirectoryAsYaml) {
   const CsvReading reading = read_directory_csv(file(), london());
   const auto yaml = read_directory(kSameAsYaml, london());

@@ -259,10 +259,10 @@ Agency Assembler::make(const AgencyDraft& draft) {
              did_you_mean(draft.sector.text, sectors));
     }
   }
-  if (!draft.statutory.empty() && draft.statutory.text != "true" &&
-      draft.statutory.text != "false") {
+  if (!draft.statutory.empty() && !says_yes(draft.statutory.text) &&
+      !says_no(draft.statutory.text)) {
     report(draft.statutory.mark, fmt::format("`statutory` is `{}`", shown(draft.statutory.text)),
-           "write true or false");
+           "write true or false, yes or no");
   }
   check_known(draft.safeguarding_lead, posts_, "safeguarding_lead", "post",
               "write the id of a post");
@@ -273,7 +273,7 @@ Agency Assembler::make(const AgencyDraft& draft) {
   made.name = draft.name.text;
   made.sector = draft.sector.text;
   made.is_partnership = draft.is_partnership;
-  made.statutory = draft.statutory.text == "true";
+  made.statutory = says_yes(draft.statutory.text);
   made.phone = draft.phone.text;
   made.out_of_hours_phone = draft.out_of_hours.text;
   made.guide = draft.guide.text;

@@ -219,7 +219,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"supporter: amy", "suporter: amy", "suporter", "unknown key `suporter` in an agency"},
         Wrong{"sector: social care", "sector: social work", "social work",
               "`social work` is no sector"},
-        Wrong{"statutory: true", "statutory: yes", "yes", "`statutory` is `yes`"},
+        Wrong{"statutory: true", "statutory: maybe", "maybe", "`statutory` is `maybe`"},
         Wrong{"  phone: 01632 960100\n", "  sector: health\n", "health",
               "the partnership has a `sector`"},
         Wrong{"960299 ext 4", "960299 or 960300", "01632 960299 or",
