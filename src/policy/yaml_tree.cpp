@@ -53,6 +53,20 @@ class Places {
     return this->mark(mark.line, mark.column);
   }
 
+  /// The first tab of the line at which the parser stopped, or of the one before: what it says of
+  /// a tab is something else.
+  [[nodiscard]] std::optional<Mark> tab_about(const YAML::Mark& stopped) const {
+    const auto line = static_cast<std::size_t>(std::max(stopped.line, 0));
+    for (std::size_t at = line == 0 ? 0 : line - 1; at <= line && at < starts_.size(); ++at) {
+      const std::size_t end = at + 1 < starts_.size() ? starts_[at + 1] : text_.size();
+      const std::size_t tab = text_.substr(0, end).find('\t', starts_[at]);
+      if (tab != std::string_view::npos) {
+        return mark_of_byte(tab);
+      }
+    }
+    return std::nullopt;
+  }
+
   [[nodiscard]] Mark mark_of_byte(std::size_t at) const {
     const auto next = std::ranges::upper_bound(starts_, at);
     const auto line = static_cast<std::size_t>(next - starts_.begin()) - 1;
@@ -240,6 +254,10 @@ Problem syntax_problem(const YAML::ParserException& error, const Places& lines) 
   } else if (error.msg.find("anchor is not defined") != std::string::npos) {
     return {lines.mark(error.mark), "an alias (`*name`)",
             "write the thing out, or put the text in quotes"};
+  }
+  if (const auto tab = lines.tab_about(error.mark)) {
+    return {*tab, "a tab stands here, which YAML does not take for blanks",
+            "write spaces instead of it"};
   }
   return {lines.mark(error.mark), fmt::format("this is no YAML: {}", error.msg), std::move(mend)};
 }

@@ -78,8 +78,12 @@ TEST(YamlTree, SaysWhereTheSyntaxBreaks) {
 }
 
 TEST(YamlTree, RefusesTabsInTheIndentation) {
-  const auto problem = only_problem("a:\n\tb: 1\n");
-  EXPECT_EQ(problem.mark.line, 2);
+  for (const std::string_view text : {"a:\n\tb: 1\n", "a: 1\n\tb: 2\n", "a:\n  b: 1\n\tc: 2\n"}) {
+    const auto problem = only_problem(text);
+    EXPECT_EQ(problem.mark.column, 1) << text;
+    EXPECT_THAT(problem.what, HasSubstr("a tab stands here")) << text;
+    EXPECT_EQ(problem.mend, "write spaces instead of it");
+  }
 }
 
 TEST(YamlTree, AcceptsAByteOrderMarkAndWindowsLineEnds) {
