@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/characters.hpp"
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
 #include "database/connection.hpp"
@@ -68,10 +69,21 @@ std::string counted(std::int64_t count, std::string_view thing) {
 }
 
 // What was tampered with may hold anything, and a terminal would obey it.
-std::string printable(std::string text) {
-  std::ranges::replace_if(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-  return text;
+std::string printable(std::string_view text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = std::max<std::size_t>(character_length(text, i), 1);
+    const std::string_view character = text.substr(i, length);
+    i += length;
+    if (is_plain(character, Lines::One)) {
+      shown += character;
+      continue;
+    }
+    for (const char byte : character) {
+      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+    }
+  }
+  return shown;
 }
 
 std::string place_of(const Discrepancy& finding) {
@@ -85,7 +97,7 @@ std::string place_of(const Discrepancy& finding) {
   if (finding.sequence) {
     place += fmt::format(", event {}", *finding.sequence);
   }
-  return printable(std::move(place));
+  return printable(place);
 }
 
 std::string headline(const Looked& looked) {

@@ -199,6 +199,16 @@ TEST_F(VerifyTest, SeesARowRemovedFromOrAddedToAReadTable) {
 }
 
 // What an earlier release made is no finding, and "intact" is not said of what was not looked at.
+// A terminal obeys what it is sent, and what was damaged may hold anything.
+TEST_F(VerifyTest, ShowsWhatIsNoTextByItsBytes) {
+  change(
+      "INSERT INTO concerned (partnership, who, disagreement) "
+      "SELECT CAST(X'61FF1B5B' AS TEXT), 'somebody', MIN(disagreement) FROM disagreement");
+  EXPECT_EQ(verify(), kAnswerIsNo);
+  EXPECT_THAT(out_.str(), HasSubstr("a\\xff\\x1b["));
+  EXPECT_EQ(out_.str().find('\xff'), std::string::npos);
+}
+
 TEST_F(VerifyTest, SaysThatListsOfEarlierTablesWereNotLookedAt) {
   connection_.reset();
   fs::remove(path_);
