@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "pages/act_form.hpp"
 #include "pages/file_copy.hpp"
@@ -108,6 +109,16 @@ void put_now(Dictionary& page, const OpenedDisagreement& opened) {
   }
 }
 
+/// "Stage 2: line managers", "Step 2: manager to manager": the circle's number beside it, read
+/// aloud, would be a second one.
+bool has_own_number(std::string_view name) {
+  constexpr std::array<std::string_view, 4> kWords{"Step ", "Stage ", "Level ", "Tier "};
+  return std::ranges::any_of(kWords, [&](std::string_view word) {
+    return name.starts_with(word) && name.size() > word.size() && name[word.size()] >= '0' &&
+           name[word.size()] <= '9';
+  });
+}
+
 void put_stages(Dictionary& page, const OpenedDisagreement& opened) {
   const auto steps = stage_steps(opened);
   page.show_if(steps.size() > kFewStages && steps.size() <= kMostInARow, "SOME");
@@ -116,6 +127,7 @@ void put_stages(Dictionary& page, const OpenedDisagreement& opened) {
   for (const StageStep& step : steps) {
     Dictionary& item = page.section("STAGE");
     item.set("NUMBER", fmt::to_string(++number)).set("NAME", step.name).set("STATE", step.words);
+    item.show_if(!has_own_number(step.name), "UNNUMBERED");
     item.show_if(step.state == StageStep::State::Done, "DONE");
     item.show_if(step.state == StageStep::State::Now, "NOW");
   }

@@ -103,7 +103,11 @@ void show_head(PageContext& context, Dictionary& content) {
     meta += ", in force since " + policy.effective;
   }
   content.set("META", meta + ".");
-  content.set_if_any("UPDATED", "UPDATED_TEXT", policy.last_updated);
+  if (policy.last_updated == "not stated") {
+    content.show("NOT_UPDATED");
+  } else {
+    content.set_if_any("UPDATED", "UPDATED_TEXT", policy.last_updated);
+  }
   std::string review = policy.next_review;
   if (!policy.next_review_date.empty() && policy.next_review_date != review) {
     review += review.empty() ? policy.next_review_date

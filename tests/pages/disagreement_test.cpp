@@ -199,6 +199,14 @@ TEST(DisagreementActs, ALL_3_SaysWhoseWordsTheyAreAndWhatSendingThemDoes) {
   EXPECT_TRUE(isaac.send({}).says("Resolved Agreed"));
 }
 
+// A stage that has a number of its own is read aloud with that one alone.
+TEST(DisagreementPage, ReadsOneNumberOfAStage) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  const std::string text = Visitor{site, kPartnership, "isaac_drummond"}.get(path).text();
+  EXPECT_THAT(text, AllOf(HasSubstr("Stage 1: discuss"), Not(HasSubstr("Step 1: Stage"))));
+}
+
 // Every form of a disagreement opens, and what is typed comes back where something is missing.
 TEST(DisagreementActs, ALL_13_EachFormOpensAndKeepsWhatWasTyped) {
   TestSite site{{kPartnership}};

@@ -41,6 +41,16 @@ TEST_P(PolicyPage, ALL_15_ShowsTheFlowchartAndTheSameInWords) {
   EXPECT_THAT(alone.html, AllOf(HasSubstr(picture()), HasSubstr("<ol class=\"accord-flow\"")));
 }
 
+// "Not stated" is no date.
+TEST_P(PolicyPage, ALL_15_SaysWhereTheDocumentDoesNotSayWhenItWasUpdated) {
+  const Shown page = visitor.get("/policy");
+  EXPECT_FALSE(page.says("last updated not stated"));
+  const auto found = site.service().partnership(PartnershipId{GetParam()});
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(page.says("The document does not say when it was last updated."),
+            (*found)->policy->last_updated == "not stated");
+}
+
 // On a narrow screen the picture is small; alone it can be enlarged.
 TEST_P(PolicyPage, ALL_15_LinksToThePictureAlone) {
   visitor.get("/policy");
