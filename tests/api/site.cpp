@@ -182,7 +182,7 @@ Json ApiSite::raising() {
   return Json::parse(R"({
     "command": "raise",
     "sides": [{"agency": "school"}, {"agency": "csc", "worker": "will"}],
-    "children": [{"reference": "MS-17", "age_band": "5 to 9"}],
+    "children": [{"reference": "MS-17", "age_band": "5 to 11"}],
     "matter": {
       "summary": "The referral was closed",
       "what": "They closed the referral without a visit.",

@@ -130,7 +130,7 @@ TEST_F(Strictness, AnAgeIsOneOfThoseThatAreOffered) {
   raising["children"] = {{{"reference", "1"}, {"age_band", "banana"}}};
   const Answer refused = site_.post("tess", "/disagreements", raising);
   EXPECT_EQ(pointers(refused), "/children/0/age_band");
-  EXPECT_THAT(refused.body.dump(), HasSubstr("Under 1, 1 to 4"));
+  EXPECT_THAT(refused.json.dump(), HasSubstr("Under 1, 1 to 4"));
   raising["children"] = {{{"reference", "1"}, {"age_band", "Under 1"}}};
   EXPECT_EQ(site_.post("tess", "/disagreements", raising).status, 201);
 }
