@@ -39,8 +39,7 @@ function readInPage() {
     next: box && { heading: words(box.querySelector('h2')), says: lines(box)[1] },
     outcome: outcome && plain(outcome),
     stages: all('Progress', '.accord-stages > li').map(words),
-    stage: words(document.querySelector('main [aria-current=step] .accord-stages__name') ?? document.createElement('i'))
-      .replace(/^Step \d+:\s*/, ''),
+    stage: plain(document.querySelector('main [aria-current=step] .accord-stages__name') ?? document.createElement('i')),
     duties: all('Who must do what', '.govuk-task-list > li').map(owed),
     ways: all('Ways on', 'section').map(way),
     raised: all('What was raised', '.govuk-summary-list__row').map(plain),
