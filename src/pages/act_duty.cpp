@@ -50,7 +50,7 @@ void ask_participants(ActForm& form, const OpenedDisagreement& opened, const Dut
   for (const PersonId& id : opened.people()) {
     field.choices.push_back({id.text(), opened.person(id)});
   }
-  for (const std::string& id : form.choose(field)) {
+  for (const std::string& id : form.choose(field, "Select who took part")) {
     evidence.participants.emplace_back(id);
   }
 }

@@ -151,8 +151,10 @@ TEST(DisagreementPage, ALL_3_GoesFromRaisedToResolvedByBothSides) {
   EXPECT_EQ(incomplete.status, 422);
   EXPECT_TRUE(incomplete.says("There is a problem"));
   EXPECT_TRUE(incomplete.says("Enter what specifically should change for the child"));
+  EXPECT_TRUE(incomplete.says("Select who took part"));
   EXPECT_THAT(incomplete.html, HasSubstr("Nobody saw the baby"));
-  const Shown talked = isaac.send({{"text-2", "A visit"}, {"text-3", "Nobody knows"}});
+  const Shown talked = isaac.send(
+      {{"participants", "priya_crane"}, {"text-2", "A visit"}, {"text-3", "Nobody knows"}});
   EXPECT_EQ(talked.status, 200);
   EXPECT_TRUE(talked.says("Done: Discuss it with the other worker"));
 
@@ -237,6 +239,7 @@ TEST(DisagreementActs, ALL_6_ATimeLaterTodayIsCalledATime) {
   isaac.get(isaac.get(path).link("Discuss it with the other worker"));
 
   const Shown refused = isaac.send({{"mode", "telephone"},
+                                    {"participants", "priya_crane"},
                                     {"text-1", "Nobody saw the baby"},
                                     {"text-2", "A visit"},
                                     {"text-3", "Nobody knows"},
@@ -305,6 +308,7 @@ TEST(DisagreementActs, ALL_6_TheMinuteThatIsFilledInIsNeverTooEarly) {
   isaac.get(isaac.get(path).link("Discuss it with the other worker"));
   site.pass("2026-11-18T10:07:10");
   const Shown recorded = isaac.send({{"mode", "telephone"},
+                                     {"participants", "priya_crane"},
                                      {"text-1", "The home was not seen."},
                                      {"text-2", "A visit this week."},
                                      {"text-3", "The baby is not seen."}});
