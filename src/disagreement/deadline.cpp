@@ -81,6 +81,9 @@ bool counts(const Bound& bound, bool running, const Disagreement& d, const Circu
 struct Weighing {
   DeadlineState deadline;
   std::optional<Instant> target;  ///< the earliest local target
+  /// The date that a slower class had before, where it was a local target: it still binds, so that
+  /// what becomes urgent never gains time (timescale rule 13).
+  std::optional<Instant> of_slower_class;
   bool stated = false;            ///< some bound that counts gives a time
 };
 
@@ -105,7 +108,11 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
       continue;  // only the duty to leave a stage has a date before its clock starts (rule 14)
     }
     if (!states_a_time(bound.within)) {
-      keep_earliest(found.target, due_or_none(local_target_of(&bound, at.policy), from, at));
+      const auto target = due_or_none(local_target_of(&bound, at.policy), from, at);
+      keep_earliest(found.target, target);
+      if (!counts(bound, false, d, at)) {
+        keep_earliest(found.of_slower_class, target);
+      }
       if (bound.unless_both_agree && duty.agreed) {
         found.stated = true;
         bind_if_earlier(found.deadline, duty.agreed, static_cast<int>(i));
@@ -128,11 +135,23 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
   return found;
 }
 
+void bind_local_target(DeadlineState& deadline, Instant target) {
+  deadline.due = target;
+  deadline.bound = DeadlineState::kLocalTarget;
+  deadline.local_target = true;
+  if (deadline.target && *deadline.target >= target) {
+    deadline.target.reset();
+  }
+}
+
 /// A duty without a stated limit that counts: the local target is its date.
 void fall_back(Weighing& found, const DutyState& duty, const DutyClock& clock,
                const Disagreement& d, const Circumstances& at) {
   if (found.deadline.due) {
     found.deadline.target = found.target;
+    if (found.of_slower_class && *found.of_slower_class < *found.deadline.due) {
+      bind_local_target(found.deadline, *found.of_slower_class);
+    }
     return;
   }
   const bool waits = clock.bounds != nullptr && !clock.bounds->empty() && !found.target;
