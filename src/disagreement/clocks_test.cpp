@@ -232,5 +232,55 @@ TEST(SetFact, Rule13_ASlowerClassTakesEverySide) {
   EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
 }
 
+constexpr std::string_view kSettle =
+    "settle: {within: 1 working day, unless: both_agree, clause: '1'}";
+constexpr std::string_view kUrgentBound =
+    "{within: 3 working days, from: {all: [raised, {urgency: urgent}]}, when: {urgency: urgent}}]";
+
+/// Raised as routine before Easter; urgent on the Tuesday after it, where 3 working days end on
+/// Friday 10 April.
+Scene becomes_urgent(const std::string& routine, bool agree = false) {
+  Scene scene{kSettle, "settle: [" + routine + ", " + std::string{kUrgentBound}};
+  scene.raise("2026-04-02 16:30", [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"routine"}, std::nullopt});
+  });
+  if (agree) {
+    const AgreeDate date{scene.duty("talk.settle").number, scene.london("2026-04-10 12:00"),
+                         "leave"};
+    EXPECT_TRUE(scene.give("2026-04-07 09:00", "tess", date));
+    EXPECT_TRUE(scene.give("2026-04-07 09:10", "will", date));
+  }
+  EXPECT_TRUE(scene.give("2026-04-07 10:00", "tess",
+                         SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "worse"}));
+  return scene;
+}
+
+// Timescale rule 13: "its limits start at the change, and a limit already running still binds",
+// also one that is a local target: becoming urgent gives nobody more time.
+TEST(Deadline, Rule13_ALocalTargetThatWasTheDateStillBindsWhenItBecomesUrgent) {
+  const Scene scene =
+      becomes_urgent("{within: not stated, when: {urgency: routine}, local_target: 1 working day}");
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-07 17:00");
+  EXPECT_TRUE(scene.duty("talk.settle").deadline.local_target);
+}
+
+// A target beside a stated limit was an aim and no date; the stated one still binds.
+TEST(Deadline, Rule13_AnAimBesideALimitDoesNotBecomeTheDate) {
+  const Scene scene = becomes_urgent(
+      "{within: 2 working days, when: {urgency: routine}}, "
+      "{within: not stated, when: {urgency: routine}, local_target: 1 working day}");
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-08 17:00");
+  EXPECT_FALSE(scene.duty("talk.settle").deadline.local_target);
+}
+
+// Kernel rule 17: the date that every side agreed stands in the place of the limit.
+TEST(Deadline, Rule13_AnAgreedDateIsNotUndoneByTheTargetItReplaced) {
+  const Scene scene = becomes_urgent(
+      "{within: not stated, unless: both_agree, when: {urgency: routine}, local_target: 1 working "
+      "day}",
+      true);
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-10 12:00");
+}
+
 }  // namespace
 }  // namespace accord

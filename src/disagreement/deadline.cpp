@@ -81,10 +81,10 @@ bool counts(const Bound& bound, bool running, const Disagreement& d, const Circu
 struct Weighing {
   DeadlineState deadline;
   std::optional<Instant> target;  ///< the earliest local target
-  /// The date that a slower class had before, where it was a local target: it still binds, so that
-  /// what becomes urgent never gains time (timescale rule 13).
+  /// The date that a slower class gave, where it was a local target: it still binds, so that what
+  /// becomes urgent never gains time (timescale rule 13).
   std::optional<Instant> of_slower_class;
-  bool stated = false;            ///< some bound that counts gives a time
+  bool stated = false;  ///< some bound that counts gives a time
 };
 
 Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement& d,
@@ -110,7 +110,9 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
     if (!states_a_time(bound.within)) {
       const auto target = due_or_none(local_target_of(&bound, at.policy), from, at);
       keep_earliest(found.target, target);
-      if (!counts(bound, false, d, at)) {
+      const bool was_the_date =
+          duty.deadline.local_target && !(bound.unless_both_agree && duty.agreed);
+      if (was_the_date && !counts(bound, false, d, at)) {
         keep_earliest(found.of_slower_class, target);
       }
       if (bound.unless_both_agree && duty.agreed) {

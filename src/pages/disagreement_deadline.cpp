@@ -94,6 +94,10 @@ std::string sentence_of(const DeadlineExplained& explained) {
   if (!explained.deadline.due) {
     return "Its time has not started.";
   }
+  if (explained.deadline.local_target && explained.stated) {
+    return "Your partnership’s own target from before the change still binds: it is the earlier "
+           "date.";
+  }
   if (explained.deadline.local_target) {
     return "The policy gives no time. This is your partnership’s own target.";
   }

@@ -9,17 +9,33 @@ namespace accord {
 
 namespace {
 
-constexpr std::string_view kHeading = "The record cannot be reached just now";
+/// Waiting mends a database that is busy or away, and no damaged one.
+bool is_damaged(const Fault& fault) {
+  return fault.kind == FaultKind::Corrupt;
+}
+
+std::string heading_of(const Fault& fault) {
+  return is_damaged(fault) ? "The record is damaged" : "The record cannot be reached just now";
+}
 
 void say(Dictionary& content, std::string_view sentence) {
   content.section("PARAGRAPH").set("SENTENCE", sentence);
 }
 
+int status_of(const Fault& fault) {
+  return is_damaged(fault) ? 500 : 503;
+}
+
 /// What has become of what was sent, and what was in it.
 Dictionary told(const Request& request, const Fault& fault) {
   Dictionary content;
-  content.set("HEADING", kHeading);
-  if (is_safe(request.method)) {
+  content.set("HEADING", heading_of(fault));
+  if (is_damaged(fault)) {
+    say(content,
+        "Something that Accord keeps is missing, or is not what was recorded. This can be neither "
+        "shown nor recorded until that is mended. Tell whoever looks after Accord the number "
+        "below: the command “accord verify” shows them what is wrong.");
+  } else if (is_safe(request.method)) {
     say(content, "This page can be read when the record can be reached again.");
   } else if (fault.kind == FaultKind::OutcomeUnknown) {
     say(content,
@@ -32,16 +48,18 @@ Dictionary told(const Request& request, const Fault& fault) {
     content.show("TYPED_NOW");
     say(content, "What you typed stands below, so that you can copy it.");
   }
-  say(content,
-      "Try again in a few minutes. The times of the procedure run on: until then ring the other "
-      "agency, as the procedure allows, and record here afterwards when you spoke and what was "
-      "said.");
+  say(content, fmt::format("{}The times of the procedure run on: until then ring the other agency, "
+                           "as the procedure allows, and record here afterwards when you spoke and "
+                           "what was said.",
+                           is_damaged(fault) ? "" : "Try again in a few minutes. "));
   content.section("INCIDENT").set("NUMBER", request.id);
   return content;
 }
 
 Response finished(Response response, const Fault& fault) {
-  response.with_header("Retry-After", "30");
+  if (!is_damaged(fault)) {
+    response.with_header("Retry-After", "30");
+  }
   response.fault = fault.what;
   return response;
 }
@@ -58,13 +76,14 @@ Response out_of_reach(PageContext& context, const Fault& fault) {
           .set("PHONE", number->phone);
     }
   }
-  return finished(context.page("failed.html", kHeading, std::move(content), 503), fault);
+  return finished(
+      context.page("failed.html", heading_of(fault), std::move(content), status_of(fault)), fault);
 }
 
 Response out_of_reach(const Site& site, const Request& request, const Fault& fault) {
-  return finished(Response::html(render_page(site.templates, {.title = std::string{kHeading}},
+  return finished(Response::html(render_page(site.templates, {.title = heading_of(fault)},
                                              "failed.html", told(request, fault)),
-                                 503),
+                                 status_of(fault)),
                   fault);
 }
 

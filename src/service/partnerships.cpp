@@ -40,6 +40,20 @@ Fault corrupt(const std::string& what) {
   return Fault{FaultKind::Corrupt, what};
 }
 
+/// What was adopted was read and checked before it was: what reads no longer is damage.
+template <typename Text>
+std::expected<Text, ServiceError> as_adopted(std::expected<Text, ServiceError> read) {
+  if (read) {
+    return read;
+  }
+  if (const auto* refusal = std::get_if<Refusal>(&read.error())) {
+    const std::string first = refusal->what.substr(0, refusal->what.find('\n'));
+    return std::unexpected(
+        corrupt(first + " It was adopted once: restore the database (accord verify says more)"));
+  }
+  return read;
+}
+
 /// Days on which the partnership declares itself closed stand with its own agency.
 std::vector<Closure> closures_of(const Directory& directory) {
   std::vector<Closure> closures;
@@ -166,8 +180,9 @@ std::expected<std::shared_ptr<const Partnership>, ServiceError> Service::partner
   }
   auto made = std::make_shared<Partnership>();
   made->row = *std::move(found.row);
-  ACCORD_TRY(made->policy, policy_from(found.policy->text));
-  ACCORD_TRY(made->directory, directory_from(found.directory->text, made->policy->zone));
+  ACCORD_TRY(made->policy, as_adopted(policy_from(found.policy->text)));
+  ACCORD_TRY(made->directory,
+             as_adopted(directory_from(found.directory->text, made->policy->zone)));
   ACCORD_TRY(made->calendar, calendar_for(*made->policy, *made->directory, found.calendar));
   const std::lock_guard lock{cache_->mutex};
   cache_->partnerships[id.text()] = {made, found.documents, now};

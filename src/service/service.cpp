@@ -365,6 +365,7 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_in(
     const PartnershipId& partnership, const std::vector<DisagreementId>& ids,
     const std::string& why) {
   std::int64_t recorded = 0;
+  std::optional<ServiceError> failed;  // no other disagreement waits for a damaged one
   for (const DisagreementId& id : ids) {
     Submission submission;
     submission.partnership = partnership;
@@ -373,10 +374,14 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_in(
     submission.command_id = CommandId{options_.random_id()};
     submission.body = "pass time " + id.text();
     const auto done = submit(submission);
-    if (!done) {
-      return std::unexpected(done.error());
+    if (done) {
+      recorded += done->first > 0 ? 1 : 0;
+    } else if (!failed) {
+      failed = done.error();
     }
-    recorded += done->first > 0 ? 1 : 0;
+  }
+  if (failed) {
+    return std::unexpected(*std::move(failed));
   }
   return recorded;
 }

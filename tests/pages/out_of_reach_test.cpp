@@ -60,5 +60,48 @@ TEST(OutOfReach, S_DUR1_TellsTheLogWhatToMend) {
                     Not(HasSubstr("health visitor"))));
 }
 
+// Waiting mends no damage: nobody is told to try again in a few minutes.
+TEST(OutOfReach, SaysThatADamagedRecordIsDamagedAndKeepsWhatWasTyped) {
+  const std::string partnership = every_partnership().front();
+  TestSite site{{partnership}};
+  Visitor visitor{site, partnership, practitioner(site, partnership, "health").id.text()};
+  const Person other = practitioner(site, partnership, "social care");
+  answer_everything(visitor, other.agency, other.id);
+  open_note(visitor);
+  const auto damaged = site.service().database().write(
+      [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        const auto open = connection.run("DROP TRIGGER ledger_entry_refuses_UPDATE");
+        return open ? connection.run("UPDATE ledger_entry SET bytes = x'00'")
+                    : open;
+      });
+  ASSERT_TRUE(damaged.has_value()) << damaged.error().what;
+
+  const Shown page = visitor.send({{"text", "The health visitor rang at four."}});
+
+  EXPECT_EQ(page.status, 500);
+  EXPECT_THAT(page.text(), AllOf(HasSubstr("The record is damaged"), HasSubstr("accord verify"),
+                                 HasSubstr("The health visitor rang at four."),
+                                 Not(HasSubstr("Try again in a few minutes"))));
+}
+
+// A policy or a directory that was adopted and reads no longer is damage too, and the log says so.
+TEST(OutOfReach, CallsADirectoryThatNoLongerReadsDamaged) {
+  const std::string partnership = every_partnership().front();
+  TestSite site{{partnership}};
+  Visitor visitor{site, partnership, practitioner(site, partnership, "health").id.text()};
+  const auto damaged = site.service().database().write(
+      [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        return connection.run("UPDATE document SET text = '{' WHERE kind = 'directory'");
+      });
+  ASSERT_TRUE(damaged.has_value());
+  site.set_now("2026-11-18T10:05");  // what was read is kept for a minute
+
+  const Shown page = visitor.get("/people");
+
+  EXPECT_EQ(page.status, 500);
+  EXPECT_THAT(page.text(), HasSubstr("The record of this partnership is damaged"));
+  EXPECT_THAT(site.last_for_log(), HasSubstr("accord verify says more"));
+}
+
 }  // namespace
 }  // namespace accord::test
