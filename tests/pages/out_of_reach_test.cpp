@@ -71,8 +71,7 @@ TEST(OutOfReach, SaysThatADamagedRecordIsDamagedAndKeepsWhatWasTyped) {
   const auto damaged = site.service().database().write(
       [](Connection& connection) -> std::expected<std::int64_t, Fault> {
         const auto open = connection.run("DROP TRIGGER ledger_entry_refuses_UPDATE");
-        return open ? connection.run("UPDATE ledger_entry SET bytes = x'00'")
-                    : open;
+        return open ? connection.run("UPDATE ledger_entry SET bytes = x'00'") : open;
       });
   ASSERT_TRUE(damaged.has_value()) << damaged.error().what;
 
@@ -101,6 +100,46 @@ TEST(OutOfReach, CallsADirectoryThatNoLongerReadsDamaged) {
   EXPECT_EQ(page.status, 500);
   EXPECT_THAT(page.text(), HasSubstr("The record of this partnership is damaged"));
   EXPECT_THAT(site.last_for_log(), HasSubstr("accord verify says more"));
+}
+
+// One damaged disagreement stops no other's deadlines, whichever of them is looked at first.
+TEST(OutOfReach, TimePassesInEveryOtherDisagreementThanADamagedOne) {
+  const std::string partnership = every_partnership().front();
+  for (const std::size_t damaged : {0U, 1U}) {
+    TestSite site{{partnership}};
+    Visitor visitor{site, partnership, practitioner(site, partnership, "health").id.text()};
+    const Person other = practitioner(site, partnership, "social care");
+    for (int i = 0; i < 2; ++i) {
+      answer_everything(visitor, other.agency, other.id);
+      visitor.send({});
+    }
+    const auto rows = site.service().all_disagreements(PartnershipId{partnership}).value();
+    ASSERT_EQ(rows.size(), 2U);
+    const std::string sound = rows.at(1 - damaged).id.text();
+    const auto entries = [&] {
+      return site.service().database().read(
+          [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+            auto row = connection.row<std::int64_t>(
+                "SELECT count(*) FROM ledger_entry WHERE disagreement = $1", sound);
+            return row ? std::get<0>(**row) : -1;
+          });
+    };
+    const auto changed = site.service().database().write(
+        [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+          const auto open = connection.run("DROP TRIGGER ledger_entry_refuses_UPDATE");
+          return open ? connection.run(
+                            "UPDATE ledger_entry SET bytes = x'00' WHERE disagreement = $1",
+                            rows.at(damaged).id.text())
+                      : open;
+        });
+    ASSERT_TRUE(changed.has_value()) << changed.error().what;
+    const std::int64_t before = entries().value();
+    site.set_now("2026-12-18T10:00");
+
+    EXPECT_FALSE(site.service().pass_time().has_value());
+
+    EXPECT_GT(entries().value(), before);
+  }
 }
 
 }  // namespace
