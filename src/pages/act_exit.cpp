@@ -96,11 +96,38 @@ bool agreed_by_all_then(const PageContext& context, const OpenedDisagreement& op
   });
 }
 
-/// Whose words stand in the boxes, what sending them does, and what changing them does.
-void say_whose_words(ActForm& form, const PageContext& context, const OpenedDisagreement& opened,
-                     const NamedExit& exit, const Terms& terms) {
-  form.heading(fmt::format("Proposed by {} of {}, {}", opened.person(terms.by.person),
-                           opened.agency(terms.by.agency), opened.when(terms.at)));
+/// The name of the field in which the text of that place is written, from 1.
+std::string text_field(std::size_t place) {
+  return fmt::format("text-{}", place);
+}
+
+/// Whether what came is another proposal than `theirs`: a changed word, or an issue beside them.
+bool proposes_otherwise(const Form& form, const ExitRule& rule, const Terms& theirs) {
+  Texts record;
+  for (const std::string& name : rule.record) {
+    record.emplace_back(name, form.text(text_field(record.size() + 1)).value_or(""));
+  }
+  return record != theirs.record || std::ranges::any_of(form.names(), [&](const auto& name) {
+           return name.starts_with("issue-") && name.ends_with("-what") &&
+                  !form.typed(name).empty();
+         });
+}
+
+/// Theirs, to be read beside the own words that the boxes hold.
+void quote_theirs(ActForm& form, const OpenedDisagreement& opened, const Terms& theirs) {
+  for (const auto& [name, text] : opened.terms(theirs.record, {})) {
+    form.quote(name, text);
+  }
+  form.say(
+      fmt::format("The words in the boxes are yours. If you send them, you propose something else: "
+                  "they are put to {} again.",
+                  opened.agency(theirs.by.agency)));
+}
+
+/// The boxes hold their words: what sending them does, and what changing them does.
+void say_theirs_are_below(ActForm& form, const PageContext& context,
+                          const OpenedDisagreement& opened, const NamedExit& exit,
+                          const Terms& theirs) {
   std::string effect;
   if (!agreed_by_all_then(context, opened, exit)) {
     effect = " It takes effect once the others who are named above have agreed too.";
@@ -116,7 +143,21 @@ void say_whose_words(ActForm& form, const PageContext& context, const OpenedDisa
   form.say(
       fmt::format("If you change a word, or add an outstanding issue, you propose something else: "
                   "it goes back to {}, who has to agree to it anew.",
-                  opened.agency(terms.by.agency)));
+                  opened.agency(theirs.by.agency)));
+}
+
+/// Whose words stand in the boxes, and what sending them does: the text of the button.
+std::string_view say_whose_words(ActForm& form, const PageContext& context,
+                                 const OpenedDisagreement& opened, const NamedExit& exit,
+                                 const Terms& theirs) {
+  form.heading(fmt::format("Proposed by {} of {}, {}", opened.person(theirs.by.person),
+                           opened.agency(theirs.by.agency), opened.when(theirs.at)));
+  if (form.posted() && proposes_otherwise(context.form(), *exit.rule, theirs)) {
+    quote_theirs(form, opened, theirs);
+    return "Send your changed words";
+  }
+  say_theirs_are_below(form, context, opened, exit, theirs);
+  return "Confirm, or send your changed words";
 }
 
 /// Who leads for the own side in the next stage, where the policy offers a choice.
@@ -146,10 +187,8 @@ std::string ask_choice(ActForm& form, const OpenedDisagreement& opened, const Ex
 
 Texts ask_record(ActForm& form, const ExitRule& rule, const Terms* standing) {
   Texts texts;
-  int number = 0;
   for (const std::string& name : rule.record) {
-    TextField field{
-        .name = fmt::format("text-{}", ++number), .label = capitalised(name), .rows = 5};
+    TextField field{.name = text_field(texts.size() + 1), .label = capitalised(name), .rows = 5};
     if (standing != nullptr) {
       const auto there =
           std::ranges::find(standing->record, name, &std::pair<std::string, std::string>::first);
@@ -171,9 +210,9 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   ActForm form{context, opened, action, name_of(*exit.rule)};
   say_where_it_leads(form, opened, *exit.rule);
   say_who_must(form, opened, exit);
-  const Terms* theirs = terms_of_others(opened, exit);
-  if (theirs != nullptr) {
-    say_whose_words(form, context, opened, exit, *theirs);
+  std::string_view button = "Record this";
+  if (const Terms* theirs = terms_of_others(opened, exit)) {
+    button = say_whose_words(form, context, opened, exit, *theirs);
   }
   command.record = ask_record(form, *exit.rule, exit.open != nullptr ? exit.open->terms : nullptr);
   command.choice = ask_choice(form, opened, *exit.rule);
@@ -185,8 +224,7 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   if (exit.rule->end) {
     command.outstanding = ask_undertakings(form, opened, Undertaking::Kind::OutstandingIssue, 0);
   }
-  return form.answer(std::move(command), "Recorded: " + name_of(*exit.rule),
-                     theirs != nullptr ? "Confirm, or send your changed words" : "Record this");
+  return form.answer(std::move(command), "Recorded: " + name_of(*exit.rule), button);
 }
 
 /// What was to be confirmed has been taken back or changed its stage since the form was opened.

@@ -103,6 +103,48 @@ TEST(Overtaken, ALL_6_AProposedOutcomeComesAgain) {
   EXPECT_TRUE(both.isaac.send({}).says("Confirmed Isaac Drummond"));
 }
 
+// ALL-3: nobody agrees to their own words. What the other side proposed meanwhile is quoted, and
+// whoever sends their own words puts them to the other side.
+TEST(Overtaken, ALL_3_OwnWordsOverTheOthersTermsAreSaidToBeOnesOwn) {
+  Both both;
+  both.isaac.get(both.path + "/way/discussion/agreed");
+  both.priya.get(both.path + "/way/discussion/agreed");
+  both.priya.send({{"text-1", "A visit on Monday"}});
+
+  const Shown again = both.isaac.send({{"text-1", "A visit on Friday"}});
+  EXPECT_EQ(again.status, 409);
+  EXPECT_THAT(again.html, AllOf(HasSubstr("A visit on Friday</textarea>"),
+                                HasSubstr("<dd>A visit on Monday</dd>")));
+  EXPECT_THAT(again.text(),
+              AllOf(HasSubstr("Proposed by Priya Crane"),
+                    HasSubstr("The words in the boxes are yours. If you send them, you propose "
+                              "something else: they are put to "),
+                    HasSubstr("Send your changed words"), Not(HasSubstr("Confirm, or send")),
+                    Not(HasSubstr("The words below are theirs"))));
+
+  EXPECT_TRUE(both.isaac.send({}).says("Confirmed Isaac Drummond"));
+  EXPECT_TRUE(both.priya.get(both.path + "/way/discussion/agreed").says("A visit on Friday"));
+}
+
+// The same where the form comes back for something that is missing beside a changed word.
+TEST(Overtaken, ALL_3_AChangedWordIsOnesOwnWhenTheFormComesBack) {
+  Both both;
+  both.priya.get(both.path + "/way/discussion/agreed");
+  both.priya.send({{"text-1", "A visit on Monday"}});
+  both.isaac.get(both.path + "/way/discussion/agreed");
+  const Shown unchanged = both.isaac.send({{"issue-add", "1"}});
+  EXPECT_TRUE(unchanged.says("The words below are theirs"));
+
+  const Shown changed =
+      both.isaac.send({{"text-1", "A visit on Friday"}, {"issue-1-what", "Ring the clinic"}});
+
+  EXPECT_EQ(changed.status, 422);
+  EXPECT_THAT(changed.html, AllOf(HasSubstr("A visit on Friday</textarea>"),
+                                  HasSubstr("<dd>A visit on Monday</dd>")));
+  EXPECT_TRUE(changed.says("The words in the boxes are yours."));
+  EXPECT_FALSE(changed.says("you agree to them"));
+}
+
 // GLO-16: "a clear plan of action, with timescales".
 TEST(Overtaken, GLO_16_APlanKeepsEveryAction) {
   TestSite site{{kPartnership}};
