@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "disagreement/decide.hpp"
 #include "pages/overtaken.hpp"
 #include "pages/sent_again.hpp"
@@ -71,10 +69,7 @@ int ActForm::closes() const {
 }
 
 std::int64_t ActForm::seen() const {
-  std::int64_t version = opened_.loaded().state.version;
-  const std::string typed = context_.form().typed("version");
-  std::from_chars(typed.data(), typed.data() + typed.size(), version);
-  return version;
+  return typed_number(context_.form(), "version", opened_.loaded().state.version);
 }
 
 Response ActForm::show(std::string_view button) {
@@ -85,7 +80,8 @@ Response ActForm::show(std::string_view button) {
 
 Response ActForm::show(std::string_view button, std::int64_t version, int status) {
   return PageForm::show("Disagreement " + opened_.reference(),
-                        {"Back to the disagreement", opened_.href()}, button, version, status);
+                        {"Back to the disagreement", opened_.href()}, button,
+                        based_on_what_was_seen_ ? std::optional{version} : std::nullopt, status);
 }
 
 Response ActForm::overtaken(const CommandBody& body, std::string_view button) {
@@ -127,7 +123,11 @@ Response ActForm::answer(CommandBody body, std::string_view done, std::string_vi
   if (!is_whole()) {
     return show(button);
   }
-  const auto recorded = context_.service().submit(context_.submission(opened_.loaded().id, body));
+  Submission submission = context_.submission(opened_.loaded().id, body);
+  if (!based_on_what_was_seen_) {
+    submission.based_on.reset();
+  }
+  const auto recorded = context_.service().submit(submission);
   return recorded ? context_.go(opened_.path(), done)
                   : not_recorded(recorded.error(), body, button);
 }

@@ -32,6 +32,9 @@ class ActForm : public PageForm {
   /// When the working day ends: the time of a date given without one.
   [[nodiscard]] int closes() const;
 
+  /// What is sent holds whatever has been added since: nobody can be overtaken on this form.
+  void hold_whatever_is_added() { based_on_what_was_seen_ = false; }
+
   /// Shows the form, or submits `body` and goes back to the disagreement, where `done` is shown. A
   /// refusal is shown on the form, with all that was typed; where the disagreement has its outcome
   /// and nothing that could be typed would be taken, it stands in place of the blank form.
@@ -51,6 +54,7 @@ class ActForm : public PageForm {
   [[nodiscard]] Response overtaken(const CommandBody& body, std::string_view button);
 
   const OpenedDisagreement& opened_;
+  bool based_on_what_was_seen_ = true;
 };
 
 /// Why nothing that could be typed would be recorded any more: what is said of `body` as the form

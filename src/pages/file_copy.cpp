@@ -89,20 +89,16 @@ int ask_which(ActForm& form, const PageContext& context, const OpenedDisagreemen
   return number;
 }
 
-/// The version that the person had before them when they made the copy.
-std::int64_t version_seen(const PageContext& context, const OpenedDisagreement& opened) {
-  std::int64_t version = opened.loaded().state.version;
-  const std::string typed = context.form().typed("version");
-  std::from_chars(typed.data(), typed.data() + typed.size(), version);
-  return version;
-}
+/// The field that holds the last entry of the copy which the person made.
+constexpr std::string_view kCopied = "copied";
 
 /// ALL-6: each agency keeps the record in its own file, and confirms it for itself.
 Response file_copy(PageContext& context, const OpenedDisagreement& opened, Action action) {
   if (opened.my_side() == kNoSide) {
     return Response::not_found();
   }
-  const CopyOf copy = copy_of(opened.loaded(), version_seen(context, opened));
+  const CopyOf copy = copy_of(opened.loaded(),
+                              typed_number(context.form(), kCopied, opened.loaded().state.version));
   ActForm form{context, opened, action,
                fmt::format("A copy for the file of {}", opened.side(opened.my_side()))};
   form.say(
@@ -122,6 +118,9 @@ Response file_copy(PageContext& context, const OpenedDisagreement& opened, Actio
     return form.show("");
   }
   form.heading("Confirm it for your agency");
+  // The copy in the file stays the copy of those entries, whatever is added after them.
+  form.keep(kCopied, copy.version);
+  form.hold_whatever_is_added();
   RecordDone command;
   command.number = ask_which(form, context, opened, owed);
   command.happened = form.when({.name = "when",

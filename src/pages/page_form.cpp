@@ -29,6 +29,13 @@ std::string words_of(const ChoiceField& field) {
 
 }  // namespace
 
+std::int64_t typed_number(const Form& form, std::string_view name, std::int64_t otherwise) {
+  std::int64_t number = otherwise;
+  const std::string typed = form.typed(name);
+  std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  return number;
+}
+
 PageForm::PageForm(PageContext& context, const Zone& zone, Action action, std::string heading)
     : context_(context), action_(action), heading_(std::move(heading)), zone_(zone) {
   posted_ = !is_safe(context.request().method);
@@ -212,17 +219,20 @@ std::optional<Instant> PageForm::when(WhenField field, const std::string& what,
 int PageForm::rows(const std::string& name, int at_least, std::string_view text) {
   int number = at_least;
   if (posted_) {
-    const std::string typed = context_.form().typed(name + "-rows");
-    std::from_chars(typed.data(), typed.data() + typed.size(), number);
-    number += context_.form().has(name + "-add") ? 1 : 0;
-    number = std::clamp(number, at_least, kMostRows);
+    const std::int64_t typed = typed_number(context_.form(), name + "-rows", at_least);
+    number = static_cast<int>(std::clamp<std::int64_t>(typed, at_least, kMostRows));
+    number = std::min(number + (context_.form().has(name + "-add") ? 1 : 0), kMostRows);
   }
-  content_.include("PART", "act_text.html")
-      .section("ROWS")
-      .set("NAME", name)
-      .set("NUMBER", fmt::to_string(number));
+  keep(name + "-rows", number);
   content_.section("ADD").set("NAME", name).set("TEXT", text);
   return number;
+}
+
+void PageForm::keep(std::string_view name, std::int64_t number) {
+  content_.include("PART", "act_text.html")
+      .section("KEPT")
+      .set("NAME", name)
+      .set("NUMBER", fmt::to_string(number));
 }
 
 Response PageForm::show(std::string_view caption, const Link& back, std::string_view button,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ struct SelectField {
   std::vector<Choice> choices{};  ///< value and text
   std::string value{};
 };
+
+/// The number that a hidden field came back with; `otherwise` where it holds none.
+[[nodiscard]] std::int64_t typed_number(const Form& form, std::string_view name,
+                                        std::int64_t otherwise);
 
 /// A form of a page. Each field is declared once: asked for, it answers what was posted, says what
 /// is missing, and is shown again as it was typed.
@@ -51,6 +56,8 @@ class PageForm {
   /// How many rows of fields there are: `at_least`, and one more for each time that the button
   /// `text` was pressed.
   int rows(const std::string& name, int at_least, std::string_view text);
+  /// Goes with the form unseen, and comes back with it.
+  void keep(std::string_view name, std::int64_t number);
   /// @}
 
   void add_problem(const std::string& field, const std::string& message);

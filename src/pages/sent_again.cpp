@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kIdLength = 32;
 
 bool is_hidden_field(std::string_view name) {
-  return name == "form_token" || name == "command" || name == "version" || name == "shown";
+  return name == "form_token" || name == "command" || name == "version" || name == "shown" ||
+         name == "copied" || name.ends_with("-rows");
 }
 
 void put_link(Dictionary& content, const std::string& href, std::string_view text) {

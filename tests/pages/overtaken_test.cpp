@@ -175,6 +175,30 @@ TEST(Overtaken, GLO_16_APlanKeepsEveryAction) {
   EXPECT_THAT(recorded.text(), AllOf(HasSubstr("Weigh the baby"), HasSubstr("Ring the clinic")));
 }
 
+// ALL-6: what is confirmed is the copy that was put in the file. What is added after it changes
+// nothing of it, so nobody is overtaken, and no other copy is recorded than the one that was made.
+TEST(Overtaken, ALL_6_AFileCopyIsConfirmedAsItWasMade) {
+  TestSite site{{kPartnership}};
+  const std::string path = ended(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  Visitor priya{site, kPartnership, "priya_crane"};
+  constexpr std::string_view kCopyOf = "What it is a copy of ";
+  const std::string made = isaac.get(path + "/file-copy").text();
+  const std::size_t from = made.find(kCopyOf) + kCopyOf.size();
+  const std::string copy = made.substr(from, made.find(" Keep that line") - from);
+  ASSERT_THAT(copy, HasSubstr("Head of the chain"));
+  priya.get(path + "/note");
+  ASSERT_TRUE(priya.send({{"text", "I rang the clinic at two"}}).says("Note added"));
+
+  const Shown wrong = isaac.send({{"when-day", "31"}, {"when-month", "2"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_TRUE(wrong.says(std::string{kCopyOf} + copy));
+  const Shown recorded = isaac.send({{"when-day", "18"}, {"when-month", "11"}});
+
+  EXPECT_EQ(recorded.status, 200) << recorded.text();
+  EXPECT_TRUE(isaac.get(path + "/file-copy").says("A copy of: " + copy));
+}
+
 // What was ticked under other words is no consent to these.
 TEST(Overtaken, ALL_3_AConfirmationIsTickedAnewWhereTheTermsHaveChanged) {
   Both both;
