@@ -41,17 +41,35 @@ void ask_mode(ActForm& form, const DutyRule& rule, Evidence& evidence) {
   }
 }
 
+/// No id of a person: somebody took part whom only the words name.
+constexpr std::string_view kNotListed = "not listed";
+
+/// Who can have been spoken to: whoever is in it already, and whoever the rule says to turn to.
+std::vector<PersonId> who_may_take_part(const OpenedDisagreement& opened, const DutyRule& rule) {
+  std::vector<PersonId> people = opened.people();
+  for (const Ower& asked : resolve_all(rule.to, opened.state(), opened.at())) {
+    if (!asked.person.empty() && std::ranges::find(people, asked.person) == people.end()) {
+      people.push_back(asked.person);
+    }
+  }
+  return people;
+}
+
 void ask_participants(ActForm& form, const OpenedDisagreement& opened, const DutyRule& rule,
                       Evidence& evidence) {
   if (rule.proof != Proof::Contact) {
     return;
   }
   ChoiceField field{.name = "participants", .legend = "Who took part?", .several = true};
-  for (const PersonId& id : opened.people()) {
+  for (const PersonId& id : who_may_take_part(opened, rule)) {
     field.choices.push_back({id.text(), opened.person(id)});
   }
+  field.choices.push_back(
+      {std::string{kNotListed}, "Somebody who is not listed (say who in your words)"});
   for (const std::string& id : form.choose(field, "Select who took part")) {
-    evidence.participants.emplace_back(id);
+    if (id != kNotListed) {
+      evidence.participants.emplace_back(id);
+    }
   }
 }
 
