@@ -239,6 +239,20 @@ Response nothing_to_confirm(PageContext& context, const OpenedDisagreement& open
                             {});
 }
 
+void put_what_is_confirmed(ActForm& form, const OpenedDisagreement& opened, const NamedExit& exit,
+                           const Terms& terms) {
+  form.quote("What you confirm", name_of(*exit.rule));
+  for (const auto& [name, text] : opened.terms(terms.record, terms.outstanding)) {
+    form.quote(name, text);
+  }
+  form.say(
+      fmt::format("Written by {}, {}.", opened.person(terms.by.person), opened.when(terms.at)));
+  say_who_must(form, opened, exit);
+  const std::string tail =
+      fmt::format("{}/{}", percent_encode(exit.scope), percent_encode(exit.rule->id));
+  form.link("/decline/" + tail, "This is not what we agreed");
+}
+
 Response confirm(PageContext& context, const OpenedDisagreement& opened, Action action) {
   const NamedExit exit = named(context, opened);
   if (exit.rule == nullptr) {
@@ -247,32 +261,29 @@ Response confirm(PageContext& context, const OpenedDisagreement& opened, Action 
   TakeExit command;
   command.scope = exit.scope;
   command.exit = exit.rule->id;
-  if (const auto closed = closed_to(command, context, opened)) {
+  const auto closed = closed_to(command, context, opened);
+  const Terms* terms = exit.open != nullptr ? exit.open->terms : nullptr;
+  if (closed && is_safe(context.request().method)) {
     return show_closed(context, opened, *closed);
   }
-  if (exit.open == nullptr || exit.open->terms == nullptr) {
+  if (!closed && terms == nullptr) {
     return nothing_to_confirm(context, opened);
   }
   ActForm form{context, opened, action, "Read and confirm"};
-  form.quote("What you confirm", name_of(*exit.rule));
-  for (const auto& [name, text] :
-       opened.terms(exit.open->terms->record, exit.open->terms->outstanding)) {
-    form.quote(name, text);
+  if (terms != nullptr) {
+    put_what_is_confirmed(form, opened, exit, *terms);
   }
-  form.say(fmt::format("Written by {}, {}.", opened.person(exit.open->terms->by.person),
-                       opened.when(exit.open->terms->at)));
-  say_who_must(form, opened, exit);
-  const std::string tail =
-      fmt::format("{}/{}", percent_encode(exit.scope), percent_encode(exit.rule->id));
-  form.link("/decline/" + tail, "This is not what we agreed");
   command.choice = ask_choice(form, opened, *exit.rule);
-  const auto sure = form.choose({.name = "sure",
-                                 .legend = "Do you confirm it?",
-                                 .several = true,
-                                 .choices = {{fmt::format("terms-{}", exit.open->terms->sequence),
-                                              "I confirm that this is what we agreed"}}},
-                                "Tick the box to confirm, or say that it is not what was agreed");
-  return form.answer(std::move(command), "Confirmed: " + name_of(*exit.rule), "Confirm");
+  // Where there is nothing to confirm any more, what was ticked is said in its words all the same.
+  const std::string tick =
+      terms != nullptr ? fmt::format("terms-{}", terms->sequence) : context.form().typed("sure");
+  form.choose({.name = "sure",
+               .legend = "Do you confirm it?",
+               .several = true,
+               .choices = {{tick, "I confirm that this is what we agreed"}}},
+              closed ? "" : "Tick the box to confirm, or say that it is not what was agreed");
+  return closed ? form.closed(*closed)
+                : form.answer(std::move(command), "Confirmed: " + name_of(*exit.rule), "Confirm");
 }
 
 Response decline(PageContext& context, const OpenedDisagreement& opened, Action action) {

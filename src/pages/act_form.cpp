@@ -18,13 +18,16 @@ std::optional<Refusal> closed_to(const CommandBody& body, const PageContext& con
                                                                    : std::nullopt;
 }
 
-Response show_closed(PageContext& context, const OpenedDisagreement& opened,
-                     const Refusal& refusal) {
+Response show_closed(PageContext& context, const OpenedDisagreement& opened, const Refusal& refusal,
+                     const Texts& typed) {
   constexpr std::string_view kHeading = "This cannot be done any more";
   Dictionary content;
   content.set("HEADING", kHeading);
   content.section("PARAGRAPH").set("SENTENCE", to_words(ServiceError{refusal}));
-  show_typed(content, context.form());
+  if (show_typed(content, typed)) {
+    content.section("PARAGRAPH")
+        .set("SENTENCE", "What you sent stands below. It was not recorded.");
+  }
   context.frame.back = Link{"Back to the disagreement", opened.href()};
   return context.page("failed.html", kHeading, std::move(content), 422);
 }
@@ -112,6 +115,10 @@ Response ActForm::not_recorded(const ServiceError& why, const CommandBody& body,
     return recorded_before(context_, *before, &typed());
   }
   return context_.failed(why);
+}
+
+Response ActForm::closed(const Refusal& refusal) {
+  return show_closed(context_, opened_, refusal, typed());
 }
 
 Response ActForm::answer(CommandBody body, std::string_view done, std::string_view button) {

@@ -46,6 +46,8 @@ class ActForm : public PageForm {
   /// no more, whatever is typed, a page says so that has what was typed, to be copied.
   [[nodiscard]] Response not_recorded(const ServiceError& why, const CommandBody& body,
                                       std::string_view button);
+  /// Nothing can be recorded any more: says so, with what was typed under the names of its fields.
+  [[nodiscard]] Response closed(const Refusal& refusal);
 
  private:
   /// The version that the form was opened on.
@@ -62,9 +64,9 @@ class ActForm : public PageForm {
 /// is not open yet can be read, and is refused with its remedy.
 [[nodiscard]] std::optional<Refusal> closed_to(const CommandBody& body, const PageContext& context,
                                                const OpenedDisagreement& opened);
-/// Says so in place of the form.
+/// Says so in place of the form, with what was typed into it.
 [[nodiscard]] Response show_closed(PageContext& context, const OpenedDisagreement& opened,
-                                   const Refusal& refusal);
+                                   const Refusal& refusal, const Texts& typed = {});
 
 /// The handler of a form: opens the disagreement that the address names, or says that there is
 /// none.

@@ -79,6 +79,30 @@ TEST(ClosedForms, ALL_13_SayWhyAtOnceAndAreNotOfferedBlank) {
                     HasSubstr("Raise a new one if the concern has come back.")));
 }
 
+// What was sent to a form that had closed meanwhile stands under its names and in its words.
+TEST(ClosedForms, ALL_13_WhatIsSentAfterTheOutcomeIsShownInWords) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised_disagreement(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  isaac.get(path + "/way/discussion/agreed");
+  isaac.send({{"text-1", "A visit on Friday"}});
+  Visitor priya{site, kPartnership, "priya_crane"};
+  const Shown asked = priya.get(path + "/confirm/discussion/agreed");
+  const std::size_t value = asked.html.find("value=\"terms-") + 7;
+  const std::string tick = asked.html.substr(value, asked.html.find('"', value) - value);
+  Visitor in_another_tab = priya;
+  in_another_tab.get(path + "/confirm/discussion/agreed");
+  ASSERT_EQ(in_another_tab.send({{"sure", tick}}).status, 200);
+
+  const Shown closed = priya.send({{"sure", tick}});
+
+  EXPECT_EQ(closed.status, 422);
+  EXPECT_THAT(closed.text(),
+              AllOf(HasSubstr("This cannot be done any more"),
+                    HasSubstr("Do you confirm it? I confirm that this is what we agreed"),
+                    Not(HasSubstr("terms-")), Not(HasSubstr("There is a problem"))));
+}
+
 // A way that is not open yet can be read; what was typed stays when it is refused with its remedy.
 TEST(ClosedForms, ALL_3_AWayThatIsNotOpenYetIsStillShown) {
   TestSite site{{kPartnership}};
