@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "pages/raise_questions.hpp"
 
 namespace accord {
@@ -30,21 +28,9 @@ std::string answer_of(const AskedField& field) {
     return text->value;
   }
   if (const auto* when = std::get_if<WhenField>(&field.field)) {
-    return when->value.empty() ? std::string{}
-                               : fmt::format("{} {} {} {}", when->value.day, when->value.month,
-                                             when->value.year, when->value.time);
+    return words_of(when->value);
   }
-  const auto& choices = std::get<ChoiceField>(field.field);
-  std::string words;
-  for (const Choice& choice : choices.choices) {
-    if (choice.chosen) {
-      words += (words.empty() ? "" : "; ") + choice.text;
-    }
-  }
-  if (!choices.other_value.empty()) {
-    words += (words.empty() ? "" : "; ") + choices.other_value;
-  }
-  return words;
+  return words_of(std::get<ChoiceField>(field.field));
 }
 
 }  // namespace accord

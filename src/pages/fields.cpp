@@ -31,6 +31,20 @@ void put_described(Dictionary& part, std::string_view name, bool hint, bool erro
 
 }  // namespace
 
+std::string words_of(const ChoiceField& field) {
+  std::string words;
+  const auto add = [&](const std::string& one) {
+    words += (words.empty() || one.empty() ? "" : "; ") + one;
+  };
+  for (const Choice& choice : field.choices) {
+    if (choice.chosen) {
+      add(choice.text);
+    }
+  }
+  add(field.other_value);
+  return words;
+}
+
 void put(Dictionary& page, std::string_view marker, const TextField& field) {
   Dictionary& part = page.include(marker, field.rows > 0 ? "field_area.html" : "field_line.html");
   part.set("NAME", field.name).set("VALUE", field.value);

@@ -68,6 +68,9 @@ struct WhenField {
   bool day_only = false;  ///< no box for a time
 };
 
+/// What is chosen, as it is offered, and what was typed beside it; empty: nothing.
+[[nodiscard]] std::string words_of(const ChoiceField& field);
+
 void put(Dictionary& page, std::string_view marker, const TextField& field);
 void put(Dictionary& page, std::string_view marker, const ChoiceField& field);
 void put(Dictionary& page, std::string_view marker, const WhenField& field);

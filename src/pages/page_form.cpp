@@ -12,21 +12,6 @@ namespace {
 /// Enough for any plan; the form as a whole holds no more fields than `kMostFields`.
 constexpr int kMostRows = 20;
 
-/// What is chosen, as it is offered, and what was typed beside it.
-std::string words_of(const ChoiceField& field) {
-  std::string words;
-  const auto add = [&](const std::string& one) {
-    words += (words.empty() || one.empty() ? "" : "; ") + one;
-  };
-  for (const Choice& choice : field.choices) {
-    if (choice.chosen) {
-      add(choice.text);
-    }
-  }
-  add(field.other_value);
-  return words;
-}
-
 }  // namespace
 
 std::int64_t typed_number(const Form& form, std::string_view name, std::int64_t otherwise) {
@@ -207,9 +192,8 @@ std::optional<Instant> PageForm::when(WhenField field, const std::string& what,
     }
     if (answer) {
       keep_typed(field.legend, to_words(zone_, *answer));
-    } else if (!field.value.empty()) {
-      const auto& [day, month, year, time] = field.value;
-      keep_typed(field.legend, fmt::format("{} {} {} {}", day, month, year, time));
+    } else {
+      keep_typed(field.legend, words_of(field.value));
     }
   }
   put(content_, "PART", field);

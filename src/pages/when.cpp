@@ -144,6 +144,14 @@ TypedWhen typed_when(const Zone& zone, Instant at) {
           fmt::to_string(static_cast<int>(date.year())), clock_words(local.second_of_day) + which};
 }
 
+std::string words_of(const TypedWhen& typed) {
+  std::string words;
+  for (const std::string& box : {typed.day, typed.month, typed.year, typed.time}) {
+    words += (words.empty() || box.empty() ? "" : " ") + box;
+  }
+  return words;
+}
+
 std::optional<int> parse_clock(std::string_view typed) {
   std::string text;
   for (const char c : lower_case(typed)) {

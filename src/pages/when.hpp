@@ -31,6 +31,9 @@ struct TypedWhen {
 /// where it is no time of day.
 [[nodiscard]] std::optional<int> parse_clock(std::string_view text);
 
+/// As it was typed, whether or not it is a date: "31 2 2026 5pm"; empty: nothing.
+[[nodiscard]] std::string words_of(const TypedWhen& typed);
+
 /// The instant that was typed, local to `zone`; nothing where all is empty. A month may be a number
 /// or a name; a clock time that comes twice needs "first" or "second" behind it. Without a time it
 /// is `default_time_s` after midnight; without that one must be given. `what` names it in the

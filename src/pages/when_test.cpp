@@ -93,7 +93,9 @@ TEST(ParseWhen, RefusesATimeThatTheClocksSkip) {
 
 TEST(TypedWhen, IsWhatSomebodyWouldType) {
   const auto typed = typed_when(london(), parse_local(london(), "2026-04-09T17:00").value());
-  EXPECT_EQ(typed.day + typed.month + typed.year + typed.time, "9420265pm");
+  EXPECT_EQ(words_of(typed), "9 4 2026 5pm");
+  EXPECT_EQ(words_of(TypedWhen{.day = "31", .month = "", .year = "2026", .time = ""}), "31 2026");
+  EXPECT_EQ(words_of(TypedWhen{}), "");
 }
 
 }  // namespace
