@@ -323,7 +323,7 @@ Staging::Done Staging::do_what_is_owed(const Loaded& loaded, bool afterwards) {
       done.evidence = evidence_for(*open.rule, loaded);
       done.actions = actions_for(*open.rule, loaded);
     } else {
-      done.evidence.texts.emplace_back("what was done", sentence());
+      done.evidence.texts.emplace_back("note", sentence());
     }
     ACCORD_TRY_DO(act(actor_for(duty.owers.front(), loaded), std::move(done)));
     pass_hours(1);
@@ -461,8 +461,14 @@ std::expected<std::string, std::string> Staging::run() {
   }
   for (int steps = 0; steps < kMostSteps && !invented_.left && there.state.outcome; ++steps) {
     ACCORD_TRY(const Loaded after, load());
-    if (after.state.finished || (!invented_.finished && steps > 1) ||
-        !do_what_is_owed(after, invented_.finished)) {
+    if (after.state.finished || (!invented_.finished && steps > 1)) {
+      break;
+    }
+    const Done done = do_what_is_owed(after, invented_.finished);
+    if (!done && invented_.finished) {
+      return std::unexpected("it is not finished: " + done.error());
+    }
+    if (!done) {
       break;
     }
   }

@@ -449,6 +449,38 @@ TEST_P(ServiceTest, InventedPlansFallDueInWorkingHoursAndDoNotRepeat) {
 }
 
 // The menu of every page says how many duties wait, and the page of them lists as many.
+// What is invented as finished owes nothing any more, also where its way goes through a plan.
+TEST_P(ServiceTest, InventedDisagreementsAreFinishedWhereTheySaySo) {
+  std::size_t finished = 0;
+  for (std::size_t i = 0; i < invented_.size(); ++i) {
+    if (!invented_[i].finished) {
+      continue;
+    }
+    ++finished;
+    const std::string reference = stage(i);
+    const auto rows = *service_->all_disagreements(partnership_);
+    const auto row = std::ranges::find(rows, reference, &DisagreementRow::reference);
+    ASSERT_NE(row, rows.end()) << reference;
+    const auto loaded = service_->load_any(partnership_, row->id);
+    ASSERT_TRUE(loaded.has_value()) << to_words(loaded.error());
+    EXPECT_TRUE(loaded->state.finished) << "line " << invented_[i].mark.line;
+  }
+  EXPECT_GT(finished, 0U);
+}
+
+// What cannot be finished is said, and does not stay open in silence.
+TEST_P(ServiceTest, InventedDisagreementsThatCannotBeFinishedSaySo) {
+  const auto one = std::ranges::find_if(invented_, [](const InventedDisagreement& invented) {
+    return invented.finished && !invented.considered.empty();
+  });
+  ASSERT_NE(one, invented_.end());
+  InventedDisagreement unread = *one;
+  unread.considered = {"\u200B"};
+  const auto staged = stage_disagreement(*service_, clock_, clock_.now(), partnership_, unread);
+  ASSERT_FALSE(staged.has_value());
+  EXPECT_NE(staged.error().find("it is not finished: "), std::string::npos) << staged.error();
+}
+
 TEST_P(ServiceTest, CountsTheWorkThatItLists) {
   for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 3); ++i) {
     stage(i);
