@@ -2,6 +2,7 @@
 
 #include <expected>
 
+#include "directory/directory.hpp"
 #include "disagreement/course.hpp"
 
 namespace accord {
@@ -67,6 +68,10 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
 [[nodiscard]] Answer check_answer(const Course& course, const FactRule& rule,
                                   const GivenFact& given, const std::vector<Side>& sides,
                                   const std::vector<Child>& children);
+
+/// Whether `person` can answer for `agency`: theirs by the directory, or one in which they hold a
+/// post.
+[[nodiscard]] bool is_of(const Directory& directory, const Person& person, const AgencyId& agency);
 
 /// A plan's action or an outstanding issue as it will be owed.
 [[nodiscard]] std::expected<Undertaking, Refusal> undertaking_of(const Course& course,

@@ -96,7 +96,7 @@ Answer require_own_people(const Course& course, const Actor& by, const Rebind& c
                              "Ask the other agency to name somebody.");
   }
   const Person* person = directory.person(command.person);
-  if (person->agency != agency && directory.post_in(person->id, agency) == nullptr) {
+  if (!is_of(directory, *person, agency)) {
     return refuse(Refusal::Kind::NotYours, "This person is of another agency.",
                   "Choose somebody of the agency that has to answer for it.", "person");
   }
@@ -108,6 +108,10 @@ Answer require_own_people(const Course& course, const Actor& by, const Rebind& c
 }
 
 }  // namespace
+
+bool is_of(const Directory& directory, const Person& person, const AgencyId& agency) {
+  return person.agency == agency || directory.post_in(person.id, agency) != nullptr;
+}
 
 Answer accept(Course& course, const Actor& by, const SetFact& command) {
   ACCORD_TRY_DO(require_open(course));

@@ -314,7 +314,7 @@ std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const U
                   "Name one of its people, or nobody: then it is for whoever speaks for the side.",
                   "person");
   }
-  if (person != nullptr && person->agency != command.agency) {
+  if (person != nullptr && !is_of(course.at().directory, *person, command.agency)) {
     return refuse(Refusal::Kind::NotYours, person->name + " is of another agency.",
                   "Name the agency whose they are, or somebody of the agency that does it.",
                   "person");

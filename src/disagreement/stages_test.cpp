@@ -248,6 +248,31 @@ TEST(Undertake, ALL_7_Rule13_IsOwedAfterTheOutcome) {
   EXPECT_TRUE(scene.duty("undertaken.outstanding_issue").open());
 }
 
+// ALL-4: whoever holds a post in an agency answers for it, whichever agency their own row names.
+TEST(Undertake, ALL_4_IsForWhoeverHoldsAPostInTheAgencyThatDoesIt) {
+  Scene scene;
+  std::vector<Post> posts = scene.directory.posts();
+  Post second;
+  second.id = PostId{"school_lead"};
+  second.title = "lead";
+  second.role = "lead";
+  second.agency = AgencyId{"school"};
+  second.holders = {PersonId{"tom"}};
+  posts.push_back(second);
+  scene.directory = Directory{scene.directory.agencies(), std::move(posts),
+                              scene.directory.people(), scene.directory.on_call()};
+  scene.raise();
+  Undertake action;
+  action.what = "A new date";
+  action.agency = AgencyId{"school"};
+  action.due = scene.london("2026-05-01 12:00");
+  action.person = PersonId{"will"};
+  EXPECT_EQ(scene.give("2026-04-02 16:50", "tess", action).error().field, "person");
+  action.person = PersonId{"tom"};
+  EXPECT_TRUE(scene.give("2026-04-02 16:50", "tess", action));
+  EXPECT_EQ(scene.duty("undertaken.action").owers.front().person, PersonId{"tom"});
+}
+
 // Kernel rule 20: one take counts for every role and side that the person acts for.
 TEST(TakeExit, Rule20_OnePersonsTakeCountsInEachRole) {
   Scene scene;
