@@ -71,7 +71,7 @@ bool is_month_name(const Piece& piece) {
       "january", "february", "march",     "april",   "may",      "june",
       "july",    "august",   "september", "october", "november", "december"};
   return piece.word.size() >= 3 && std::ranges::any_of(kMonths, [&](std::string_view month) {
-           return month.starts_with(piece.word) || (month == kMonths[8] && piece.word == "sept");
+           return month.starts_with(piece.word);
          });
 }
 
@@ -79,37 +79,48 @@ bool is_day_or_month(const Piece& piece, int most) {
   return piece.figures <= 2 && piece.number >= 1 && piece.number <= most;
 }
 
-bool is_year(const Piece& piece) {
-  return (piece.figures == 4 && piece.number >= 1900 && piece.number <= 2100) || piece.figures == 2;
+bool is_whole_year(const Piece& piece) {
+  return piece.figures == 4 && piece.number >= 1900 && piece.number <= 2100;
 }
 
-/// Whether the whole of it is a day, a month and a year, in any of the orders in which they are
-/// written, with or without words before them: "12/03/2019", "born 12 March 2019", "2019-03-12".
-bool reads_as_a_date(std::string_view text) {
-  const std::vector<Piece> pieces = pieces_of(text);
-  if (pieces.size() < 3) {
-    return false;
-  }
-  const std::size_t start = pieces.size() - 3;
-  const bool only_words_before =
-      std::all_of(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(start),
-                  [](const Piece& piece) { return !piece.word.empty() && piece.word != "ref"; });
-  const Piece& first = pieces[start];
-  const Piece& second = pieces[start + 1];
-  const Piece& third = pieces[start + 2];
+/// What people write about a date of birth: it makes no reference of the date.
+bool is_said_of_a_date(const Piece& piece) {
+  constexpr std::array<std::string_view, 5> kWords{"born", "dob", "birth", "date", "of"};
+  return std::ranges::find(kWords, piece.word) != kWords.end();
+}
+
+/// Whether three pieces are a day, a month and a year, in any of the orders in which they are
+/// written. `alone`: there is nothing else, so that a year may have two figures.
+bool is_date(const Piece& first, const Piece& second, const Piece& third, bool alone) {
   const auto month = [](const Piece& piece) {
     return is_month_name(piece) || is_day_or_month(piece, 12);
   };
   const auto day = [](const Piece& piece) { return is_day_or_month(piece, 31); };
-  // A reference may be made of short numbers; with letters before them it is one.
-  const bool by_numbers = first.word.empty() && second.word.empty();
-  if (!only_words_before || (by_numbers && start > 0 && pieces[start - 1].word.size() < 3)) {
-    return false;
+  const bool year_last = is_whole_year(third) || (alone && third.figures == 2);
+  return (year_last && ((day(first) && month(second)) || (month(first) && day(second)))) ||
+         (is_whole_year(first) && month(second) && day(third));
+}
+
+/// Whether there is a date in it: "12/03/2019", "born 12 March 2019", "2019-03-12", "12/03/2019
+/// Zoe". A reference may be made of short numbers: with anything before them, or figures behind
+/// them, they are one ("MH-12-03-2019", "CIN 10-11-12", "2019-03-12-001"). A month in letters is
+/// no part of a reference.
+bool reads_as_a_date(std::string_view text) {
+  std::vector<Piece> pieces = pieces_of(text);
+  std::erase_if(pieces, is_said_of_a_date);
+  for (std::size_t i = 0; i + 3 <= pieces.size(); ++i) {
+    if (!is_date(pieces[i], pieces[i + 1], pieces[i + 2], pieces.size() == 3)) {
+      continue;
+    }
+    const bool in_letters = is_month_name(pieces[i]) || is_month_name(pieces[i + 1]);
+    const bool words_behind =
+        std::all_of(pieces.begin() + static_cast<std::ptrdiff_t>(i) + 3, pieces.end(),
+                    [](const Piece& piece) { return !piece.word.empty(); });
+    if (in_letters || (i == 0 && words_behind)) {
+      return true;
+    }
   }
-  const bool year_last =
-      is_year(third) && ((day(first) && month(second)) || (month(first) && day(second)));
-  const bool year_first = first.figures == 4 && is_year(first) && month(second) && day(third);
-  return year_last || year_first;
+  return false;
 }
 
 /// One text, where it stands in the command (`field`) and what it is called there.

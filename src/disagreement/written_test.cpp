@@ -24,12 +24,15 @@ TEST(Reference, IsNoNameAndHasAFigure) {
 // "Do not enter a name or a date of birth."
 TEST(Reference, IsNoDate) {
   for (const char* date : {"12/03/2019", "12 March 2019", "2019-03-12", "12.3.19", "March 12, 2019",
-                           "12th Mar 2019", "DOB 12/03/2019", "born 1 Sept 2020", "03/25/2019"}) {
+                           "12th Mar 2019", "DOB 12/03/2019", "born 1 Sept 2020", "03/25/2019",
+                           "DOB 12/3/19", "date of birth: 12-03-2019", "12/03/2019 Zoe",
+                           "12/03/2019 (born)", "Zoe 12 March 2019", "2019-03-12 ZB"}) {
     EXPECT_EQ(wrong_in_reference(date), "reads as a date") << date;
   }
   for (const char* reference :
        {"MH-20418", "2019-0312", "12/03", "MH-12-03-2019", "4TXR-8B6W", "99/45/2019",
-        "1234 5678 90", "2019/118", "EHM 12 of 2019", "450 557 7104"}) {
+        "1234 5678 90", "CIN 10-11-12", "EHM 12/03/19", "EHM 12/03/2019", "2019-03-12-001",
+        "ABC 2019 10 11", "2019/118", "EHM 12 of 2019", "450 557 7104"}) {
     EXPECT_EQ(wrong_in_reference(reference), "") << reference;
   }
 }
