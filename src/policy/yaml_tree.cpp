@@ -53,18 +53,24 @@ class Places {
     return this->mark(mark.line, mark.column);
   }
 
-  /// The first tab of the line at which the parser stopped, or of the one before: what it says of
-  /// a tab is something else.
+  /// The tab that made the parser stop, since what it says of one is something else: a tab in the
+  /// blanks with which this line or the one before begins, or the very one at which it stopped. Any
+  /// other tab (in quotes, before a remark) is a blank like others.
   [[nodiscard]] std::optional<Mark> tab_about(const YAML::Mark& stopped) const {
     const auto line = static_cast<std::size_t>(std::max(stopped.line, 0));
     for (std::size_t at = line == 0 ? 0 : line - 1; at <= line && at < starts_.size(); ++at) {
-      const std::size_t end = at + 1 < starts_.size() ? starts_[at + 1] : text_.size();
-      const std::size_t tab = text_.substr(0, end).find('\t', starts_[at]);
+      const std::string_view rest = text_.substr(starts_[at]);
+      const std::size_t tab = rest.substr(0, rest.find_first_not_of(" \t")).find('\t');
       if (tab != std::string_view::npos) {
-        return mark_of_byte(tab);
+        return mark_of_byte(starts_[at] + tab);
       }
     }
-    return std::nullopt;
+    const std::size_t there =
+        line < starts_.size()
+            ? starts_[line] + static_cast<std::size_t>(std::max(stopped.column, 0))
+            : text_.size();
+    return there < text_.size() && text_[there] == '\t' ? std::optional{mark_of_byte(there)}
+                                                        : std::nullopt;
   }
 
   [[nodiscard]] Mark mark_of_byte(std::size_t at) const {

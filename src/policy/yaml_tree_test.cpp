@@ -86,6 +86,16 @@ TEST(YamlTree, RefusesTabsInTheIndentation) {
   }
 }
 
+// A tab that is no indentation does not hide what is wrong.
+TEST(YamlTree, KeepsTheReasonWhereATabIsNotIt) {
+  for (const std::string_view text :
+       {"a: \"x\ty\"\nb: [1, 2\nc: x\n", "a: [1, 2\t# a remark\nb: x\n", "a: 'x\ty' z\n",
+        "a: b: c\t# a remark\n"}) {
+    const auto problem = only_problem(text);
+    EXPECT_THAT(problem.what, HasSubstr("this is no YAML")) << text;
+  }
+}
+
 TEST(YamlTree, AcceptsAByteOrderMarkAndWindowsLineEnds) {
   const auto tree = read_yaml(
       "\xEF\xBB\xBF"
