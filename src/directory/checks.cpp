@@ -87,6 +87,13 @@ std::optional<std::string> domain_fault(std::string_view domain) {
   }
 }
 
+/// Whether `text` is `word`, in small letters or capitals: spreadsheets write TRUE and FALSE.
+bool says(std::string_view text, std::string_view word) {
+  return std::ranges::equal(text, word, [](char given, char small) {
+    return (given >= 'A' && given <= 'Z' ? static_cast<char>(given - 'A' + 'a') : given) == small;
+  });
+}
+
 }  // namespace
 
 bool is_directory_id(std::string_view text) {
@@ -230,11 +237,11 @@ std::string shown(std::string_view text) {
 }
 
 bool says_yes(std::string_view text) {
-  return text == "yes" || text == "true";
+  return says(text, "yes") || says(text, "true");
 }
 
 bool says_no(std::string_view text) {
-  return text == "no" || text == "false";
+  return says(text, "no") || says(text, "false");
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -160,17 +160,28 @@ agencies:
       - {role: on_call_director, person: ben, phone: 01632 960298, from: 2026-12-24 17:00, to: 2026-12-29 09:00}
 )";
 
-// A spreadsheet writes the one word or the other, whatever the column.
+// A spreadsheet writes the one word or the other, in capitals or not, whatever the column.
 TEST(DirectoryCsv, TakesYesAndTrueInEveryColumnThatAsks) {
-  std::string other{kRows};
-  for (const auto& [said, instead] :
-       {std::pair{"care,true,", "care,yes,"}, std::pair{",yes,,\n", ",true,,\n"},
-        std::pair{"960209,yes", "960209,true"}}) {
-    other.replace(other.find(said), std::string_view{said}.size(), instead);
+  for (const std::string yes : {"yes", "true", "TRUE", "True", "YES"}) {
+    std::string other{kRows};
+    for (const auto& [said, instead] :
+         {std::pair{"care,true,", "care," + yes + ","}, std::pair{",yes,,\n", "," + yes + ",,\n"},
+          std::pair{"960209,yes", "960209," + yes}}) {
+      other.replace(other.find(said), std::string_view{said}.size(), instead);
+    }
+    const CsvReading read = read_directory_csv(file(other), london());
+    ASSERT_TRUE(read.directory.has_value()) << yes;
+    EXPECT_EQ(read.directory, read_directory_csv(file(), london()).directory) << yes;
   }
-  const CsvReading read = read_directory_csv(file(other), london());
-  ASSERT_TRUE(read.directory.has_value());
-  EXPECT_EQ(read.directory, read_directory_csv(file(), london()).directory);
+}
+
+TEST(DirectoryCsv, TakesFalseAsIfItWereEmpty) {
+  const auto empty = read_directory_csv(with("960209,yes", "960209,"), london()).directory;
+  ASSERT_TRUE(empty.has_value());
+  for (const std::string no : {"no", "false", "FALSE"}) {
+    EXPECT_EQ(read_directory_csv(with("960209,yes", "960209," + no), london()).directory, empty)
+        << no;
+  }
 }
 
 TEST(ReadDirectoryCsv, ALL_4_GivesTheSameDirectoryAsYaml) {
@@ -260,7 +271,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCell{",,,amy,Amy Ross", ",,,,Amy Ross",
                   "4:18: error: the row has `person_name` and no `person_id`"},
         WrongCell{",yes,,\n", ",maybe,,\n", "4:23: error: `supporter` is `maybe`"},
-        WrongCell{"960209,yes", "960209,YES", "7:16: error: `safeguarding_lead` is `YES`"},
+        WrongCell{"960209,yes", "960209,Y", "7:16: error: `safeguarding_lead` is `Y`"},
         WrongCell{
             "csc_worker,,,,,,,ben", "csc_worker,,,,,,yes,ben",
             "7:16: error: the agency has a `safeguarding_lead` already (`csc_worker`, line 5)"},
