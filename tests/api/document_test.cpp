@@ -8,6 +8,7 @@
 #include "api/command_fields.hpp"
 #include "api/command_reader.hpp"
 #include "api/problem.hpp"
+#include "disagreement/written.hpp"
 #include "site.hpp"
 
 namespace accord::test {
@@ -184,6 +185,13 @@ TEST(Document, DescribesThePartsOfCommandsAndEvents) {
   expect("FactSet", listing_of(FactSet{}));
   EXPECT_EQ(required_of(schema("GivenUndertaking")), listing_of(Undertake{}).required_names);
   EXPECT_EQ(required_of(schema("GivenFact")), listing_of(GivenFact{}).required_names);
+}
+
+// "An age is one of those that the pages offer": a program is told which before it sends one.
+TEST(Document, NamesEveryAgeOfAChildAndNoOther) {
+  const Json& ages = schema("GivenChild")["properties"]["age_band"];
+  ASSERT_TRUE(ages.contains("enum"));
+  EXPECT_EQ(ages["enum"], Json(kAgeBands));
 }
 
 TEST(Document, NamesEveryTypeOfProblemAndNoOther) {
