@@ -198,7 +198,6 @@ TEST_F(VerifyTest, SeesARowRemovedFromOrAddedToAReadTable) {
   EXPECT_EQ(answer.at("findings").at(0).at("of"), "lists");
 }
 
-// What an earlier release made is no finding, and "intact" is not said of what was not looked at.
 // A terminal obeys what it is sent, and what was damaged may hold anything.
 TEST_F(VerifyTest, ShowsWhatIsNoTextByItsBytes) {
   change(
@@ -209,6 +208,7 @@ TEST_F(VerifyTest, ShowsWhatIsNoTextByItsBytes) {
   EXPECT_EQ(out_.str().find('\xff'), std::string::npos);
 }
 
+// What an earlier release made is no finding, and "intact" is not said of what was not looked at.
 TEST_F(VerifyTest, SaysThatListsOfEarlierTablesWereNotLookedAt) {
   connection_.reset();
   fs::remove(path_);

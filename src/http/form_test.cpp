@@ -37,7 +37,6 @@ TEST(Form, TrimsWhatStandsAroundAnAnswer) {
   EXPECT_EQ(form.text("why"), "one\n\ntwo");
 }
 
-// security.md section 9, Forms: "duplicate fields refused".
 // A blank of any width, and a mark without width, is no answer.
 TEST(Form, TakesWhatNobodySeesForAnAnswerLeftEmpty) {
   for (const char* unseen : {"%E2%80%8B", "%C2%A0", "%E3%80%80", "%E2%81%A0", "%EF%BB%BF"}) {
@@ -47,6 +46,7 @@ TEST(Form, TakesWhatNobodySeesForAnAnswerLeftEmpty) {
   }
 }
 
+// security.md section 9, Forms: "duplicate fields refused".
 TEST(Form, RefusesAFieldSentTwiceUnlessAskedForAsChoices) {
   const Form form = Form::decode("side=health&side=police&side=health");
 
