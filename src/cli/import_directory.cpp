@@ -138,10 +138,8 @@ std::string why_another(const Directory& before, const Directory& after) {
       before.people(), [&](const Person& person) { return after.person(person.id) != nullptr; });
   return stays || before.people().empty()
              ? ""
-             : fmt::format(
-                   "the file has nobody of the directory in force, whose people's ids are "
-                   "'{}' and others",
-                   before.people().front().id.text());
+             : fmt::format("the file has nobody of the directory in force, such as '{}'",
+                           before.people().front().id.text());
 }
 
 Answer<void> write_rejects(const std::string& path, const std::string& text) {
@@ -289,14 +287,20 @@ void write_text(const Import& import, const ImportDirectoryArguments& arguments,
     }
   } else if (import.refused) {
     err << fmt::format(
-        "accord: {}. It would replace everybody, so nothing was changed. Check the file and "
-        "--partnership; if it is meant, run it again with --apply --replace-all\n",
+        "accord: this looks like another partnership's directory: {}. Nothing was changed. Check "
+        "the file and --partnership. If you mean to replace the whole directory, add "
+        "--replace-all.\n",
         import.another);
   } else if (!import.change.empty()) {
-    out << fmt::format("\nThis is a preview: nothing was changed. Run it again with --apply{}.\n",
-                       import.another.empty()
-                           ? ""
-                           : fmt::format(" --replace-all, if it is meant that {}", import.another));
+    out << "\nThis is a preview: nothing was changed. ";
+    if (import.another.empty()) {
+      out << "Run it again with --apply.\n";
+    } else {
+      out << fmt::format(
+          "This looks like another partnership's directory: {}. Check the file and --partnership. "
+          "If you mean to replace the whole directory, run it again with --apply --replace-all.\n",
+          import.another);
+    }
   }
 }
 

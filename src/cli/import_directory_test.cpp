@@ -212,19 +212,23 @@ TEST_F(ImportDirectory, ALL_4_DoesNotTakeAnothersDirectoryUnlessToldSo) {
     }
     const std::string other = file("other.yaml", text);
     EXPECT_EQ(run({.file = other, .apply = true}), kAnswerIsNo);
-    EXPECT_THAT(err_.str(), HasSubstr("accord: " + why));
-    EXPECT_THAT(err_.str(), HasSubstr("nothing was changed. Check the file and --partnership"));
+    EXPECT_EQ(err_.str(),
+              "accord: this looks like another partnership's directory: " + why +
+                  ". Nothing was changed. Check the file and --partnership. If you mean to replace "
+                  "the whole directory, add --replace-all.\n");
     EXPECT_THAT(out_.str(), Not(HasSubstr("Applied")));
     EXPECT_EQ(stored_["anytown"], in_force);
     EXPECT_EQ(run({.file = other}), kDone);
-    EXPECT_THAT(out_.str(), HasSubstr("with --apply --replace-all, if it is meant that " + why));
+    EXPECT_THAT(out_.str(),
+                HasSubstr("This looks like another partnership's directory: " + why +
+                          ". Check the file and --partnership. If you mean to replace the whole "
+                          "directory, run it again with --apply --replace-all."));
     EXPECT_EQ(run({.file = other, .apply = true, .json = true}), kAnswerIsNo);
     EXPECT_THAT(nlohmann::json::parse(out_.str())["another_partnership"], HasSubstr(why));
     return other;
   };
 
-  refuses("amy", "ann",
-          "the file has nobody of the directory in force, whose people's ids are 'amy' and others");
+  refuses("amy", "ann", "the file has nobody of the directory in force, such as 'amy'");
   const std::string other =
       refuses("Anytown", "Othertown",
               "the file is of 'Othertown Partnership', and the directory in force is of 'Anytown "
