@@ -267,6 +267,10 @@ net::awaitable<void> Server::Running::serve(Connection& connection) {
       co_return;
     }
     request.body = *std::move(body);
+    // Its last bytes may have come just before it was cut: what nobody will be told of is not done.
+    if (!connection.socket.is_open()) {
+      co_return;
+    }
     const bool with_body = request.method != Method::Head;
     enter(connection, Stage::Handling, {});
     const Response response = co_await handle(request);

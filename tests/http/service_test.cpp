@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -190,6 +192,67 @@ TEST(Service, ClosesWhatWasHalfSentAtOnceWhenItStops) {
   EXPECT_TRUE(body.is_closed());
   EXPECT_TRUE(head.is_closed());
   EXPECT_TRUE(next.is_closed());
+}
+
+/// Holds whoever comes until they are let go, one after the other.
+class Gate {
+ public:
+  void hold() {
+    std::unique_lock lock{mutex_};
+    const int turn = ++held_;
+    changed_.notify_all();
+    changed_.wait_for(lock, 10s, [&] { return let_go_ >= turn; });
+  }
+  void wait_for_held(int number) {
+    std::unique_lock lock{mutex_};
+    EXPECT_TRUE(changed_.wait_for(lock, 10s, [&] { return held_ >= number; }));
+  }
+  void let_go() {
+    const std::lock_guard lock{mutex_};
+    ++let_go_;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int held_ = 0;
+  int let_go_ = 0;
+};
+
+// What was cut gets no answer, so it is not done either: not even where its last bytes had been
+// read, and only its turn had not come. The log of what is refused runs on the thread of the
+// connections: it is held there while the others send, and the server is told to stop.
+TEST(Service, DoesNothingForWhomItHasCutWhenItStops) {
+  Gate gate;
+  std::atomic<int> done = 0;
+  RunningServer server{{.drain_time = 60s}, {.error_page = {}, .log = [&](const Served& served) {
+                                               if (served.status == 400) {
+                                                 gate.hold();
+                                               }
+                                               done += served.action == "test.echo" ? 1 : 0;
+                                             }}};
+  Client first{server.port()};
+  Client second{server.port()};
+  Client whole{server.port()};
+  for (Client* client : {&first, &second, &whole}) {
+    client->send(get("/"));
+    EXPECT_EQ(client->receive().status, 200);
+  }
+  std::this_thread::sleep_for(50ms);  // until all are waited for
+  first.send("no request\r\n\r\n");
+  gate.wait_for_held(1);
+  second.send("no request\r\n\r\n");
+  whole.send(post("/echo", std::string(5000, 'a')));  // more than is read at once
+  gate.let_go();
+  gate.wait_for_held(2);
+  std::thread stopping{[&] { server.stop(); }};
+  std::this_thread::sleep_for(100ms);  // until it is told
+  gate.let_go();
+  stopping.join();
+
+  EXPECT_EQ(whole.receive().status, 0);
+  EXPECT_EQ(done, 0);
 }
 
 TEST(Service, DoesNotWaitForEverForClientsWhenItStops) {
