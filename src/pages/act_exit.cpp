@@ -146,17 +146,26 @@ void say_theirs_are_below(ActForm& form, const PageContext& context,
                   opened.agency(theirs.by.agency)));
 }
 
-/// Whose words stand in the boxes, and what sending them does: the text of the button.
-std::string_view say_whose_words(ActForm& form, const PageContext& context,
-                                 const OpenedDisagreement& opened, const NamedExit& exit,
-                                 const Terms& theirs) {
-  form.heading(fmt::format("Proposed by {} of {}, {}", opened.person(theirs.by.person),
-                           opened.agency(theirs.by.agency), opened.when(theirs.at)));
-  if (form.posted() && proposes_otherwise(context.form(), *exit.rule, theirs)) {
-    quote_theirs(form, opened, theirs);
+/// Who has to agree, whose words stand in the boxes, and what sending them does: the text of the
+/// button.
+std::string_view say_what_sending_does(ActForm& form, const PageContext& context,
+                                       const OpenedDisagreement& opened, const NamedExit& exit) {
+  const Terms* theirs = terms_of_others(opened, exit);
+  const bool own_words =
+      theirs != nullptr && form.posted() && proposes_otherwise(context.form(), *exit.rule, *theirs);
+  if (!own_words) {  // who has agreed has agreed to other words than these
+    say_who_must(form, opened, exit);
+  }
+  if (theirs == nullptr) {
+    return "Record this";
+  }
+  form.heading(fmt::format("Proposed by {} of {}, {}", opened.person(theirs->by.person),
+                           opened.agency(theirs->by.agency), opened.when(theirs->at)));
+  if (own_words) {
+    quote_theirs(form, opened, *theirs);
     return "Send your changed words";
   }
-  say_theirs_are_below(form, context, opened, exit, theirs);
+  say_theirs_are_below(form, context, opened, exit, *theirs);
   return "Confirm, or send your changed words";
 }
 
@@ -209,11 +218,7 @@ Response take(PageContext& context, const OpenedDisagreement& opened, Action act
   command.exit = exit.rule->id;
   ActForm form{context, opened, action, name_of(*exit.rule)};
   say_where_it_leads(form, opened, *exit.rule);
-  say_who_must(form, opened, exit);
-  std::string_view button = "Record this";
-  if (const Terms* theirs = terms_of_others(opened, exit)) {
-    button = say_whose_words(form, context, opened, exit, *theirs);
-  }
+  const std::string_view button = say_what_sending_does(form, context, opened, exit);
   command.record = ask_record(form, *exit.rule, exit.open != nullptr ? exit.open->terms : nullptr);
   command.choice = ask_choice(form, opened, *exit.rule);
   if (exit.open != nullptr && exit.open->terms != nullptr) {

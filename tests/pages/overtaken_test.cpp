@@ -120,6 +120,7 @@ TEST(Overtaken, ALL_3_OwnWordsOverTheOthersTermsAreSaidToBeOnesOwn) {
                     HasSubstr("The words in the boxes are yours. If you send them, you propose "
                               "something else: they are put to "),
                     HasSubstr("Send your changed words"), Not(HasSubstr("Confirm, or send")),
+                    Not(HasSubstr("It takes effect once these have said so")),
                     Not(HasSubstr("The words below are theirs"))));
 
   EXPECT_TRUE(both.isaac.send({}).says("Confirmed Isaac Drummond"));
