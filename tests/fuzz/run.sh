@@ -38,11 +38,10 @@ else
   set -- "${names[@]}"
 fi
 
-failed=0
-for name in "$@"; do
-  corpus=$learnt/$name
+# try NAME: one fuzzer, for its time.
+try() {
+  local name=$1 corpus=$learnt/$1 log=$build/$1.log input
   mkdir -p "$corpus"
-  log=$build/$name.log
   # What an earlier run learnt stands before the corpus that everybody has; nothing is written to that.
   if "$build/tests/fuzz/fuzz_$name" "$corpus" "tests/fuzz/corpus/$name" \
     "${chance[@]}" -max_total_time="$seconds" -dict=tests/fuzz/hostile.dict -timeout=5 -rss_limit_mb=512 -max_len=4096 \
@@ -50,10 +49,22 @@ for name in "$@"; do
     printf 'fuzz: %s: %s inputs, nothing found\n' "$name" \
       "$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log")"
   else
-    failed=1
     tail -n 40 "$log"
     input=$(sed -nE 's/.*Test unit written to (.*)/\1/p' "$log" | tail -n 1)
     printf 'fuzz: %s: found something. Again: %s %s\n' "$name" "$build/tests/fuzz/fuzz_$name" "$input"
+    return 1
   fi
+}
+
+# Two at a time: each uses one core.
+tried=()
+for name in "$@"; do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do sleep 0.2; done
+  try "$name" &
+  tried+=($!)
+done
+failed=0
+for one in "${tried[@]}"; do
+  wait "$one" || failed=1
 done
 exit "$failed"
