@@ -76,13 +76,12 @@ std::string words_of(const WeighedLimit& limit, const OpenedDisagreement& opened
                          limit.limit.empty() ? "its longest time" : limit.limit,
                          limit.start ? opened.when(*limit.start) : std::string{"raising"}, gives);
     case WeighedLimit::Kind::LocalTarget:
-      return fmt::format("{} from {}. {}", capitalised(limit.limit), from, gives);
     case WeighedLimit::Kind::Bound: break;
   }
   if (!limit.counts) {
     return fmt::format("{} from {}. It does not count now.", capitalised(limit.limit), from);
   }
-  if (!limit.start) {
+  if (limit.kind == WeighedLimit::Kind::Bound && !limit.start) {
     return fmt::format("{}. Its time starts at {}.", capitalised(limit.limit), from);
   }
   return fmt::format("{} from {}. {}", capitalised(limit.limit), from, gives);
@@ -94,7 +93,10 @@ std::string sentence_of(const DeadlineExplained& explained) {
   if (!explained.deadline.due) {
     return "Its time has not started.";
   }
-  if (explained.deadline.local_target && explained.stated) {
+  const bool stated = std::ranges::any_of(explained.limits, [](const WeighedLimit& limit) {
+    return limit.kind == WeighedLimit::Kind::Bound && limit.counts && limit.due;
+  });
+  if (explained.deadline.local_target && stated) {
     return "Your partnership’s own target from before the change still binds: it is the earlier "
            "date.";
   }

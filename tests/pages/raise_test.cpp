@@ -194,6 +194,34 @@ TEST_P(Raising, SendsEverybodyWhomItWasTalkedThroughWith) {
   EXPECT_THAT(visitor.get("/d/" + rows().front().reference).text(), HasSubstr("My predecessor"));
 }
 
+// Timescale rule 13: why a date that is not the document's own binds is said as it is, before what
+// was routine becomes urgent and after it.
+TEST_P(Raising, ALL_5_SaysWhyALocalTargetBinds) {
+  const std::shared_ptr<const Policy> policy =
+      (*site.service().partnership(PartnershipId{GetParam()}))->policy;
+  const auto fact = std::ranges::find_if(policy->facts, [](const FactRule& rule) {
+    return rule.fastest_first && rule.held_by == HeldBy::Case;
+  });
+  if (fact == policy->facts.end()) {
+    return;  // nothing can become urgent in it
+  }
+  answer_everything(visitor, other.agency, other.id, {{"fact-" + fact->id, fact->one_of.back()}});
+  visitor.send({});
+  const std::string address = "/d/" + rows().front().reference;
+  const std::string before = "own target from before the change still binds";
+  EXPECT_THAT(visitor.get(address).text(),
+              AllOf(HasSubstr("The policy gives no time"), Not(HasSubstr(before))));
+
+  if (!rows().front().local_target) {
+    return;  // its first stage has a time of the document's own from the start
+  }
+  site.pass("2026-11-25T10:00");
+  ASSERT_GT(*rows().front().due, site.now()) << "the target is still to come";
+  visitor.get(address + "/fact/" + fact->id);
+  visitor.send({{fact->id, fact->one_of.front()}, {"reason", "The father is back."}});
+  EXPECT_THAT(visitor.get(address).text(), HasSubstr(before));
+}
+
 // "Your own side alone can read this answer": not in the chronology either, nor in the record.
 TEST_P(Raising, ALL_9_KeepsWhomItWasTalkedThroughWithFromTheOtherSide) {
   const std::shared_ptr<const Directory> directory =
