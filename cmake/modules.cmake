@@ -47,23 +47,14 @@ endfunction()
 # accord_test(NAME SOURCES a_test.cpp… [DEPENDS module…] [LINKS library…])
 #
 # One GoogleTest program, run by ctest as one test. It finds files of the project through
-# ACCORD_SOURCE_DIR and never writes outside the temporary folder.
+# base/testdata/project_folder.hpp and never writes outside the temporary folder.
 function(accord_test name)
   cmake_parse_arguments(test "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
   add_executable(${name} ${test_SOURCES})
   list(TRANSFORM test_DEPENDS PREPEND accord_)
-  target_link_libraries(${name} PRIVATE ${test_DEPENDS} ${test_LINKS} GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${test_DEPENDS} ${test_LINKS}
+                                        accord_project_folder GTest::gmock GTest::gtest_main)
   # What is tested is optimized; to optimize the tests too would cost a third of their compile time.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0 -U_FORTIFY_SOURCE>)
-  # Only the files that name it are compiled with the path of this tree, so that a compiler cache serves all
-  # others in every tree. (Whoever names it in a file for the first time runs cmake once more.)
-  foreach(source ${test_SOURCES})
-    get_filename_component(file ${source} ABSOLUTE)
-    file(STRINGS ${file} named REGEX ACCORD_SOURCE_DIR LIMIT_COUNT 1)
-    if(named)
-      set_property(SOURCE ${source} APPEND PROPERTY
-                   COMPILE_DEFINITIONS ACCORD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    endif()
-  endforeach()
   add_test(NAME ${name} COMMAND ${name})
 endfunction()

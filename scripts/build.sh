@@ -18,8 +18,8 @@ mkdir -p build 2>/dev/null && [ -w build ] ||
   fail "build/ cannot be written by $(id -un)." "It was probably made by root: sudo chown -R $(id -un) build"
 
 options=()
-# Somebody who only serves has no GoogleTest; whoever has it keeps the tests in the build.
-if ! dpkg-query -W -f='${db:Status-Status}' libgmock-dev 2>/dev/null | grep -q '^installed'; then
+# Somebody who only serves has no GoogleTest; whoever has what the tests need keeps them in the build.
+if [ "$(dpkg-query -W -f='${db:Status-Status} ' libgmock-dev libbenchmark-dev 2>/dev/null)" != "installed installed " ]; then
   options+=(-DACCORD_TESTS=OFF)
 elif [ "$preset" != fuzz ]; then
   options+=(-DACCORD_TESTS=ON)

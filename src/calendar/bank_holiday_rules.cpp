@@ -12,9 +12,6 @@ namespace accord {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
 constexpr std::array<std::string_view, 4> kNth = {"first", "second", "third", "fourth"};
 constexpr int kEarliestYear = 1970;
 constexpr int kLatestYear = 2199;
@@ -53,11 +50,12 @@ std::expected<int, std::string> whole_number(std::string_view text, int least, i
 }
 
 std::expected<unsigned, std::string> month_number(std::string_view text) {
-  const auto* const month = std::ranges::find(kMonths, text);
-  if (month == kMonths.end()) {
+  const auto names = month_names();
+  const auto month = std::ranges::find(names, text);
+  if (month == names.end()) {
     return std::unexpected(fmt::format("'{}' is not a month such as January", text));
   }
-  return static_cast<unsigned>(month - kMonths.begin()) + 1;
+  return static_cast<unsigned>(month - names.begin()) + 1;
 }
 
 /// "25 December" · "Easter - 2" · "first Monday of May" · "last Monday of August"

@@ -173,13 +173,13 @@ TEST(ParseBankHolidays, ForgivesBlankLinesCommentsAndCarriageReturns) {
   EXPECT_EQ(read("yearly A: second Monday of June")->days.front().day, date_of(2025, 6, 9));
 }
 
-struct Bad {
+struct BadCalendar {
   std::string text;
   std::string message;
 };
 
 TEST(ParseBankHolidays, RefusesAndSaysWhere) {
-  const std::vector<Bad> cases = {
+  const std::vector<BadCalendar> cases = {
       {"holiday 2026-01-01\n", "test.calendar:6: 'holiday' begins no line of a calendar"},
       {"calendar again\n", "test.calendar:6: it is said a second time"},
       {"\nyearly A\n", "test.calendar:7: write 'yearly"},
@@ -207,7 +207,7 @@ TEST(ParseBankHolidays, RefusesAndSaysWhere) {
       {"official 2026-01-01 to 2026-12-31\nday 2026-01-01:\n", "write 'day 2026-01-01"},
       {"years 2028 to 2025\n", "'2025' is not a number from 2028"},
   };
-  for (const Bad& bad : cases) {
+  for (const BadCalendar& bad : cases) {
     const auto holidays = read(bad.text);
     ASSERT_FALSE(holidays.has_value()) << bad.text;
     EXPECT_THAT(holidays.error(), HasSubstr(bad.message));

@@ -64,6 +64,10 @@ std::expected<Date, std::string> parse_date(std::string_view text) {
   return Date{date};
 }
 
+std::span<const std::string_view, 12> month_names() {
+  return kMonths;
+}
+
 std::string_view weekday_name(Date day) {
   return kWeekdays.at(weekday_of(day));
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,9 @@ inline constexpr int kSecondsPerDay = 24 * kSecondsPerHour;
 
 /// "Thursday"
 [[nodiscard]] std::string_view weekday_name(Date day);
+
+/// "January" … "December".
+[[nodiscard]] std::span<const std::string_view, 12> month_names();
 
 /// "Thursday 9 April 2026"
 [[nodiscard]] std::string to_words(Date day);

@@ -19,10 +19,10 @@ constexpr int kMostDays = 30;
 // Under a sanitizer one date in eleven: it looks for undefined behaviour, the other builds for
 // wrong dates.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr days kStep{11};
+constexpr days kSweepStep{11};
 constexpr int kFewestCompared = 60'000;
 #else
-constexpr days kStep{1};
+constexpr days kSweepStep{1};
 constexpr int kFewestCompared = 660'000;
 #endif
 
@@ -49,7 +49,7 @@ TEST_P(DueSweep, EveryDateAndEveryCountAgreeWithTheSlowCount) {
   const Sweep sweep{GetParam()};
   const Zone& zone = sweep.calendar.zone();
   int compared = 0;
-  for (Date day = sweep.calendar.first(); day <= sweep.calendar.last(); day += kStep) {
+  for (Date day = sweep.calendar.first(); day <= sweep.calendar.last(); day += kSweepStep) {
     // An hour that moves through the day, so that none is special.
     const auto index = static_cast<int>((day - sweep.calendar.first()).count());
     const Instant start = zone.to_instant({day, index * 7919 % kSecondsPerDay});
@@ -76,7 +76,7 @@ TEST_P(DueSweep, EveryDateAndEveryCountAgreeWithTheSlowCount) {
 TEST_P(DueSweep, CountingBackIsTheInverse) {
   const Sweep sweep{GetParam()};
   const WorkingCalendar& calendar = sweep.calendar;
-  for (Date day = calendar.first(); day <= calendar.last(); day += kStep) {
+  for (Date day = calendar.first(); day <= calendar.last(); day += kSweepStep) {
     ASSERT_EQ(calendar.is_working_day(day), sweep.works(day)) << to_iso(day);
     if (!sweep.works(day)) {
       continue;

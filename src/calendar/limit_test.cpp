@@ -46,13 +46,13 @@ TEST(ParseLimit, ForgivesCaseAndSpaces) {
   EXPECT_EQ(parse_limit("1 working days"), parse_limit("1 working day"));
 }
 
-struct Bad {
+struct BadLimit {
   std::string text;
   std::string mend;  ///< a part of the answer that says what to write instead
 };
 
 TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
-  const std::vector<Bad> cases = {
+  const std::vector<BadLimit> cases = {
       {"5 days", "'5 working days', '5 calendar days' or '5 clear days'"},
       {"1 day", "'1 working days'"},
       {"5 business days", "write '5 working days'"},
@@ -81,7 +81,7 @@ TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
       {"before", "needs 'at least'"},
       {std::string(5000, 'y'), "yyy…' is no limit"},
   };
-  for (const Bad& bad : cases) {
+  for (const BadLimit& bad : cases) {
     const auto parsed = parse_limit(bad.text);
     ASSERT_FALSE(parsed.has_value()) << bad.text;
     EXPECT_THAT(parsed.error(), HasSubstr(bad.mend));

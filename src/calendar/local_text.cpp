@@ -14,10 +14,10 @@ constexpr std::string_view kShape =
     "write a date and a time, such as 2026-04-02T16:30, with an offset such as +01:00 if it is not "
     "local";
 
-constexpr std::size_t kShown = 40;
+constexpr std::size_t kMostShown = 40;
 constexpr std::size_t kDateSize = 10;
-constexpr int kFirstYear = 1900;
-constexpr int kLastYear = 2199;
+constexpr int kFirstYearWritten = 1900;
+constexpr int kLastYearWritten = 2199;
 
 /// The two figures at `at`, or nothing.
 std::optional<int> two_figures(std::string_view text, std::size_t at) {
@@ -79,7 +79,7 @@ std::string iso_local(const Zone& zone, Instant at) {
 std::expected<Instant, std::string> parse_local(const Zone& zone, std::string_view text) {
   const auto refused = [&](std::string_view why) {
     return std::unexpected(
-        fmt::format("'{}' is no date and time: {}", text.substr(0, kShown), why));
+        fmt::format("'{}' is no date and time: {}", text.substr(0, kMostShown), why));
   };
   if (text.size() <= kDateSize || (text[kDateSize] != 'T' && text[kDateSize] != ' ')) {
     return refused(kShape);
@@ -88,7 +88,7 @@ std::expected<Instant, std::string> parse_local(const Zone& zone, std::string_vi
   if (!day) {
     return refused(day.error());
   }
-  if (year_of(*day) < kFirstYear || year_of(*day) > kLastYear) {
+  if (year_of(*day) < kFirstYearWritten || year_of(*day) > kLastYearWritten) {
     return refused("years from 1900 to 2199 are read");
   }
   std::string_view rest = text.substr(kDateSize + 1);

@@ -19,7 +19,7 @@ namespace accord {
 
 namespace {
 
-constexpr int kLastYear = 2200;
+constexpr int kLastYearOfChanges = 2200;
 /// Where systems keep the tz database; the first that has the zone is read.
 constexpr std::array<std::string_view, 3> kFolders = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
                                                       "/etc/zoneinfo"};
@@ -56,38 +56,6 @@ std::string version_in(const std::filesystem::path& folder) {
                                                              : "unknown";
 }
 
-/// Finds which of some ascending limits is the first above a value, at once: for each stretch of
-/// 2^22 seconds it knows where to begin.
-class FirstAbove {
- public:
-  explicit FirstAbove(std::vector<std::int64_t> limits) : limits_(std::move(limits)) {
-    const auto bucket_of = [](std::int64_t value) { return value >> kBucketBits; };
-    std::size_t above = 0;
-    for (std::int64_t bucket = 0; bucket <= bucket_of(limits_[limits_.size() - 2]); ++bucket) {
-      while (limits_[above] <= bucket << kBucketBits) {
-        ++above;
-      }
-      starts_.push_back(static_cast<std::uint16_t>(above));
-    }
-  }
-
-  [[nodiscard]] std::size_t operator()(std::int64_t value) const {
-    if (value < 0) {
-      return static_cast<std::size_t>(std::ranges::upper_bound(limits_, value) - limits_.begin());
-    }
-    const auto bucket = static_cast<std::size_t>(value >> kBucketBits);
-    std::size_t index = starts_.empty() ? 0 : starts_[std::min(bucket, starts_.size() - 1)];
-    while (limits_[index] <= value) {
-      ++index;
-    }
-    return index;
-  }
-
- private:
-  std::vector<std::int64_t> limits_;  ///< the last is above every value
-  std::vector<std::uint16_t> starts_;
-};
-
 /// @pre there are two spans or more
 std::vector<std::int64_t> utc_ends(const std::vector<OffsetSpan>& spans) {
   std::vector<std::int64_t> ends;
@@ -101,6 +69,38 @@ std::vector<std::int64_t> utc_ends(const std::vector<OffsetSpan>& spans) {
 }  // namespace
 
 struct Zone::Table {
+  /// Finds which of some ascending limits is the first above a value, at once: for each stretch of
+  /// 2^22 seconds it knows where to begin.
+  class FirstAbove {
+   public:
+    explicit FirstAbove(std::vector<std::int64_t> limits) : limits_(std::move(limits)) {
+      const auto bucket_of = [](std::int64_t value) { return value >> kBucketBits; };
+      std::size_t above = 0;
+      for (std::int64_t bucket = 0; bucket <= bucket_of(limits_[limits_.size() - 2]); ++bucket) {
+        while (limits_[above] <= bucket << kBucketBits) {
+          ++above;
+        }
+        starts_.push_back(static_cast<std::uint16_t>(above));
+      }
+    }
+
+    [[nodiscard]] std::size_t operator()(std::int64_t value) const {
+      if (value < 0) {
+        return static_cast<std::size_t>(std::ranges::upper_bound(limits_, value) - limits_.begin());
+      }
+      const auto bucket = static_cast<std::size_t>(value >> kBucketBits);
+      std::size_t index = starts_.empty() ? 0 : starts_[std::min(bucket, starts_.size() - 1)];
+      while (limits_[index] <= value) {
+        ++index;
+      }
+      return index;
+    }
+
+   private:
+    std::vector<std::int64_t> limits_;  ///< the last is above every value
+    std::vector<std::uint16_t> starts_;
+  };
+
   std::string name;
   std::string tz_version;
   std::vector<OffsetSpan> spans;
@@ -122,7 +122,7 @@ std::expected<Zone, std::string> Zone::load(std::string_view iana_name) {
     if (!bytes) {
       continue;
     }
-    auto spans = read_tzif(*bytes, kLastYear);
+    auto spans = read_tzif(*bytes, kLastYearOfChanges);
     if (!spans) {
       return std::unexpected(fmt::format("time zone '{}': {}", iana_name, spans.error()));
     }
@@ -131,15 +131,16 @@ std::expected<Zone, std::string> Zone::load(std::string_view iana_name) {
       spans->push_back({0, spans->front().offset_s});
     }
     std::vector<std::int64_t> ends = utc_ends(*spans);
-    FirstAbove by_utc{ends};
+    Table::FirstAbove by_utc{ends};
     for (std::size_t i = 0; i + 1 < ends.size(); ++i) {
       ends[i] += (*spans)[i].offset_s;
     }
-    return Zone{std::make_shared<const Table>(Table{.name = std::string{iana_name},
-                                                    .tz_version = version_in(path),
-                                                    .spans = *std::move(spans),
-                                                    .by_utc = std::move(by_utc),
-                                                    .by_local = FirstAbove{std::move(ends)}})};
+    return Zone{
+        std::make_shared<const Table>(Table{.name = std::string{iana_name},
+                                            .tz_version = version_in(path),
+                                            .spans = *std::move(spans),
+                                            .by_utc = std::move(by_utc),
+                                            .by_local = Table::FirstAbove{std::move(ends)}})};
   }
   return std::unexpected(fmt::format(
       "there is no time zone '{}' on this machine: check the name, or install the package tzdata",

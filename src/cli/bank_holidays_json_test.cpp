@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/testdata/project_folder.hpp"
 #include "cli/files.hpp"
 
 namespace accord {
@@ -20,7 +21,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string official_json() {
-  return read_file(ACCORD_SOURCE_DIR "/src/cli/testdata/bank-holidays-2021.json").value();
+  return read_file(testdata::project_folder() / "src/cli/testdata/bank-holidays-2021.json").value();
 }
 
 BankHolidays with_official(std::string_view key) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
 #include "calendar/bank_holidays.hpp"
 #include "cli/demo.hpp"
 #include "cli/exit_code.hpp"
@@ -33,9 +34,11 @@ TEST(CalendarApply, PreviewsThenMovesEveryOpenDeadlineAndRecordsWhy) {
                       << "added 2026-11-25: Day of mourning, announced 2026-11-23\n";
   std::ostringstream out;
   std::ostringstream err;
-  ASSERT_EQ(run_demo({.database = database, .policies = ACCORD_SOURCE_DIR "/policies", .now = kNow},
-                     out, err),
-            kDone)
+  ASSERT_EQ(
+      run_demo(
+          {.database = database, .policies = testdata::project_folder() / "policies", .now = kNow},
+          out, err),
+      kDone)
       << err.str();
   const auto run = [&](const CalendarApplyArguments& asked) {
     out.str("");

@@ -102,8 +102,8 @@ struct Import {
 std::expected<Import, std::string> import(const CalendarImportArguments& arguments) {
   ACCORD_TRY(const CalendarText source, find_calendar(arguments.calendar));
   ACCORD_TRY(const BankHolidays before, parse_bank_holidays(source.text, source.name));
-  ACCORD_TRY(const std::string json, read_file(std::filesystem::path{arguments.file}));
-  const auto official = read_official_list(json, before.key);
+  ACCORD_TRY(const std::string official_text, read_file(std::filesystem::path{arguments.file}));
+  const auto official = read_official_list(official_text, before.key);
   if (!official) {
     return std::unexpected(fmt::format("{}: {}", arguments.file, official.error()));
   }

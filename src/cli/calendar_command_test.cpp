@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "base/testdata/project_folder.hpp"
 #include "cli/calendar_source.hpp"
 #include "cli/exit_code.hpp"
 
@@ -18,7 +19,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kOfficial = ACCORD_SOURCE_DIR "/src/cli/testdata/bank-holidays-2021.json";
+const std::string kOfficial =
+    (testdata::project_folder() / "src/cli/testdata/bank-holidays-2021.json").string();
 
 /// A folder of its own, removed afterwards.
 class CalendarImport : public ::testing::Test {

@@ -142,12 +142,12 @@ TEST(DeadlineCommand, ALimitWithoutATimeIsTheAnswerNo) {
 }
 
 TEST(DeadlineCommand, SaysWhatIsWrongAndLeavesStandardOutputEmpty) {
-  struct Bad {
+  struct BadCommand {
     std::string DeadlineArguments::* which;
     std::string value;
     std::string message;
   };
-  const std::vector<Bad> cases = {
+  const std::vector<BadCommand> cases = {
       {&DeadlineArguments::from, "yesterday", "'yesterday' is no date and time"},
       {&DeadlineArguments::from, "2026-04-02", "write a date and a time"},
       {&DeadlineArguments::from, "2060-12-30T10:00", "england-and-wales ends on 2060-12-31"},
@@ -161,7 +161,7 @@ TEST(DeadlineCommand, SaysWhatIsWrongAndLeavesStandardOutputEmpty) {
       {&DeadlineArguments::opens, "9", "'9' is no time of day"},
       {&DeadlineArguments::closes, "09:00", "begin before they end"},
   };
-  for (const Bad& bad : cases) {
+  for (const BadCommand& bad : cases) {
     DeadlineArguments arguments = easter();
     arguments.*bad.which = bad.value;
     const Answer answer = ask(arguments);

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
 #include "cli/exit_code.hpp"
 #include "directory/reader.hpp"
 #include "service/random.hpp"
@@ -23,7 +24,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr Instant kNow{1'796'634'000};  // Monday 7 December 2026, 9am
+constexpr Instant kImported{1'796'634'000};  // Monday 7 December 2026, 9am
 
 constexpr const char* kYaml = R"(partnership: {name: Anytown Partnership}
 agencies:
@@ -83,7 +84,7 @@ class ImportDirectory : public testing::Test {
       stored_[key] = text;
       return 0;
     };
-    return run_import_directory(arguments, port, kNow, out_, err_);
+    return run_import_directory(arguments, port, kImported, out_, err_);
   }
 
   std::filesystem::path folder_;
@@ -175,28 +176,30 @@ TEST_F(ImportDirectory, ALL_4_KeepsTheDirectoryInTheDatabase) {
   {
     const auto made = Database::open({.location = database}, Service::components());
     ASSERT_TRUE(made.has_value()) << made.error().what;
-    Service service{**made, {[] { return kNow; }, random_hex_128, random_reference}};
-    const auto added =
-        service.add_partnership({PartnershipId{"anytown"}, "Anytown", false},
-                                content(ACCORD_SOURCE_DIR "/src/policy/testdata/northmoor.yaml"),
-                                "partnership: {name: Anytown Partnership}\nagencies: []\n");
+    Service service{**made, {[] { return kImported; }, random_hex_128, random_reference}};
+    const auto added = service.add_partnership(
+        {PartnershipId{"anytown"}, "Anytown", false},
+        content(testdata::project_folder() / "src/policy/testdata/northmoor.yaml"),
+        "partnership: {name: Anytown Partnership}\nagencies: []\n");
     ASSERT_TRUE(added.has_value()) << to_words(added.error());
   }
   const std::string town = file("town.yaml", kYaml);
 
-  EXPECT_EQ(run_import_directory({.file = town}, database, kNow, out_, err_), kDone);
+  EXPECT_EQ(run_import_directory({.file = town}, database, kImported, out_, err_), kDone);
   EXPECT_THAT(out_.str(), HasSubstr("nothing was changed"));
   out_.str("");
-  EXPECT_EQ(run_import_directory({.file = town, .apply = true}, database, kNow, out_, err_), kDone);
+  EXPECT_EQ(run_import_directory({.file = town, .apply = true}, database, kImported, out_, err_),
+            kDone);
   EXPECT_THAT(out_.str(), HasSubstr("Applied."));
   out_.str("");
-  const Instant later{kNow.seconds + 1};
+  const Instant later{kImported.seconds + 1};
   EXPECT_EQ(run_import_directory({.file = town}, database, later, out_, err_), kDone);
   EXPECT_THAT(out_.str(), StartsWith("anytown: Nothing changes."));
   EXPECT_EQ(err_.str(), "");
 
-  EXPECT_EQ(run_import_directory({.file = town}, (folder_ / "none.db").string(), kNow, out_, err_),
-            kCouldNotRun);
+  EXPECT_EQ(
+      run_import_directory({.file = town}, (folder_ / "none.db").string(), kImported, out_, err_),
+      kCouldNotRun);
   EXPECT_THAT(err_.str(), StartsWith("accord: "));
 }
 

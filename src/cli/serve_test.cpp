@@ -8,6 +8,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
 #include "cli/exit_code.hpp"
 #include "service/random.hpp"
 #include "service/service.hpp"
@@ -54,7 +55,7 @@ TEST(Serve, RefusesAPartnershipWithoutItsDirectory) {
     const auto made = Database::open({.location = location}, Service::components());
     ASSERT_TRUE(made.has_value()) << made.error().what;
     Service service{**made, {now, random_hex_128, random_reference}};
-    std::ifstream policy{ACCORD_SOURCE_DIR "/src/policy/testdata/northmoor.yaml"};
+    std::ifstream policy{testdata::project_folder() / "src/policy/testdata/northmoor.yaml"};
     ASSERT_TRUE(service.add_partnership({PartnershipId{"anytown"}, "Anytown", true},
                                         {std::istreambuf_iterator<char>{policy}, {}},
                                         "partnership: {name: Anytown}\nagencies: []\n"));

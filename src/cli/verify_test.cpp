@@ -12,6 +12,7 @@
 #include <sstream>
 #include <tuple>
 
+#include "base/testdata/project_folder.hpp"
 #include "calendar/bank_holidays.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/rebuild.hpp"
@@ -30,7 +31,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-constexpr Instant kNow{1'795'428'000};  // Monday 23 November 2026, 10am
+constexpr Instant kVerified{1'795'428'000};  // Monday 23 November 2026, 10am
 constexpr std::array<std::string_view, 4> kReadTables{"disagreement", "duty", "concerned",
                                                       "child_fact"};
 
@@ -44,7 +45,8 @@ std::string text_of(const fs::path& path) {
 /// The first of the shipped policies that asks something of each child, so that no list stays
 /// empty.
 fs::path shipped_policy() {
-  std::vector<fs::path> policies{fs::directory_iterator{ACCORD_SOURCE_DIR "/policies"}, {}};
+  std::vector<fs::path> policies{fs::directory_iterator{testdata::project_folder() / "policies"},
+                                 {}};
   std::ranges::sort(policies);
   const auto found = std::ranges::find_if(policies, [](const fs::path& policy) {
     return text_of(policy / "policy.yaml").contains("held_by: each_child");
@@ -62,7 +64,7 @@ class VerifyTest : public testing::Test {
     auto database =
         *Database::open({.location = (folder() / "made.db").string()}, Service::components());
     StagedClock clock;
-    clock.set(Instant{kNow.seconds - 366 * 24 * 3600});  // before any of its disagreements
+    clock.set(Instant{kVerified.seconds - 366 * 24 * 3600});  // before any of its disagreements
     Service service{*database,
                     {[&clock] { return clock.now(); }, random_hex_128, random_reference}};
     const fs::path policy = shipped_policy();
@@ -70,10 +72,10 @@ class VerifyTest : public testing::Test {
     ASSERT_TRUE(service.add_partnership({partnership(), "A partnership", true},
                                         text_of(policy / "policy.yaml"),
                                         text_of(demo / "directory.yaml")));
-    clock.set(kNow);
+    clock.set(kVerified);
     const auto invented = *read_invented(text_of(demo / "disagreements.yaml"));
     for (std::size_t i = 0; i < std::min<std::size_t>(invented.size(), 6); ++i) {
-      const auto staged = stage_disagreement(service, clock, kNow, partnership(), invented[i]);
+      const auto staged = stage_disagreement(service, clock, kVerified, partnership(), invented[i]);
       ASSERT_TRUE(staged) << staged.error();
     }
     ASSERT_TRUE(service.replace_directory(partnership(),
@@ -83,7 +85,7 @@ class VerifyTest : public testing::Test {
         partnership(), std::string{*embedded_calendar_text(there->policy->calendar)}));
     ASSERT_TRUE(service.adopt_policy(partnership(),
                                      text_of(policy / "policy.yaml") + "# read again\n",
-                                     Instant{kNow.seconds + 24 * 3600}));
+                                     Instant{kVerified.seconds + 24 * 3600}));
   }
   static void TearDownTestSuite() { fs::remove_all(folder()); }
 
@@ -248,7 +250,10 @@ TEST_F(VerifyTest, SeesAPartnershipThatIsListedWhenItsRecordIsGone) {
                                     "documents: its record was removed, or a development version"));
 
   // Whoever empties the lists too leaves what a new partnership has, but for its first events.
-  ASSERT_EQ(run_rebuild({.database = path_}, [] { return kNow; }, out_, err_), kDone) << err_.str();
+  ASSERT_EQ(run_rebuild(
+                {.database = path_}, [] { return kVerified; }, out_, err_),
+            kDone)
+      << err_.str();
   EXPECT_EQ(verify(), kAnswerIsNo);
 }
 
@@ -322,13 +327,16 @@ TEST_F(VerifyTest, ARebuildMendsTheLists) {
   change("DELETE FROM disagreement");
   EXPECT_EQ(verify(), kAnswerIsNo);
 
-  ASSERT_EQ(run_rebuild({.database = path_}, [] { return kNow; }, out_, err_), kDone) << err_.str();
+  ASSERT_EQ(run_rebuild(
+                {.database = path_}, [] { return kVerified; }, out_, err_),
+            kDone)
+      << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("A partnership (one): the lists of 6 disagreements were made "
                                     "anew from the record.\n"));
   EXPECT_EQ(verify(), kDone) << out_.str();
 
   EXPECT_EQ(run_rebuild(
-                {.database = path_, .partnership = "two"}, [] { return kNow; }, out_, err_),
+                {.database = path_, .partnership = "two"}, [] { return kVerified; }, out_, err_),
             kCouldNotRun);
   EXPECT_THAT(err_.str(), HasSubstr("accord rebuild: the database has no partnership 'two': it has "
                                     "one"));
@@ -340,7 +348,7 @@ TEST_F(VerifyTest, ListsOfAnEarlierReleaseAreMadeAnewOnce) {
   change("DELETE FROM child_fact");
   connection_.reset();
   const auto database = *Database::open({.location = path_}, Service::components());
-  Service service{*database, {[] { return kNow; }, random_hex_128, random_reference}};
+  Service service{*database, {[] { return kVerified; }, random_hex_128, random_reference}};
   EXPECT_EQ(service.rebuild_outdated().value(), 1);
   EXPECT_EQ(verify(), kDone) << out_.str();
   EXPECT_EQ(service.rebuild_outdated().value(), 0);

@@ -89,10 +89,11 @@ TEST_F(MigrationTest, CheckingChangesNothingAndSaysThatTablesAreMissing) {
 
 // Whoever wants to change the record drops what refuses it first.
 TEST_F(MigrationTest, SeesWhatWasRemovedAlteredOrAdded) {
-  static constexpr std::array<std::string_view, 2> kTable{
+  static constexpr std::array<std::string_view, 2> kSmallTable{
       "CREATE TABLE a (id {i64} NOT NULL PRIMARY KEY, word TEXT) {strict}", "{append_only a}"};
   static constexpr std::array<std::string_view, 1> kIndex{"CREATE INDEX by_word ON a (word)"};
-  static constexpr std::array kBoth{Migration{1, 1, "a", kTable}, Migration{2, 1, "i", kIndex}};
+  static constexpr std::array kBoth{Migration{1, 1, "a", kSmallTable},
+                                    Migration{2, 1, "i", kIndex}};
   ASSERT_TRUE(migrate_to(std::span{kBoth}.first(1)));
   const std::array components{Component{"test", kBoth}};
   const auto found = [&] { return *check_schema(*connection_, components); };

@@ -7,21 +7,21 @@
 #include <iterator>
 #include <ostream>
 
+#include "base/testdata/project_folder.hpp"
 #include "directory/reader.hpp"
+#include "directory/testdata/london.hpp"
+#include "policy/testdata/texts.hpp"
 
 namespace accord {
 namespace {
 
+using testdata::london;
+using testdata::with;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 using Cells = std::vector<std::string>;
-
-const Zone& london() {
-  static const Zone zone = Zone::load("Europe/London").value();
-  return zone;
-}
 
 std::vector<Cells> cells(std::string_view text) {
   const auto rows = parse_csv(text);
@@ -113,16 +113,6 @@ std::string file(std::string_view rows = kRows) {
   return directory_csv_header() + "\n" + std::string{rows};
 }
 
-std::string with(std::string_view old_text, std::string_view new_text) {
-  std::string text = file();
-  const std::size_t place = text.find(old_text);
-  if (place == std::string::npos) {
-    ADD_FAILURE() << "not in the file: " << old_text;
-    return text;
-  }
-  return text.replace(place, old_text.size(), new_text);
-}
-
 std::vector<std::string> lines(const std::vector<Problem>& problems) {
   std::vector<std::string> all;
   for (const Problem& problem : problems) {
@@ -176,10 +166,11 @@ TEST(DirectoryCsv, TakesYesAndTrueInEveryColumnThatAsks) {
 }
 
 TEST(DirectoryCsv, TakesFalseAsIfItWereEmpty) {
-  const auto empty = read_directory_csv(with("960209,yes", "960209,"), london()).directory;
+  const auto empty = read_directory_csv(with(file(), "960209,yes", "960209,"), london()).directory;
   ASSERT_TRUE(empty.has_value());
   for (const std::string no : {"no", "false", "FALSE"}) {
-    EXPECT_EQ(read_directory_csv(with("960209,yes", "960209," + no), london()).directory, empty)
+    EXPECT_EQ(read_directory_csv(with(file(), "960209,yes", "960209," + no), london()).directory,
+              empty)
         << no;
   }
 }
@@ -210,7 +201,7 @@ TEST(ReadDirectoryCsv, ALL_4_AcceptsWhatASpreadsheetWrites) {
 }
 
 TEST(ReadDirectoryCsv, ALL_4_HasTheHeaderThatTheDocumentGives) {
-  std::ifstream stream{ACCORD_SOURCE_DIR "/docs/directory-format.md"};
+  std::ifstream stream{testdata::project_folder() / "docs/directory-format.md"};
   const std::string document{std::istreambuf_iterator<char>{stream}, {}};
 
   EXPECT_THAT(document, HasSubstr("\n" + directory_csv_header() + "\n"));
@@ -223,15 +214,15 @@ TEST(ReadDirectoryCsv, ALL_4_RefusesAnotherHeader) {
     return reading.problems.size() == 1 ? to_line(reading.problems.front()) : "several";
   };
 
-  EXPECT_THAT(refused(with("agency_name", "agency")),
+  EXPECT_THAT(refused(with(file(), "agency_name", "agency")),
               StartsWith("1:1: error: the header is not that of a directory: it has `agency`."));
-  EXPECT_THAT(refused(with("agency_name,", "")), HasSubstr("`agency_name` is missing"));
-  EXPECT_THAT(refused(with("agency_id,agency_name", "agency_name,agency_id")),
+  EXPECT_THAT(refused(with(file(), "agency_name,", "")), HasSubstr("`agency_name` is missing"));
+  EXPECT_THAT(refused(with(file(), "agency_id,agency_name", "agency_name,agency_id")),
               HasSubstr("in another place"));
   EXPECT_THAT(refused("agency_id;agency_name\n"), HasSubstr("not separated by commas"));
   EXPECT_THAT(refused(""), HasSubstr("the file is empty"));
   EXPECT_THAT(refused("a,\"b"), HasSubstr("never closed"));
-  EXPECT_THAT(refused(with("agency_name", "agency")), HasSubstr(directory_csv_header()));
+  EXPECT_THAT(refused(with(file(), "agency_name", "agency")), HasSubstr(directory_csv_header()));
 }
 
 struct WrongCell {
@@ -249,7 +240,7 @@ class CsvRefuses : public testing::TestWithParam<WrongCell> {};
 // The place is the line and the number of the cell.
 TEST_P(CsvRefuses, ALL_4_WithLineAndCell) {
   const CsvReading reading =
-      read_directory_csv(with(GetParam().old_text, GetParam().new_text), london());
+      read_directory_csv(with(file(), GetParam().old_text, GetParam().new_text), london());
 
   EXPECT_FALSE(reading.directory.has_value());
   EXPECT_THAT(lines(reading.problems), testing::Contains(HasSubstr(GetParam().problem)));
@@ -288,11 +279,11 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ReadDirectoryCsv, ALL_4_NeedsThePartnershipOnce) {
   const CsvReading none =
-      read_directory_csv(with("Partnership,partnership", "Partnership,other"), london());
+      read_directory_csv(with(file(), "Partnership,partnership", "Partnership,other"), london());
   EXPECT_THAT(lines(none.problems),
               ElementsAre(StartsWith("1:1: error: no row is of the partnership")));
 
-  const CsvReading two = read_directory_csv(with("social care", "partnership"), london());
+  const CsvReading two = read_directory_csv(with(file(), "social care", "partnership"), london());
   EXPECT_THAT(lines(two.problems),
               testing::Contains(HasSubstr("a second agency (`csc`) is the partnership")));
 }
@@ -300,7 +291,8 @@ TEST(ReadDirectoryCsv, ALL_4_NeedsThePartnershipOnce) {
 // A reject file with a reason column; no row is taken unless all pass or the good ones are asked
 // for.
 TEST(ReadDirectoryCsv, ALL_4_TakesNothingWhenARowIsWrong) {
-  const CsvReading reading = read_directory_csv(with("ada@anytown.example", "ada"), london());
+  const CsvReading reading =
+      read_directory_csv(with(file(), "ada@anytown.example", "ada"), london());
 
   EXPECT_FALSE(reading.directory.has_value());
   EXPECT_EQ(reading.rejected_rows, 1U);
@@ -322,9 +314,9 @@ TEST(ReadDirectoryCsv, ALL_4_TakesTheGoodRowsWhenAsked) {
 
 // The leader's row is wrong; the worker's leans on it, and on that the row of the second worker.
 TEST(ReadDirectoryCsv, ALL_4_LeavesOutRowsThatLeanOnWrongOnes) {
-  const CsvReading reading =
-      read_directory_csv(with("csc_leader,Team leader,team_leader", "csc_leader,Team leader,T L"),
-                         london(), CsvRows::GoodOnes);
+  const CsvReading reading = read_directory_csv(
+      with(file(), "csc_leader,Team leader,team_leader", "csc_leader,Team leader,T L"), london(),
+      CsvRows::GoodOnes);
 
   ASSERT_TRUE(reading.directory.has_value());
   EXPECT_EQ(reading.directory->post(PostId{"csc_leader"}), nullptr);
@@ -336,7 +328,8 @@ TEST(ReadDirectoryCsv, ALL_4_LeavesOutRowsThatLeanOnWrongOnes) {
 }
 
 TEST(ReadDirectoryCsv, ALL_4_ARejectedRowComesBackAsItWas) {
-  const CsvReading reading = read_directory_csv(with("2026-07-21 to", "Christmas to"), london());
+  const CsvReading reading =
+      read_directory_csv(with(file(), "2026-07-21 to", "Christmas to"), london());
 
   const auto rows = parse_csv(reading.reject_file);
 

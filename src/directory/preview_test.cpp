@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "directory/reader.hpp"
+#include "policy/testdata/texts.hpp"
 
 namespace accord {
 namespace {
 
+using testdata::with;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -34,14 +36,9 @@ Directory directory(std::string text = std::string{kOld}) {
   return *std::move(read);
 }
 
-std::string with(std::string_view old_text, std::string_view new_text) {
-  std::string text{kOld};
-  return text.replace(text.find(old_text), old_text.size(), new_text);
-}
-
 TEST(Preview, ALL_4_OfTheSameIsEmptyWhateverTheOrder) {
   const std::string amy = "      - {id: amy, name: Amy Ross}\n";
-  std::string moved = with(amy, "");
+  std::string moved = with(std::string{kOld}, amy, "");
   moved.insert(moved.find("    posts:"), amy);
 
   EXPECT_TRUE(preview(directory(), directory(moved)).empty());
@@ -50,7 +47,8 @@ TEST(Preview, ALL_4_OfTheSameIsEmptyWhateverTheOrder) {
 }
 
 TEST(Preview, ALL_4_NamesWhatIsAddedRemovedAndChanged) {
-  std::string text = with("{id: amy, name: Amy Ross}", "{id: cat, name: Cat Low}");
+  std::string text =
+      with(std::string{kOld}, "{id: amy, name: Amy Ross}", "{id: cat, name: Cat Low}");
   text.replace(text.find("[amy, ben]"), 10, "[cat, ben]");
   text.replace(text.find("01632 960201"), 12, "01632 960202");
 
@@ -76,19 +74,21 @@ TEST(Preview, ALL_4_NamesWhatIsAddedRemovedAndChanged) {
 }
 
 TEST(Preview, ALL_4_SaysWhoLosesAPost) {
-  std::string text = with("held_by: [amy, ben]", "held_by: [ben]");
+  std::string text = with(std::string{kOld}, "held_by: [amy, ben]", "held_by: [ben]");
   const DirectoryChange one = preview(directory(), directory(text));
   EXPECT_THAT(one.lost, ElementsAre(LostPost{PostId{"worker"}, "Social worker", PersonId{"amy"},
                                              "Amy Ross", false, false}));
 
-  const DirectoryChange vacant = preview(directory(), directory(with(", held_by: ben", "")));
+  const DirectoryChange vacant =
+      preview(directory(), directory(with(std::string{kOld}, ", held_by: ben", "")));
   EXPECT_THAT(vacant.lost, ElementsAre(LostPost{PostId{"leader"}, "Team leader", PersonId{"ben"},
                                                 "Ben Hall", false, true}));
 
   const DirectoryChange gone = preview(
       directory(),
-      directory(
-          with("      - {id: leader, title: Team leader, role: team_leader, held_by: ben}\n", "")));
+      directory(with(std::string{kOld},
+                     "      - {id: leader, title: Team leader, role: team_leader, held_by: ben}\n",
+                     "")));
   EXPECT_THAT(gone.lost, ElementsAre(LostPost{PostId{"leader"}, "Team leader", PersonId{"ben"},
                                               "Ben Hall", true, false}));
   EXPECT_THAT(to_lines(gone),
@@ -99,7 +99,7 @@ TEST(Preview, ALL_4_SaysWhoLosesAPost) {
 
 TEST(Preview, LIN_12_CountsTheOnCallRotaAsPartOfTheAgency) {
   const DirectoryChange change =
-      preview(directory(), directory(with("on_call_manager, person: ben",
+      preview(directory(), directory(with(std::string{kOld}, "on_call_manager, person: ben",
                                           "on_call_manager, person: amy, phone: 01632 960298")));
 
   EXPECT_THAT(to_lines(change),

@@ -9,21 +9,19 @@
 #include <iterator>
 #include <ostream>
 
+#include "base/testdata/project_folder.hpp"
+#include "directory/testdata/london.hpp"
+#include "policy/testdata/texts.hpp"
+
 namespace accord {
 namespace {
 
+using testdata::at;
+using testdata::london;
+using testdata::with;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-const Zone& london() {
-  static const Zone zone = Zone::load("Europe/London").value();
-  return zone;
-}
-
-Instant at(std::string_view text) {
-  return parse_local(london(), text).value();
-}
 
 constexpr std::string_view kTown = R"(partnership:
   name: Anytown Safeguarding Children Partnership
@@ -67,16 +65,6 @@ Directory town() {
     return {};
   }
   return *std::move(read);
-}
-
-std::string with(std::string_view old_text, std::string_view new_text) {
-  std::string text{kTown};
-  const std::size_t place = text.find(old_text);
-  if (place == std::string::npos) {
-    ADD_FAILURE() << "not in the directory: " << old_text;
-    return text;
-  }
-  return text.replace(place, old_text.size(), new_text);
 }
 
 /// Each problem as "line:column what".
@@ -180,7 +168,7 @@ class ReadDirectoryRefuses : public testing::TestWithParam<Wrong> {};
 
 TEST_P(ReadDirectoryRefuses, ALL_4_WithThePlace) {
   const Wrong& wrong = GetParam();
-  const std::string text = with(wrong.old_text, wrong.new_text);
+  const std::string text = with(std::string{kTown}, wrong.old_text, wrong.new_text);
   const std::size_t line = kTown.rfind('\n', kTown.find(wrong.old_text)) + 1;
   const std::size_t pointed = text.find(wrong.pointed, line);
   ASSERT_NE(pointed, std::string::npos);
@@ -253,20 +241,21 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"Ada Grey", "\"Ada\\nGrey\"", "\"Ada", "`name` goes over more than one line"}));
 
 TEST(ReadDirectory, ALL_4_RefusesAnIdGivenTwice) {
-  EXPECT_THAT(problems(with("{id: csc_director, ", "{id: csc_lead, ")),
+  EXPECT_THAT(problems(with(std::string{kTown}, "{id: csc_director, ", "{id: csc_lead, ")),
               testing::Contains(
                   "28:14 the id `csc_lead` is given to a post a second time (first in line 27)"));
 }
 
 // Kernel rule 8: "Directories are finite, so tiers end": no line of management is a circle.
 TEST(ReadDirectory, GLO_14_RefusesACircleOfManagersOnce) {
-  EXPECT_THAT(problems(with("role: director}", "role: director, reports_to: csc_worker}")),
+  EXPECT_THAT(problems(with(std::string{kTown}, "role: director}",
+                            "role: director, reports_to: csc_worker}")),
               ElementsAre("25:102 this line of management goes round in a circle: csc_worker → "
                           "csc_leader → csc_director → csc_worker"));
 }
 
 TEST(ReadDirectory, ALL_4_ReportsEverythingAtOnceInTheOrderOfTheFile) {
-  std::string text = with("reports_to: csc_leader", "reports_to: nobody");
+  std::string text = with(std::string{kTown}, "reports_to: csc_leader", "reports_to: nobody");
   text.replace(text.find("01632 960100"), 12, "none");
 
   EXPECT_THAT(problems(text),
@@ -274,15 +263,15 @@ TEST(ReadDirectory, ALL_4_ReportsEverythingAtOnceInTheOrderOfTheFile) {
 }
 
 TEST(ReadDirectory, ALL_4_SaysWhatWasProbablyMeant) {
-  const auto read =
-      read_directory(with("reports_to: csc_leader", "reports_to: csc_leeder"), london());
+  const auto read = read_directory(
+      with(std::string{kTown}, "reports_to: csc_leader", "reports_to: csc_leeder"), london());
 
   ASSERT_FALSE(read.has_value());
   EXPECT_THAT(read.error().front().mend, HasSubstr("did you mean `csc_leader`?"));
 }
 
 TEST(ReadDirectory, ALL_4_ReadsTheExampleOfTheDocument) {
-  std::ifstream file{ACCORD_SOURCE_DIR "/docs/directory-format.md"};
+  std::ifstream file{testdata::project_folder() / "docs/directory-format.md"};
   const std::string document{std::istreambuf_iterator<char>{file}, {}};
   const std::size_t begin = document.find("```yaml\n") + 8;
   const std::string example = document.substr(begin, document.find("```", begin) - begin);
@@ -293,7 +282,7 @@ TEST(ReadDirectory, ALL_4_ReadsTheExampleOfTheDocument) {
 TEST(ReadDirectory, ALL_4_ReadsTheDirectoryOfEachPartnershipAndGivesItBack) {
   int read_files = 0;
   for (const auto& entry :
-       std::filesystem::recursive_directory_iterator{ACCORD_SOURCE_DIR "/policies"}) {
+       std::filesystem::recursive_directory_iterator{testdata::project_folder() / "policies"}) {
     if (entry.path().filename() != "directory.yaml") {
       continue;
     }

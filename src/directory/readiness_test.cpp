@@ -4,22 +4,16 @@
 #include <gtest/gtest.h>
 
 #include "directory/reader.hpp"
+#include "directory/testdata/london.hpp"
 
 namespace accord {
 namespace {
 
+using testdata::at;
+using testdata::london;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-const Zone& london() {
-  static const Zone zone = Zone::load("Europe/London").value();
-  return zone;
-}
-
-Instant at(std::string_view text) {
-  return parse_local(london(), text).value();
-}
 
 // Nothing is missing in it.
 constexpr std::string_view kReady = R"(partnership:

@@ -5,14 +5,12 @@
 
 #include "directory/preview.hpp"
 #include "directory/reader.hpp"
+#include "directory/testdata/london.hpp"
 
 namespace accord {
 namespace {
 
-const Zone& london() {
-  static const Zone zone = Zone::load("Europe/London").value();
-  return zone;
-}
+using testdata::london;
 
 // Names as people have them, and words that YAML takes for something else when they stand bare.
 constexpr std::array<std::string_view, 12> kNames = {

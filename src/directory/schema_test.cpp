@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/testdata/project_folder.hpp"
 #include "directory/checks.hpp"
 #include "directory/keys.hpp"
 
@@ -15,7 +16,7 @@ using Words = std::set<std::string>;
 
 const nlohmann::json& schema() {
   static const nlohmann::json read = [] {
-    std::ifstream file{ACCORD_SOURCE_DIR "/schema/directory.schema.json"};
+    std::ifstream file{testdata::project_folder() / "schema/directory.schema.json"};
     return nlohmann::json::parse(file);
   }();
   return read;

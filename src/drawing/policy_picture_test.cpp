@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
 #include "policy/reader.hpp"
 
 namespace accord {
@@ -17,7 +18,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 Policy northmoor(const std::string& hash) {
-  std::ifstream file{std::string{ACCORD_SOURCE_DIR} + "/src/policy/testdata/northmoor.yaml"};
+  std::ifstream file{testdata::project_folder() / "src/policy/testdata/northmoor.yaml"};
   std::ostringstream text;
   text << file.rdbuf();
   ReadResult read = read_policy(text.str());

@@ -26,7 +26,7 @@ constexpr std::string_view kSelectByPlace = R"sql(
     ORDER BY log_index LIMIT 1000
 )sql";
 
-constexpr std::string_view kSelectStream = R"sql(
+constexpr std::string_view kSelectHeldStream = R"sql(
     SELECT version, leaf_hash FROM ledger_stream WHERE partnership = $1 AND disagreement = $2
 )sql";
 
@@ -37,7 +37,7 @@ constexpr std::string_view kSelectStreamsWithoutEvents = R"sql(
     ORDER BY s.partnership, s.disagreement
 )sql";
 
-constexpr std::string_view kSelectCommand = R"sql(
+constexpr std::string_view kSelectHeldCommand = R"sql(
     SELECT disagreement, first_sequence, last_sequence, log_index, recorded_at_s, body_hash
     FROM ledger_command WHERE partnership = $1 AND command = $2
 )sql";
@@ -54,7 +54,7 @@ constexpr std::string_view kSelectPartnership = R"sql(
     SELECT entries, head, last_recorded_at_s FROM ledger_partnership WHERE partnership = $1
 )sql";
 
-constexpr std::string_view kSelectPartnerships = R"sql(
+constexpr std::string_view kSelectAnyPartnerships = R"sql(
     SELECT partnership FROM ledger_partnership
     UNION SELECT partnership FROM ledger_entry
     ORDER BY partnership
@@ -101,7 +101,7 @@ class Verifier {
     }
     ACCORD_TRY_DO(check_streams());
     ACCORD_TRY_DO(check_what_has_no_events());
-    ACCORD_TRY(const auto partnerships, connection_.rows<PartnershipId>(kSelectPartnerships));
+    ACCORD_TRY(const auto partnerships, connection_.rows<PartnershipId>(kSelectAnyPartnerships));
     for (const auto& [partnership] : partnerships) {
       if (!is_storable(partnership.text())) {
         find({partnership, {}}, std::nullopt, "the partnership's name is no text: it was changed");
@@ -270,7 +270,7 @@ std::expected<void, Fault> Verifier::end_command(const Walk& walk) {
   using Column = std::int64_t;
   ACCORD_TRY(const auto stored,
              (connection_.row<DisagreementId, Column, Column, Column, Instant, Bytes>(
-                 kSelectCommand, walk.stream.partnership, walk.command)));
+                 kSelectHeldCommand, walk.stream.partnership, walk.command)));
   if (!stored) {
     find(walk.stream, walk.first, "its command is not in the table of commands");
     return {};
@@ -296,7 +296,7 @@ std::expected<void, Fault> Verifier::end_stream(const Walk& walk) {
     return {};
   }
   ACCORD_TRY(const auto head,
-             (connection_.row<std::int64_t, Bytes>(kSelectStream, walk.stream.partnership,
+             (connection_.row<std::int64_t, Bytes>(kSelectHeldStream, walk.stream.partnership,
                                                    walk.stream.disagreement)));
   if (!head) {
     find(walk.stream, std::nullopt, "the stream has events but no head");

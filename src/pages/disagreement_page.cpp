@@ -17,7 +17,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"disagreement.read"};
+constexpr Action kReadDisagreement{"disagreement.read"};
 constexpr Action kPrint{"disagreement.record.read"};
 
 /// Up to so many stages stand in a row on any screen but a phone, and so many on a wide one.
@@ -296,7 +296,7 @@ std::string caption_of(const OpenedDisagreement& opened) {
              : opened.reference() + " · " + opened.value(area->set);
 }
 
-Response show(PageContext& context) {
+Response show_disagreement(PageContext& context) {
   const auto opened = open_disagreement(context);
   if (!opened) {
     return context.failed(opened.error());
@@ -358,7 +358,7 @@ Dictionary to_dictionary(const OpenedDisagreement& opened) {
 }
 
 void add_disagreement_pages(Pages& pages) {
-  pages.get("/d/{ref}", kRead, show);
+  pages.get("/d/{ref}", kReadDisagreement, show_disagreement);
   pages.get("/d/{ref}/record", kPrint, show_record);
   add_duty_acts(pages);
   add_exit_acts(pages);

@@ -11,7 +11,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"figures.read"};
+constexpr Action kReadFigures{"figures.read"};
 
 struct Counted {
   int all = 0;
@@ -104,7 +104,7 @@ Response show_figures(PageContext& context) {
 }  // namespace
 
 void add_figures_pages(Pages& pages) {
-  pages.get("/figures", kRead, show_figures);
+  pages.get("/figures", kReadFigures, show_figures);
   pages.menu({.order = 50, .text = "Figures", .path = "/figures", .shown = is_of_partnership});
 }
 

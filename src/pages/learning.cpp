@@ -16,7 +16,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"learning.read"};
+constexpr Action kReadLearning{"learning.read"};
 constexpr Action kConsider{"learning.consider"};
 
 constexpr std::size_t kKeyLength = 16;
@@ -42,7 +42,7 @@ void put_texts(Dictionary& card, std::string_view section, const std::vector<Tex
   }
 }
 
-Response show_list(PageContext& context) {
+Response show_learning(PageContext& context) {
   const auto all = context.service().about(context.id(), learning(), context.actor());
   if (!all) {
     return context.failed(all.error());
@@ -186,7 +186,7 @@ std::vector<std::string> what_identifies(const Loaded& loaded, std::string_view 
 }
 
 void add_learning_pages(Pages& pages) {
-  pages.get("/learning", kRead, show_list);
+  pages.get("/learning", kReadLearning, show_learning);
   pages.get("/learning/{key}", kConsider, consider);
   pages.post("/learning/{key}", kConsider, consider);
   pages.menu({.order = 45, .text = "Learning", .path = "/learning"});

@@ -15,7 +15,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"disagreement.list"};
+constexpr Action kReadList{"disagreement.list"};
 constexpr Action kSearch{"disagreement.search"};
 
 /// How many numbers of pages stand on either side of the one that is shown.
@@ -182,7 +182,7 @@ std::string count_words(const ListPage& page, const ListRequest& asked) {
   return fmt::format("{} to {} of {}", asked.query.offset + 1, asked.query.offset + shown, all);
 }
 
-Response show(PageContext& context) {
+Response show_disagreements(PageContext& context) {
   const ListRequest asked = list_request(context);
   const auto page =
       list_disagreements(context.service(), context.id(), context.actor(), asked.query);
@@ -239,7 +239,7 @@ void add_list_pages(Pages& pages) {
   add_team_pages(pages);
   pages.menu({.order = 20, .text = "Disagreements", .path = "/disagreements"});
   pages.menu({.order = 70, .text = "Search", .path = "/search"});
-  pages.get("/disagreements", kRead, show);
+  pages.get("/disagreements", kReadList, show_disagreements);
   pages.get("/search", kSearch, show_search);
 }
 

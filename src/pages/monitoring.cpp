@@ -13,7 +13,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"monitoring.read"};
+constexpr Action kReadMonitoring{"monitoring.read"};
 constexpr Action kForm{"disagreement.monitoring"};
 
 /// What the note of a receipt begins with: so it is told from other notes of the same people.
@@ -148,7 +148,7 @@ std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_form
   return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
 }
 
-Response show(PageContext& context) {
+Response show_monitoring(PageContext& context) {
   const auto opened = open_form(context);
   return opened ? show_form(context, **opened) : context.failed(opened.error());
 }
@@ -181,7 +181,7 @@ bool monitors(const PageContext& context) {
 }
 
 /// The forms that came to the partnership: no content, only where each stood when it was copied.
-Response show_list(PageContext& context) {
+Response show_monitoring_list(PageContext& context) {
   if (!serves_partnership(context.actor(), context.directory())) {
     return Response::not_found();
   }
@@ -232,8 +232,8 @@ bool has_monitoring_form(const Policy& policy) {
 }
 
 void add_monitoring_pages(Pages& pages) {
-  pages.get("/monitoring", kRead, show_list);
-  pages.get("/d/{ref}/monitoring", kForm, show);
+  pages.get("/monitoring", kReadMonitoring, show_monitoring_list);
+  pages.get("/d/{ref}/monitoring", kForm, show_monitoring);
   pages.post("/d/{ref}/monitoring", kForm, note_receipt);
   pages.menu({.order = 46, .text = "Monitoring", .path = "/monitoring", .shown = monitors});
 }

@@ -10,7 +10,7 @@ namespace accord {
 namespace {
 
 constexpr Action kAsk{"partnership.choose"};
-constexpr Action kRead{"people.read"};
+constexpr Action kReadPeople{"people.read"};
 constexpr Action kAct{"people.act_as"};
 constexpr Action kCover{"cover.read"};
 
@@ -100,7 +100,7 @@ void add_people_pages(Pages& pages) {
   pages.router()
       .get("/", kAsk, [&site](const Request& request) { return choose_partnership(site, request); })
       .get("/cover", kCover, [&site](const Request& request) { return cover(site, request); });
-  pages.get_for_anybody("/people", kRead, show_people);
+  pages.get_for_anybody("/people", kReadPeople, show_people);
   pages.post_for_anybody("/people", kAct, act_as);
 }
 

@@ -14,7 +14,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"policy.read"};
+constexpr Action kReadPolicy{"policy.read"};
 constexpr Action kFlowchart{"policy.flowchart.read"};
 
 using Pictures = std::shared_ptr<PolicyPictures>;
@@ -226,7 +226,7 @@ void add_policy_pages(Pages& pages) {
   const auto with_pictures = [&](Response (*handler)(PageContext&, const Pictures&)) {
     return [handler, pictures](PageContext& context) { return handler(context, pictures); };
   };
-  pages.get_for_anybody("/policy", kRead, with_pictures(show_policy));
+  pages.get_for_anybody("/policy", kReadPolicy, with_pictures(show_policy));
   pages.get_for_anybody("/policy/flowchart", kFlowchart, with_pictures(show_flowchart));
   pages.get_for_anybody("/policy/flowchart.svg", kFlowchart, with_pictures(send_picture));
   pages.menu({.order = 60, .text = "Policy", .path = "/policy"});

@@ -18,15 +18,11 @@ namespace accord {
 namespace {
 
 constexpr Action kBegin{"raise.begin"};
-constexpr Action kRead{"raise.read"};
+constexpr Action kReadRaise{"raise.read"};
 constexpr Action kAnswer{"raise.answer"};
 constexpr std::string_view kNow = "now";
 constexpr std::string_view kElsewhere = "elsewhere";
-constexpr std::string_view kCheck = "check";
-
-std::string path_of(const RaiseAnswers& answers, std::string_view step) {
-  return fmt::format("/raise/{}/{}", answers.draft().id, step);
-}
+constexpr std::string_view kCheckStep = "check";
 
 /// What says that we gave this id to a draft of theirs: no other becomes one.
 std::string sealed(const PageContext& context, const std::string& draft) {
@@ -79,8 +75,8 @@ Response ask(PageContext& context, const RaiseAnswers& answers, std::string_view
   Dictionary content;
   context.hide(content, kAnswer);
   const bool begun = !answers.draft().fields.empty();
-  content.set("ACTION", context.href(begun ? path_of(answers, slug)
-                                           : fmt::format("{}?new={}", path_of(answers, slug),
+  content.set("ACTION", context.href(begun ? answers.path(slug)
+                                           : fmt::format("{}?new={}", answers.path(slug),
                                                          seal_of(context, answers.draft().id))));
   const bool heading_in_field = question.fields.size() == 1;
   if (!heading_in_field) {
@@ -98,13 +94,13 @@ Response ask(PageContext& context, const RaiseAnswers& answers, std::string_view
     content.section("INSET").set("TEXT", text);
   }
   content.set_if_any("ADD", "ADD_TEXT", question.add);
-  content.show_if(context.request().asked("from") == kCheck || context.form().has("check"),
+  content.show_if(context.request().asked("from") == kCheckStep || context.form().has("check"),
                   "FROM_CHECK");
   put_contacts(content, people_to_talk_to(context));
   if (here == steps.begin()) {
     context.frame.back = Link{"Back to your work", context.href("/work")};
   } else {
-    context.frame.back = Link{"Back", context.href(path_of(answers, *(here - 1)))};
+    context.frame.back = Link{"Back", context.href(answers.path(*(here - 1)))};
   }
   return context.page("raise.html", question.title, std::move(content));
 }
@@ -259,11 +255,11 @@ std::string next_step(PageContext& context, const RaiseAnswers& answers, std::st
     return std::string{kElsewhere};
   }
   if (context.form().has("check")) {
-    return std::string{kCheck};
+    return std::string{kCheckStep};
   }
   const auto steps = raise_steps(answers, context);
   const auto here = std::ranges::find(steps, slug);
-  return here == steps.end() || here + 1 == steps.end() ? std::string{kCheck} : *(here + 1);
+  return here == steps.end() || here + 1 == steps.end() ? std::string{kCheckStep} : *(here + 1);
 }
 
 Response answer(PageContext& context) {
@@ -303,14 +299,14 @@ Response answer(PageContext& context) {
   const bool more = std::ranges::any_of(after, [&](const std::string& name) {
     return std::ranges::find(before, name) == before.end();
   });
-  return context.go(path_of(*answers, add || more ? slug : next_step(context, *answers, slug)));
+  return context.go(answers->path(add || more ? slug : next_step(context, *answers, slug)));
 }
 
 /// "Call 999 now": after "yes" or "not sure". It never stops anybody from recording.
 Response danger_now(PageContext& context, const RaiseAnswers& answers) {
   Dictionary content;
   const auto steps = raise_steps(answers, context);
-  content.set("CARRY_ON", context.href(path_of(answers, steps[1])));
+  content.set("CARRY_ON", context.href(answers.path(steps[1])));
   put_contacts(content, duty_safeguarding_teams(context));
   put_contacts(content, people_to_talk_to(context));
   Dictionary* on_call_now = nullptr;
@@ -325,14 +321,14 @@ Response danger_now(PageContext& context, const RaiseAnswers& answers) {
       entry.set("NAME", who->name).set("JOB", who->job).set("PHONE", on_call->phone);
     }
   }
-  context.frame.back = Link{"Back", context.href(path_of(answers, "danger"))};
+  context.frame.back = Link{"Back", context.href(answers.path("danger"))};
   return context.page("raise_now.html", "Call 999 now", std::move(content));
 }
 
 Response elsewhere(PageContext& context, const RaiseAnswers& answers) {
   const ExitRule* exit = answers.diversion();
   if (exit == nullptr) {
-    return context.go(path_of(answers, "scope"));
+    return context.go(answers.path("scope"));
   }
   Dictionary content;
   content.set("TITLE", exit->title).set("SIGNPOST", exit->signpost);
@@ -341,13 +337,13 @@ Response elsewhere(PageContext& context, const RaiseAnswers& answers) {
         .set("HREF", context.href("/policy#" + clause_anchor(exit->source.clause)))
         .set("TEXT", "Clause " + exit->source.clause);
   }
-  content.set("STILL", context.href(path_of(answers, "scope")));
+  content.set("STILL", context.href(answers.path("scope")));
   put_contacts(content, people_to_talk_to(context));
-  context.frame.back = Link{"Back", context.href(path_of(answers, "scope"))};
+  context.frame.back = Link{"Back", context.href(answers.path("scope"))};
   return context.page("raise_elsewhere.html", exit->title, std::move(content));
 }
 
-Response show(PageContext& context) {
+Response show_question(PageContext& context) {
   const auto answers = raise_answers(context);
   if (!answers) {
     return answers.error();
@@ -448,7 +444,7 @@ void add_raise_pages(Pages& pages) {
     const std::string id = context.service().new_id();
     return context.go(fmt::format("/raise/{}/danger?new={}", id, seal_of(context, id)));
   });
-  pages.get("/raise/{draft}/{step}", kRead, show);
+  pages.get("/raise/{draft}/{step}", kReadRaise, show_question);
   pages.post("/raise/{draft}/{step}", kAnswer, answer);
 }
 

@@ -45,6 +45,10 @@ const FactRule* danger_fact(const Policy& policy) {
   return policy.fact(kDanger);
 }
 
+std::string RaiseAnswers::path(std::string_view step) const {
+  return fmt::format("/raise/{}/{}", draft_.id, step);
+}
+
 std::string RaiseAnswers::get(std::string_view name) const {
   const auto found =
       std::ranges::find(draft_.fields, name, &std::pair<std::string, std::string>::first);

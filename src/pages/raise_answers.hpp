@@ -27,6 +27,8 @@ class RaiseAnswers {
       : context_(&context), draft_(std::move(draft)) {}
 
   [[nodiscard]] const Draft& draft() const { return draft_; }
+  /// Where that step of the draft is asked: "/raise/ID/why".
+  [[nodiscard]] std::string path(std::string_view step) const;
   [[nodiscard]] std::string get(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name, std::string_view value) const;

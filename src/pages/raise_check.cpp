@@ -22,10 +22,6 @@ constexpr Action kCheck{"raise.check"};
 constexpr Action kSend{"raise.send"};
 constexpr Action kSent{"raise.sent"};
 
-std::string path_of(const RaiseAnswers& answers, std::string_view step) {
-  return fmt::format("/raise/{}/{}", answers.draft().id, step);
-}
-
 /// All that the page of a draft shows, to tell whether it is still the same when it is sent.
 std::string shown_of(const RaiseAnswers& answers) {
   std::string shown = answers.draft().id;
@@ -49,7 +45,7 @@ void put_answers(Dictionary& content, const RaiseAnswers& answers, const PageCon
     const Question question = raise_question(slug, answers, context);
     Dictionary& card = content.section("CARD");
     card.set("CARD_TITLE", question.title);
-    card.set("CHANGE", context.href(path_of(answers, slug) + "?from=check"));
+    card.set("CHANGE", context.href(answers.path(slug) + "?from=check"));
     for (const AskedField& asked : question.fields) {
       const std::string answer = answer_of(asked);
       if (answer.empty() && asked.required.empty()) {
@@ -144,7 +140,7 @@ Response check_page(PageContext& context, const RaiseAnswers& answers) {
   Dictionary content;
   context.hide(content, kSend);
   content.set("SHOWN", context.site().key.token(shown_of(answers), kSend));
-  content.set("ACTION", context.href(path_of(answers, "send")));
+  content.set("ACTION", context.href(answers.path("send")));
   content.set("LATER", context.href("/work"));
   put_answers(content, answers, context);
   put_names(content, answers);
@@ -157,8 +153,8 @@ Response check_page(PageContext& context, const RaiseAnswers& answers) {
     const Refusal& refusal = preview.error();
     content.section("NOT_READY")
         .set("WHAT", refusal.what)
-        .set("HREF", context.href(path_of(answers, step_of(refusal.field, answers, context)) +
-                                  "?from=check"));
+        .set("HREF",
+             context.href(answers.path(step_of(refusal.field, answers, context)) + "?from=check"));
   }
   std::string to;
   for (const AgencyId& id : answers.agencies()) {
@@ -166,7 +162,7 @@ Response check_page(PageContext& context, const RaiseAnswers& answers) {
   }
   content.set("SEND_TO", to.empty() ? std::string{"Send"} : "Send to " + to);
   const auto steps = raise_steps(answers, context);
-  context.frame.back = Link{"Back", context.href(path_of(answers, steps.back()))};
+  context.frame.back = Link{"Back", context.href(answers.path(steps.back()))};
   return context.page("raise_check.html", "Check your answers before you send them",
                       std::move(content));
 }
@@ -214,7 +210,7 @@ Response send(PageContext& context) {
       return context.failed(recorded.error());
     }
     if (refusal->kind == Refusal::Kind::Elsewhere && answers->diversion() != nullptr) {
-      return context.go(path_of(*answers, "elsewhere"));
+      return context.go(answers->path("elsewhere"));
     }
     context.refuse(*refusal);
     return check_page(context, *answers);

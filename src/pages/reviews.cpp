@@ -16,7 +16,7 @@ namespace {
 
 using Kind = PartnershipEntry::Kind;
 
-constexpr Action kRead{"reviews.read"};
+constexpr Action kReadReviews{"reviews.read"};
 constexpr Action kHeld{"reviews.held"};
 constexpr Action kNext{"reviews.next"};
 constexpr Action kAdopt{"reviews.adopt"};
@@ -225,7 +225,7 @@ void put_adoptions(Dictionary& content, const PageContext& context,
   content.show_if(shown.empty(), "NO_ADOPTION");
 }
 
-Response show(PageContext& context) {
+Response show_reviews(PageContext& context) {
   const auto kept = context.service().partnership_record(context.id());
   if (!kept) {
     return context.failed(kept.error());
@@ -290,7 +290,7 @@ std::optional<NextReview> my_next_review(const PageContext& context) {
 }
 
 void add_reviews_pages(Pages& pages) {
-  pages.get_for_anybody(kPath, kRead, show);
+  pages.get_for_anybody(kPath, kReadReviews, show_reviews);
   const auto form = [&](std::string_view path, Action action, const PageHandler& handler) {
     pages.get(path, action, handler);
     pages.post(path, action, handler);

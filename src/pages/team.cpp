@@ -13,7 +13,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"team.read"};
+constexpr Action kReadTeam{"team.read"};
 
 /// Whoever answers to this person: the holders of each post whose line goes to a post that this
 /// person acts for, past posts that nobody holds.
@@ -93,7 +93,7 @@ void put_duties(Dictionary& card, const Member& member, const std::set<Disagreem
 }
 
 /// `/team`: whom to speak to today. No score and no order of merit.
-Response show(PageContext& context) {
+Response show_team(PageContext& context) {
   if (!has_people(context)) {
     return Response::not_found();
   }
@@ -139,7 +139,7 @@ Response show(PageContext& context) {
 
 void add_team_pages(Pages& pages) {
   pages.menu({.order = 15, .text = "Your team", .path = "/team", .shown = has_people});
-  pages.get("/team", kRead, show);
+  pages.get("/team", kReadTeam, show_team);
 }
 
 }  // namespace accord

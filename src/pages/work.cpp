@@ -18,7 +18,7 @@ namespace accord {
 
 namespace {
 
-constexpr Action kRead{"work.read"};
+constexpr Action kReadWork{"work.read"};
 
 /// The duty as an order: what the policy says, or what was undertaken.
 std::string title_of(const OpenDuty& open, const Policy& policy) {
@@ -130,7 +130,7 @@ constexpr auto kSoonest = [](const auto& a, const auto& b) {
   return a.first && (!b.first || *a.first < *b.first);
 };
 
-Response show(PageContext& context) {
+Response show_work(PageContext& context) {
   const auto page = work_page(context);
   if (!page) {
     return context.failed(page.error());
@@ -254,7 +254,7 @@ Dictionary to_dictionary(const WorkPage& page, const PageContext& context) {
 
 void add_work_pages(Pages& pages) {
   pages.menu({.order = 10, .text = "Your work", .path = "/work", .waiting = waiting});
-  pages.get("/work", kRead, show);
+  pages.get("/work", kReadWork, show_work);
 }
 
 }  // namespace accord

@@ -72,21 +72,21 @@ TEST(CheckPolicy, COV_5_AStageWithoutATimeIsAWarningOnly) {
 }
 
 /// One change to the small policy, and the finding that it gives.
-struct Slip {
+struct CheckedSlip {
   std::string_view from;
   std::string_view to;
   std::string_view finding;
   std::string_view says;
 };
 
-void PrintTo(const Slip& slip, std::ostream* out) {
+void PrintTo(const CheckedSlip& slip, std::ostream* out) {
   *out << slip.finding << " " << slip.to;
 }
 
-class CheckPolicySlip : public testing::TestWithParam<Slip> {};
+class CheckPolicySlip : public testing::TestWithParam<CheckedSlip> {};
 
 TEST_P(CheckPolicySlip, IsFoundWithItsPlaceAndRemedy) {
-  const Slip& slip = GetParam();
+  const CheckedSlip& slip = GetParam();
   const auto findings = check_policy(read_sound(with(two_stages(), slip.from, slip.to)));
   const auto lines = summary(findings);
   const auto line = std::ranges::find(lines, slip.finding);
@@ -99,49 +99,54 @@ TEST_P(CheckPolicySlip, IsFoundWithItsPlaceAndRemedy) {
 INSTANTIATE_TEST_SUITE_P(
     Slips, CheckPolicySlip,
     testing::Values(
-        Slip{"go: managers", "go: manager", "18:9 error unknown-stage", "goes to `manager`"},
-        Slip{"go: managers", "go: managers, skips: [manager]", "18:9 error unknown-stage",
-             "skips `manager`"},
-        Slip{"go: managers", "go: again", "18:9 error again-without-tiers", "goes `again`"},
-        Slip{"clause: '1'}\n      - {id: up", "clause: '2'}\n      - {id: up",
-             "17:9 error unknown-clause", "cites the clause `2`"},
-        Slip{"by: raiser, end: decided, clause: '1'", "by: raiser, end: decided",
-             "24:9 warning no-clause", "the exit `decided` cites no clause"},
-        Slip{"id: up,", "id: agreed,", "18:9 error duplicate-id",
-             "a second time (first in line 17)"},
-        Slip{"id: up,", "id: managers,", "18:9 error name-with-two-meanings",
-             "has the name of a fact or a stage (line 19)"},
-        Slip{"by: raiser", "by: chair", "24:43 error unknown-role", "the role `chair`"},
-        Slip{"by: raiser", "by: worker", "24:43 error role-without-side", "`worker` of no side"},
-        Slip{"settle: {within: 5 working days}\n    exits:\n      - {id: decided",
-             "settle: {within: 5 working days, from: {outcome: knowne}}\n    exits:\n      - {id: "
-             "decided",
-             "22:45 error impossible-word", "`outcome` can never be `knowne`"},
-        Slip{"by: raiser,", "by: raiser, when: {talk: skipped},", "24:58 warning word-never-comes",
-             "no exit makes `talk` ever `skipped`"},
-        Slip{"by: raiser,", "by: raiser, when: {outcome: mediated},",
-             "24:58 warning word-never-comes", "no exit makes `outcome` ever `mediated`"},
-        Slip{"by: raiser,", "by: raiser, when: {tier: more},", "24:58 warning tier-without-tiers",
-             "always `last`"},
-        Slip{"by: raiser,", "by: raiser, when: {hours: outside},",
-             "24:58 error hours-outside-roles", "for roles only"},
-        Slip{"by: raiser,", "when: {settle: overdue},", "24:9 error exit-waits-for-time",
-             "time opens doors"},
-        Slip{"by: raiser,", "", "24:9 error exit-fires-at-once", "would fire at once"},
-        Slip{"title: Decided, ", "", "24:9 warning exit-without-title", "no title for its button"},
-        Slip{"end: decided", "end: elsewhere", "24:9 warning no-signpost", "does not say where"},
-        Slip{"by: any_side, go: managers", "by: each_side, go: managers",
-             "12:5 warning only-agreement-ends", "only agreement of every side"},
-        Slip{"end: decided", "go: talk", "24:9 warning way-back", "goes back to `talk`"},
-        Slip{"    title: Managers\n", "    title: Managers\n    tiers: up_the_line\n",
-             "19:5 warning tiers-never-climbed", "no exit goes `again`"},
-        Slip{"go: talk,", "go: talk, by: raiser,", "10:7 error start-exit-by", "raising takes it"},
-        Slip{"    settle: {within: 5 working days}\n    exits:\n      - {id: decided",
-             "    exits:\n      - {id: decided", "19:5 warning time-not-stated",
-             "uses a local target"},
-        Slip{"local_target: 2 working days\n",
-             "local_target: 2 working days\ncap: {within: 3 working days, clause: '1'}\n",
-             "8:6 warning cap-shorter-than-stage", "the cap of 3 working days is shorter"}));
+        CheckedSlip{"go: managers", "go: manager", "18:9 error unknown-stage", "goes to `manager`"},
+        CheckedSlip{"go: managers", "go: managers, skips: [manager]", "18:9 error unknown-stage",
+                    "skips `manager`"},
+        CheckedSlip{"go: managers", "go: again", "18:9 error again-without-tiers", "goes `again`"},
+        CheckedSlip{"clause: '1'}\n      - {id: up", "clause: '2'}\n      - {id: up",
+                    "17:9 error unknown-clause", "cites the clause `2`"},
+        CheckedSlip{"by: raiser, end: decided, clause: '1'", "by: raiser, end: decided",
+                    "24:9 warning no-clause", "the exit `decided` cites no clause"},
+        CheckedSlip{"id: up,", "id: agreed,", "18:9 error duplicate-id",
+                    "a second time (first in line 17)"},
+        CheckedSlip{"id: up,", "id: managers,", "18:9 error name-with-two-meanings",
+                    "has the name of a fact or a stage (line 19)"},
+        CheckedSlip{"by: raiser", "by: chair", "24:43 error unknown-role", "the role `chair`"},
+        CheckedSlip{"by: raiser", "by: worker", "24:43 error role-without-side",
+                    "`worker` of no side"},
+        CheckedSlip{
+            "settle: {within: 5 working days}\n    exits:\n      - {id: decided",
+            "settle: {within: 5 working days, from: {outcome: knowne}}\n    exits:\n      - {id: "
+            "decided",
+            "22:45 error impossible-word", "`outcome` can never be `knowne`"},
+        CheckedSlip{"by: raiser,", "by: raiser, when: {talk: skipped},",
+                    "24:58 warning word-never-comes", "no exit makes `talk` ever `skipped`"},
+        CheckedSlip{"by: raiser,", "by: raiser, when: {outcome: mediated},",
+                    "24:58 warning word-never-comes", "no exit makes `outcome` ever `mediated`"},
+        CheckedSlip{"by: raiser,", "by: raiser, when: {tier: more},",
+                    "24:58 warning tier-without-tiers", "always `last`"},
+        CheckedSlip{"by: raiser,", "by: raiser, when: {hours: outside},",
+                    "24:58 error hours-outside-roles", "for roles only"},
+        CheckedSlip{"by: raiser,", "when: {settle: overdue},", "24:9 error exit-waits-for-time",
+                    "time opens doors"},
+        CheckedSlip{"by: raiser,", "", "24:9 error exit-fires-at-once", "would fire at once"},
+        CheckedSlip{"title: Decided, ", "", "24:9 warning exit-without-title",
+                    "no title for its button"},
+        CheckedSlip{"end: decided", "end: elsewhere", "24:9 warning no-signpost",
+                    "does not say where"},
+        CheckedSlip{"by: any_side, go: managers", "by: each_side, go: managers",
+                    "12:5 warning only-agreement-ends", "only agreement of every side"},
+        CheckedSlip{"end: decided", "go: talk", "24:9 warning way-back", "goes back to `talk`"},
+        CheckedSlip{"    title: Managers\n", "    title: Managers\n    tiers: up_the_line\n",
+                    "19:5 warning tiers-never-climbed", "no exit goes `again`"},
+        CheckedSlip{"go: talk,", "go: talk, by: raiser,", "10:7 error start-exit-by",
+                    "raising takes it"},
+        CheckedSlip{"    settle: {within: 5 working days}\n    exits:\n      - {id: decided",
+                    "    exits:\n      - {id: decided", "19:5 warning time-not-stated",
+                    "uses a local target"},
+        CheckedSlip{"local_target: 2 working days\n",
+                    "local_target: 2 working days\ncap: {within: 3 working days, clause: '1'}\n",
+                    "8:6 warning cap-shorter-than-stage", "the cap of 3 working days is shorter"}));
 
 TEST(CheckPolicy, FindsAStageThatNothingLeadsTo) {
   const std::string text = with(two_stages(), "go: managers", "end: stands");

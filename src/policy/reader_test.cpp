@@ -15,6 +15,7 @@ namespace {
 
 using testdata::northmoor;
 using testdata::read_sound;
+using testdata::repeated;
 using testdata::with;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -109,20 +110,20 @@ TEST(ReadPolicy, FindsEveryProblemAtOnce) {
 }
 
 /// One change to the file, and the one line that it gives.
-struct Slip {
+struct ReadSlip {
   std::string_view from;
   std::string_view to;
   std::string_view line;
 };
 
-void PrintTo(const Slip& slip, std::ostream* out) {
+void PrintTo(const ReadSlip& slip, std::ostream* out) {
   *out << slip.line << " " << slip.to;
 }
 
-class ReadPolicySlip : public testing::TestWithParam<Slip> {};
+class ReadPolicySlip : public testing::TestWithParam<ReadSlip> {};
 
 TEST_P(ReadPolicySlip, IsReportedWithItsPlaceAndRemedy) {
-  const Slip& slip = GetParam();
+  const ReadSlip& slip = GetParam();
   const auto lines = problems_of(with(northmoor(), slip.from, slip.to));
   ASSERT_EQ(lines.size(), 1U) << fmt::format("{}", fmt::join(lines, "\n"));
   EXPECT_THAT(lines[0], HasSubstr(slip.line));
@@ -131,73 +132,75 @@ TEST_P(ReadPolicySlip, IsReportedWithItsPlaceAndRemedy) {
 INSTANTIATE_TEST_SUITE_P(
     Slips, ReadPolicySlip,
     testing::Values(
-        Slip{"policy: northmoor\n", "",
-             "3:1: error: `policy` is missing in a policy. Add `policy:`."},
-        Slip{"version: \"2026.1\"", "version:", "`version` is empty"},
-        Slip{"closes: \"17:30\"", "closes: \"25:00\"",
-             "27:11: error: `closes` cannot be `25:00`. Write a time of day in quotes"},
-        Slip{"closes: \"17:30\"", "close: \"17:30\"",
-             "unknown convention `close`. Did you mean `closes`?"},
-        Slip{"local_target: 2 working days", "local_target: not stated",
-             "28:15: error: a local target needs a time"},
-        Slip{"within: 4 weeks", "within: 4 fortnights",
-             "30:11: error: '4 fortnights' is no limit. Write '8 weeks'."},
-        Slip{"from: raised\n  when", "from: raise\n  when",
-             "31:9: error: nothing is called `raise`. Did you mean `raised`?"},
-        Slip{"inside_one_agency: yes", "inside_one_agency: perhaps",
-             "`inside_one_agency` cannot be `perhaps`. One of: yes, no, not stated."},
-        Slip{"  area:\n", "  Area!:\n", "`Area!` cannot be an id"},
-        Slip{"hint: Urgent", "tip: Urgent", "unknown key `tip` in a fact"},
-        Slip{"fastest_first: true", "fastest_first: yes",
-             "`fastest_first` cannot be `yes`. One of: true, false."},
-        Slip{"held_by: each_child", "held_by: each_chil",
-             "`held_by` cannot be `each_chil`. Did you mean `each_child`?"},
-        Slip{"kind: moment", "kind: instant", "`kind` cannot be `instant`"},
-        Slip{"asks: When is the discharge?\n", "hint: x\n", "`asks` is missing in a fact"},
-        Slip{"in: social care", "in: social work",
-             "`in` cannot be `social work`. Did you mean `social care`?"},
-        Slip{"post: chair, in: partnership", "in: partnership", "`post` is missing in a role"},
-        Slip{"      open_to: raiser\n",
-             "      open_to: raiser\n      due: {within: 1 working day}\n", "a right has no `due`"},
-        Slip{"end: elsewhere\n", "end: away\n",
-             "`end` cannot be `away`. One of: agreed, accepted,"},
-        Slip{"      go: frontline\n", "", "the exit leads nowhere"},
-        Slip{"      go: frontline\n", "      go: frontline\n      end: agreed\n",
-             "an exit has `go` and `end`"},
-        Slip{"unless: both_agree", "unless: they agree", "`unless` cannot be `they agree`"},
-        Slip{"representatives: none", "representatives: nobody",
-             "`representatives` says for each side who speaks for it"},
-        Slip{"{raising_side: worker, ", "{raising: worker, ",
-             "`raising` is no side. Did you mean `raising_side`?"},
-        Slip{"{each_side: line_manager or director}", "{each_side: line_manager or raising_side}",
-             "`raising_side` is a side, and here a role is expected"},
-        Slip{"tiers: up_the_line", "tiers: 3", "`tiers` cannot be `3`"},
-        Slip{"when: {talk: met}\n        due", "when: talk\n        due",
-             "`talk` is no moment: it needs a word. Write `{talk: word}`."},
-        Slip{"when: {talk: met}\n        due", "when: {raised: yes}\n        due",
-             "`raised` takes no word"},
-        Slip{"when: {talk: met}\n        due", "when: [talk]\n        due",
-             "a list is no condition"},
-        Slip{"when: {talk: met}\n        due", "when:\n        due", "the condition is empty"},
-        Slip{"when: {talk: met}\n        due", "when: {any: {talk: met}}\n        due",
-             "`any` needs a list of conditions"},
-        Slip{"when: {talk: met}\n        due", "when: {talk: {met: yes}}\n        due",
-             "`talk` has keys where a word is expected"},
-        Slip{"frontline.talk: met}", "talk: met}",
-             "nothing is called `talk`. Did you mean `frontline.talk`?"},
-        Slip{"frontline.talk: met}", "frontlin.talk: met}",
-             "nothing is called `frontlin.talk`. Did you mean `frontline.talk`?"},
-        Slip{"id: panel\n", "id: managers\n", "nothing is called `panel`"},
-        Slip{"at_least: 3", "at_least: three",
-             "`at_least` cannot be `three`. Write a whole number"},
-        Slip{"minutes: required", "minutes: yes", "`minutes` cannot be `yes`"},
-        Slip{"decides: together", "decides: all", "`decides` cannot be `all`"},
-        Slip{"proof: contact", "proof: call", "`proof` cannot be `call`"},
-        Slip{"shown: raising", "shown: rising",
-             "`shown` cannot be `rising`. Did you mean `raising`?"},
-        Slip{"by: each_side, when", "by: [], when", "`by` is an empty list"},
-        Slip{"    heading: Beginning\n", "    head: Beginning\n",
-             "unknown key `head` in a passage of the document. Did you mean `heading`?"}));
+        ReadSlip{"policy: northmoor\n", "",
+                 "3:1: error: `policy` is missing in a policy. Add `policy:`."},
+        ReadSlip{"version: \"2026.1\"", "version:", "`version` is empty"},
+        ReadSlip{"closes: \"17:30\"", "closes: \"25:00\"",
+                 "27:11: error: `closes` cannot be `25:00`. Write a time of day in quotes"},
+        ReadSlip{"closes: \"17:30\"", "close: \"17:30\"",
+                 "unknown convention `close`. Did you mean `closes`?"},
+        ReadSlip{"local_target: 2 working days", "local_target: not stated",
+                 "28:15: error: a local target needs a time"},
+        ReadSlip{"within: 4 weeks", "within: 4 fortnights",
+                 "30:11: error: '4 fortnights' is no limit. Write '8 weeks'."},
+        ReadSlip{"from: raised\n  when", "from: raise\n  when",
+                 "31:9: error: nothing is called `raise`. Did you mean `raised`?"},
+        ReadSlip{"inside_one_agency: yes", "inside_one_agency: perhaps",
+                 "`inside_one_agency` cannot be `perhaps`. One of: yes, no, not stated."},
+        ReadSlip{"  area:\n", "  Area!:\n", "`Area!` cannot be an id"},
+        ReadSlip{"hint: Urgent", "tip: Urgent", "unknown key `tip` in a fact"},
+        ReadSlip{"fastest_first: true", "fastest_first: yes",
+                 "`fastest_first` cannot be `yes`. One of: true, false."},
+        ReadSlip{"held_by: each_child", "held_by: each_chil",
+                 "`held_by` cannot be `each_chil`. Did you mean `each_child`?"},
+        ReadSlip{"kind: moment", "kind: instant", "`kind` cannot be `instant`"},
+        ReadSlip{"asks: When is the discharge?\n", "hint: x\n", "`asks` is missing in a fact"},
+        ReadSlip{"in: social care", "in: social work",
+                 "`in` cannot be `social work`. Did you mean `social care`?"},
+        ReadSlip{"post: chair, in: partnership", "in: partnership", "`post` is missing in a role"},
+        ReadSlip{"      open_to: raiser\n",
+                 "      open_to: raiser\n      due: {within: 1 working day}\n",
+                 "a right has no `due`"},
+        ReadSlip{"end: elsewhere\n", "end: away\n",
+                 "`end` cannot be `away`. One of: agreed, accepted,"},
+        ReadSlip{"      go: frontline\n", "", "the exit leads nowhere"},
+        ReadSlip{"      go: frontline\n", "      go: frontline\n      end: agreed\n",
+                 "an exit has `go` and `end`"},
+        ReadSlip{"unless: both_agree", "unless: they agree", "`unless` cannot be `they agree`"},
+        ReadSlip{"representatives: none", "representatives: nobody",
+                 "`representatives` says for each side who speaks for it"},
+        ReadSlip{"{raising_side: worker, ", "{raising: worker, ",
+                 "`raising` is no side. Did you mean `raising_side`?"},
+        ReadSlip{"{each_side: line_manager or director}",
+                 "{each_side: line_manager or raising_side}",
+                 "`raising_side` is a side, and here a role is expected"},
+        ReadSlip{"tiers: up_the_line", "tiers: 3", "`tiers` cannot be `3`"},
+        ReadSlip{"when: {talk: met}\n        due", "when: talk\n        due",
+                 "`talk` is no moment: it needs a word. Write `{talk: word}`."},
+        ReadSlip{"when: {talk: met}\n        due", "when: {raised: yes}\n        due",
+                 "`raised` takes no word"},
+        ReadSlip{"when: {talk: met}\n        due", "when: [talk]\n        due",
+                 "a list is no condition"},
+        ReadSlip{"when: {talk: met}\n        due", "when:\n        due", "the condition is empty"},
+        ReadSlip{"when: {talk: met}\n        due", "when: {any: {talk: met}}\n        due",
+                 "`any` needs a list of conditions"},
+        ReadSlip{"when: {talk: met}\n        due", "when: {talk: {met: yes}}\n        due",
+                 "`talk` has keys where a word is expected"},
+        ReadSlip{"frontline.talk: met}", "talk: met}",
+                 "nothing is called `talk`. Did you mean `frontline.talk`?"},
+        ReadSlip{"frontline.talk: met}", "frontlin.talk: met}",
+                 "nothing is called `frontlin.talk`. Did you mean `frontline.talk`?"},
+        ReadSlip{"id: panel\n", "id: managers\n", "nothing is called `panel`"},
+        ReadSlip{"at_least: 3", "at_least: three",
+                 "`at_least` cannot be `three`. Write a whole number"},
+        ReadSlip{"minutes: required", "minutes: yes", "`minutes` cannot be `yes`"},
+        ReadSlip{"decides: together", "decides: all", "`decides` cannot be `all`"},
+        ReadSlip{"proof: contact", "proof: call", "`proof` cannot be `call`"},
+        ReadSlip{"shown: raising", "shown: rising",
+                 "`shown` cannot be `rising`. Did you mean `raising`?"},
+        ReadSlip{"by: each_side, when", "by: [], when", "`by` is an empty list"},
+        ReadSlip{"    heading: Beginning\n", "    head: Beginning\n",
+                 "unknown key `head` in a passage of the document. Did you mean `heading`?"}));
 
 TEST(ReadPolicy, ListsAHundredProblemsAtMost) {
   std::string text = northmoor();
@@ -221,14 +224,6 @@ std::vector<std::string> read_quickly(const std::string& text) {
   EXPECT_LT(std::clock() - begin, kAllowance * CLOCKS_PER_SEC);
   EXPECT_FALSE(lines.empty());
   return lines;
-}
-
-std::string repeated(std::string_view text, int times) {
-  std::string out;
-  for (int i = 0; i < times; ++i) {
-    out += text;
-  }
-  return out;
 }
 
 TEST(ReadPolicy, RefusesHostileFilesQuickly) {

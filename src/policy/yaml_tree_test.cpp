@@ -7,10 +7,12 @@
 #include <ctime>
 
 #include "policy/fields.hpp"
+#include "policy/testdata/texts.hpp"
 
 namespace accord {
 namespace {
 
+using testdata::repeated;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -149,14 +151,6 @@ Problem refused_quickly(const std::string& text) {
 #endif
   EXPECT_LT(std::clock() - begin, kAllowance * CLOCKS_PER_SEC);
   return problem;
-}
-
-std::string repeated(std::string_view text, int times) {
-  std::string out;
-  for (int i = 0; i < times; ++i) {
-    out += text;
-  }
-  return out;
 }
 
 TEST(YamlTree, RefusesDeepNestingQuickly) {

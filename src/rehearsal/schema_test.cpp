@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/testdata/project_folder.hpp"
 #include "rehearsal/shapes.hpp"
 
 namespace accord {
@@ -13,7 +14,7 @@ namespace {
 // An editor that knows the schema must neither refuse what the reader takes nor offer what it does
 // not know.
 TEST(RehearsalSchema, HasTheKeysOfTheReader) {
-  std::ifstream file{ACCORD_SOURCE_DIR "/schema/rehearsal.schema.json"};
+  std::ifstream file{testdata::project_folder() / "schema/rehearsal.schema.json"};
   const auto schema = nlohmann::json::parse(file);
   for (const auto& [definition, shape] : rehearsal_shapes::kAll) {
     std::set<std::string> known;

@@ -10,10 +10,10 @@
 namespace accord {
 namespace {
 
-using Texts = std::vector<std::string>;
+using Lines = std::vector<std::string>;
 
-Texts about(const Policy& policy) {
-  Texts texts{policy.title,
+Lines about(const Policy& policy) {
+  Lines texts{policy.title,
               "version " + policy.version,
               "last updated " + policy.last_updated,
               "next review " + policy.next_review,
@@ -28,16 +28,16 @@ Texts about(const Policy& policy) {
   return texts;
 }
 
-Texts document(const Policy& policy) {
-  Texts texts;
+Lines document(const Policy& policy) {
+  Lines texts;
   for (const ClauseText& clause : policy.document) {
     texts.push_back(clause.heading + ": " + clause.text);
   }
   return texts;
 }
 
-Texts chart(const Policy& policy) {
-  Texts texts;
+Lines chart(const Policy& policy) {
+  Lines texts;
   for (FlowStep& step : as_list(flowchart(policy))) {
     texts.push_back(std::move(step.heading));
     std::ranges::move(step.lines, std::back_inserter(texts));
@@ -48,7 +48,7 @@ Texts chart(const Policy& policy) {
 
 }  // namespace
 
-Texts texts_shown(const Policy& policy, std::string_view place) {
+Lines texts_shown(const Policy& policy, std::string_view place) {
   static constexpr std::array<std::pair<std::string_view, Words::Shown>, 5> kPlaces{
       {{"raising", Words::Shown::Raising},
        {"answering", Words::Shown::Answering},
@@ -64,7 +64,7 @@ Texts texts_shown(const Policy& policy, std::string_view place) {
   if (place == "chart") {
     return chart(policy);
   }
-  Texts texts;
+  Lines texts;
   for (const auto& [name, shown] : kPlaces) {
     for (const Words& words : policy.words) {
       if (name == place && words.shown == shown) {

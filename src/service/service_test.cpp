@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
 #include "calendar/bank_holidays.hpp"
 #include "directory/reader.hpp"
 #include "ledger/verify.hpp"
@@ -521,7 +522,7 @@ TEST_P(ServiceTest, SeesWhatAnotherProcessRecorded) {
 
 std::vector<fs::path> partnerships() {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path{ACCORD_SOURCE_DIR} / "policies")) {
+  for (const auto& entry : fs::directory_iterator(testdata::project_folder() / "policies")) {
     if (fs::exists(entry.path() / "demo" / "disagreements.yaml")) {
       found.push_back(entry.path());
     }

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "api/api.hpp"
+#include "base/testdata/project_folder.hpp"
 
 namespace accord::test {
 
@@ -88,7 +89,7 @@ ApiSite::ApiSite(std::string_view now) : now_(london(now)) {
                                    .random_id = [this] { return fmt::format("{:032x}", ++ids_); },
                                    .random_reference =
                                        [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
-  const std::filesystem::path source{ACCORD_SOURCE_DIR};
+  const std::filesystem::path source = testdata::project_folder();
   const auto add = [&](const char* id, bool demonstration) {
     const auto added = service_->add_partnership(
         {PartnershipId{id}, "An invented partnership", demonstration},

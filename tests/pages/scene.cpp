@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <set>
 
+#include "base/testdata/project_folder.hpp"
+
 namespace accord::test {
 
 namespace {
@@ -53,7 +55,7 @@ bool asks(const Shown& page, std::string_view name) {
 std::vector<std::string> every_partnership() {
   std::vector<std::string> keys;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path{ACCORD_SOURCE_DIR} / "policies")) {
+       std::filesystem::directory_iterator(testdata::project_folder() / "policies")) {
     if (std::filesystem::exists(entry.path() / "demo" / "directory.yaml")) {
       keys.push_back(entry.path().filename().string());
     }

@@ -9,6 +9,8 @@
 #include <regex>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
+
 namespace accord::test {
 
 namespace {
@@ -134,7 +136,7 @@ TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_vie
                                    .random_id = [this] { return fmt::format("{:032x}", ++ids_); },
                                    .random_reference =
                                        [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
-  const std::filesystem::path policies = std::filesystem::path{ACCORD_SOURCE_DIR} / "policies";
+  const std::filesystem::path policies = testdata::project_folder() / "policies";
   for (const std::string& key : partnerships) {
     const auto added =
         service_->add_partnership({PartnershipId{key}, "The partnership of " + key, true},

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "base/testdata/project_folder.hpp"
 #include "calendar/bank_holidays.hpp"
 #include "policy/policy.hpp"
 #include "policy/shapes.hpp"
@@ -15,7 +16,7 @@ namespace accord {
 namespace {
 
 nlohmann::json schema() {
-  std::ifstream file{ACCORD_SOURCE_DIR "/schema/policy.schema.json"};
+  std::ifstream file{testdata::project_folder() / "schema/policy.schema.json"};
   return nlohmann::json::parse(file);
 }
 

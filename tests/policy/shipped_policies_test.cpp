@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/testdata/project_folder.hpp"
 #include "policy/checker.hpp"
 #include "policy/flowchart.hpp"
 #include "policy/reader.hpp"
@@ -22,7 +23,8 @@ struct File {
 
 std::vector<File> shipped() {
   std::vector<File> files;
-  for (const auto& folder : std::filesystem::directory_iterator{ACCORD_SOURCE_DIR "/policies"}) {
+  for (const auto& folder :
+       std::filesystem::directory_iterator{testdata::project_folder() / "policies"}) {
     const auto path = folder.path() / "policy.yaml";
     if (std::filesystem::exists(path)) {
       std::stringstream text;

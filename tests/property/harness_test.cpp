@@ -12,14 +12,14 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr int kLength = 60;
+constexpr int kHarnessLength = 60;
 
 /// The first walk whose record has an event of this kind that `spoil` can spoil.
 template <typename Spoil>
 std::string found_in_spoiled(Spoil spoil) {
   for (const World& world : worlds()) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-      Walk walked = walk(world, seed, kLength);
+      Walk walked = walk(world, seed, kHarnessLength);
       if (spoil(walked)) {
         return breach(walked, world).value_or("nothing");
       }
@@ -105,7 +105,7 @@ TEST(Harness, SeesAGapInTheNumbers) {
 std::string found_when_folded(const Evolve& defective) {
   for (const World& world : worlds()) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-      if (const auto found = breach(walk(world, seed, kLength), world, defective)) {
+      if (const auto found = breach(walk(world, seed, kHarnessLength), world, defective)) {
         return *found;
       }
     }
@@ -186,7 +186,7 @@ int walks_that(Differs differs) {
   int found = 0;
   for (const World& world : worlds()) {
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-      found += differs(walk(world, seed, kLength), world) ? 1 : 0;
+      found += differs(walk(world, seed, kHarnessLength), world) ? 1 : 0;
     }
   }
   return found;

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/check.hpp"
+#include "base/testdata/project_folder.hpp"
 #include "directory/reader.hpp"
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
@@ -45,8 +46,8 @@ std::size_t Random::below(std::size_t below) {
 const std::vector<World>& worlds() {
   static const std::vector<World> made = [] {
     std::vector<World> found;
-    for (const auto& folder : std::filesystem::directory_iterator(
-             std::filesystem::path{ACCORD_SOURCE_DIR} / "policies")) {
+    for (const auto& folder :
+         std::filesystem::directory_iterator(testdata::project_folder() / "policies")) {
       if (std::filesystem::exists(folder.path() / "demo/directory.yaml")) {
         found.push_back(load(folder.path()));
       }

@@ -5,12 +5,13 @@
 #include <sstream>
 
 #include "base/check.hpp"
+#include "base/testdata/project_folder.hpp"
 #include "policy/reader.hpp"
 
 namespace accord::testdata {
 
 std::string northmoor() {
-  const std::ifstream file{ACCORD_SOURCE_DIR "/src/policy/testdata/northmoor.yaml"};
+  const std::ifstream file{testdata::project_folder() / "src/policy/testdata/northmoor.yaml"};
   std::stringstream text;
   text << file.rdbuf();
   ACCORD_CHECK(!text.str().empty());
@@ -21,6 +22,14 @@ std::string with(std::string text, std::string_view from, std::string_view to) {
   const std::size_t at = text.find(from);
   ACCORD_CHECK(at != std::string::npos);
   return text.replace(at, from.size(), to);
+}
+
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) {
+    out += text;
+  }
+  return out;
 }
 
 std::string small_policy(const Parts& parts) {

@@ -13,6 +13,9 @@ namespace accord::testdata {
 /// `text` with its first `from` replaced by `to`; stops the test when `from` is not in it.
 [[nodiscard]] std::string with(std::string text, std::string_view from, std::string_view to);
 
+/// `text` so many times, for what is too deep or too long.
+[[nodiscard]] std::string repeated(std::string_view text, int times);
+
 /// A small policy around the given parts, which are written as they stand in a file: `stages` is
 /// indented by two, like its facts and duties.
 struct Parts {
