@@ -15,77 +15,77 @@ Fault threw(const char* what) {
 }  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection, Options options)
-    : connection_(std::move(connection)),
-      options_(std::move(options)),
-      thread_([this] { loop(); }) {}
+    : connection_(std::move(connection)), options_(std::move(options)) {}
 
 Writer::~Writer() {
-  {
-    const std::lock_guard lock{mutex_};
-    ending_ = true;
-  }
-  work_or_end_.notify_one();
-  thread_.join();
+  ACCORD_CHECK(queue_.empty() && !writing_);
 }
 
-void Writer::submit(std::unique_ptr<UnitOfWork> unit) {
-  std::optional<Fault> refused;
-  {
-    const std::lock_guard lock{mutex_};
-    ACCORD_CHECK(std::this_thread::get_id() != thread_.get_id());
-    if (stopped_) {
-      refused = stopped_;
-    } else if (queue_.size() >= options_.longest_queue) {
-      refused =
-          Fault{FaultKind::Busy, "Too many changes wait to be stored: try again in a moment."};
-    } else {
-      queue_.push_back(std::move(unit));
-    }
-  }
-  if (refused) {
-    unit->fail(*refused);
+std::size_t Writer::waiting() const {
+  const std::lock_guard lock{mutex_};
+  return queue_.size();
+}
+
+void Writer::wait_for(Unit& unit) {
+  std::unique_lock lock{mutex_};
+  ACCORD_CHECK(writing_ != std::this_thread::get_id());
+  if (stopped_) {
+    unit.fail(*stopped_);
     return;
   }
-  work_or_end_.notify_one();
-}
+  if (queue_.size() >= options_.longest_queue) {
+    unit.fail({FaultKind::Busy, "Too many changes wait to be stored: try again in a moment."});
+    return;
+  }
+  queue_.push_back(&unit);
+  unit.changed.wait(lock, [&] { return unit.answered || !writing_; });
+  if (unit.answered) {
+    return;
+  }
 
-void Writer::loop() {
-  for (;;) {
-    Group group;
-    {
-      std::unique_lock lock{mutex_};
-      work_or_end_.wait(lock, [this] { return ending_ || !queue_.empty(); });
-      if (queue_.empty()) {
-        return;
-      }
-      while (!queue_.empty() && group.size() < options_.largest_group) {
-        group.push_back(std::move(queue_.front()));
-        queue_.pop_front();
-      }
+  writing_ = std::this_thread::get_id();
+  while (!unit.answered) {
+    const Group group = next_group();
+    lock.unlock();
+    store(group);
+    lock.lock();
+    for (Unit* one : group) {
+      one->answered = true;
+      one->changed.notify_one();
     }
-    store(std::move(group));
+  }
+  writing_.reset();
+  if (!queue_.empty()) {
+    queue_.front()->changed.notify_one();
   }
 }
 
-void Writer::store(Group group) {
+Writer::Group Writer::next_group() {
+  Group group;
+  while (!queue_.empty() && group.size() < options_.largest_group) {
+    group.push_back(queue_.front());
+    queue_.pop_front();
+  }
+  return group;
+}
+
+void Writer::store(Group group) noexcept {
+  std::optional<Fault> fault;
   {
     const std::lock_guard lock{mutex_};
-    if (stopped_) {
-      for (const auto& unit : group) {
-        unit->fail(*stopped_);
+    fault = stopped_;
+  }
+  if (!fault) {
+    if (const auto stored = run_and_commit(group); !stored) {
+      fault = stored.error();
+      if (fault->kind == FaultKind::OutcomeUnknown) {
+        stop(*fault);
       }
-      return;
     }
   }
-  const auto stored = run_and_commit(group);
-  if (!stored && stored.error().kind == FaultKind::OutcomeUnknown) {
-    stop(stored.error());
-  }
-  for (const auto& unit : group) {
-    if (stored) {
-      unit->settle();
-    } else {
-      unit->fail(stored.error());
+  for (Unit* unit : group) {
+    if (fault) {
+      unit->fail(*fault);
     }
   }
 }
@@ -118,13 +118,10 @@ std::expected<void, Fault> Writer::run_and_commit(Group& group) {
     if (!culprit) {
       return transaction.commit();
     }
-    const auto unit = std::move(group[*culprit]);
-    group.erase(group.begin() + static_cast<std::ptrdiff_t>(*culprit));
     if (thrown) {
-      unit->fail(*thrown);
-    } else {
-      unit->settle();
+      group[*culprit]->fail(*thrown);
     }
+    group.erase(group.begin() + static_cast<std::ptrdiff_t>(*culprit));
   }
 }
 

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <latch>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
 #include "database/testing/faulty_connection.hpp"
 
@@ -25,6 +29,7 @@ class WriterTest : public testing::Test {
     reader_ = *open_connection(path(), Access::Read);
     Writer::Options options;
     options.longest_queue = 50;
+    options.largest_group = 5;
     options.on_stopped = [this](const Fault&) { ++stopped_; };
     writer_ =
         std::make_unique<Writer>(std::make_unique<FaultyConnection>(std::move(real),
@@ -52,33 +57,47 @@ class WriterTest : public testing::Test {
     return ids;
   }
 
-  // Hands in units while the writer is held up, so that they share one commit.
-  struct Held {
-    std::latch started{1};
-    std::latch go{1};
-  };
-  class Pending : public UnitOfWork {
+  using Work = std::function<Answer(Connection&)>;
+
+  // Several who have something to store while one is held up, so that they share the next commit:
+  // each on a thread of its own, in the order in which they came.
+  class Together {
    public:
-    Pending(std::function<bool(Connection&)> work, std::string& answer)
-        : work_(std::move(work)), answer_(answer) {}
-    bool run(Connection& connection) override { return work_(connection); }
-    void settle() override { answer_ += "settled"; }
-    void fail(const Fault& fault) override { answer_ += "failed: " + fault.what; }
+    explicit Together(Writer& writer) : writer_(writer) {
+      ask([this](Connection&) -> Answer {
+        started_.count_down();
+        go_.wait();
+        return 0;
+      });
+      started_.wait();
+    }
+    void come(Work work) {
+      const std::size_t before = writer_.waiting();
+      ask(std::move(work));
+      while (writer_.waiting() == before) {
+        std::this_thread::yield();
+      }
+    }
+    /// What each was answered, the one who was held up first.
+    std::vector<Answer> answers() {
+      go_.count_down();
+      threads_.clear();
+      return {answers_.begin(), answers_.end()};
+    }
 
    private:
-    std::function<bool(Connection&)> work_;
-    std::string& answer_;
+    void ask(Work work) {
+      Answer& answer = answers_.emplace_back();
+      threads_.emplace_back(
+          [this, &answer, work = std::move(work)] { answer = writer_.perform(work); });
+    }
+
+    Writer& writer_;
+    std::latch started_{1};
+    std::latch go_{1};
+    std::deque<Answer> answers_;
+    std::vector<std::jthread> threads_;
   };
-  void hold(Held& held, std::string& answer) {
-    writer_->submit(std::make_unique<Pending>(
-        [&held](Connection&) {
-          held.started.count_down();
-          held.go.wait();
-          return true;
-        },
-        answer));
-    held.started.wait();
-  }
 
   std::filesystem::path folder_;
   std::atomic<CommitFault> commit_fault_{CommitFault::None};
@@ -96,52 +115,48 @@ TEST_F(WriterTest, AnswersOnceTheChangeIsThere) {
 }
 
 TEST_F(WriterTest, AUnitThatFailsIsUndoneWholeAndTheOthersOfItsCommitAreStored) {
-  std::array<std::string, 5> answers;
-  Held held;
-  hold(held, answers[0]);
-  const auto submit = [&](std::size_t i, std::function<bool(Connection&)> work) {
-    writer_->submit(std::make_unique<Pending>(std::move(work), answers[i]));
-  };
-  submit(1, [](Connection& c) { return insert(c, 1).has_value(); });
-  submit(2, [](Connection& c) { return insert(c, 2).has_value() && insert(c, 1).has_value(); });
-  submit(3, [](Connection& c) -> bool {
+  Together together{*writer_};
+  together.come([](Connection& c) { return insert(c, 1); });
+  together.come([](Connection& c) -> Answer {
+    EXPECT_TRUE(insert(c, 2));
+    return insert(c, 1);
+  });
+  together.come([](Connection& c) -> Answer {
     (void)insert(c, 3);
     throw std::runtime_error("lost its way");
   });
-  submit(4, [](Connection& c) { return insert(c, 4).has_value(); });
+  together.come([](Connection& c) { return insert(c, 4); });
   const int commits_before = commits_;
-  held.go.count_down();
-  writer_->perform([](Connection&) -> Answer { return 0; });
+  const auto answers = together.answers();
 
   EXPECT_EQ(stored(), (std::vector<std::int64_t>{1, 4}));
-  EXPECT_EQ(answers[1], "settled");
-  EXPECT_EQ(answers[2], "settled");  // with its own "no"
-  EXPECT_NE(answers[3].find("failed: A unit of work threw and was undone: lost its way"),
-            std::string::npos);
-  EXPECT_EQ(answers[4], "settled");
-  EXPECT_LE(commits_ - commits_before, 3) << "the four units share a commit";
+  EXPECT_TRUE(answers[1]);
+  ASSERT_FALSE(answers[2]);
+  EXPECT_EQ(answers[2].error().kind, FaultKind::Unique) << "its own answer";
+  ASSERT_FALSE(answers[3]);
+  EXPECT_TRUE(
+      answers[3].error().what.contains("A unit of work threw and was undone: lost its way"));
+  EXPECT_TRUE(answers[4]);
+  EXPECT_EQ(commits_ - commits_before, 2) << "that of who was held up, and one for the four";
 }
 
 // The engine undoes everything when the disk is full, not only the unit that met it.
 TEST_F(WriterTest, AUnitThatEndsTheTransactionIsTakenOutAndTheOthersAreRunAgain) {
-  std::array<std::string, 4> answers;
-  Held held;
-  hold(held, answers[0]);
-  const auto submit = [&](std::size_t i, std::function<bool(Connection&)> work) {
-    writer_->submit(std::make_unique<Pending>(std::move(work), answers[i]));
-  };
-  submit(1, [](Connection& c) { return insert(c, 1).has_value(); });
-  submit(2, [](Connection& c) {
+  Together together{*writer_};
+  together.come([](Connection& c) { return insert(c, 1); });
+  together.come([](Connection& c) -> Answer {
     (void)insert(c, 2);
     c.rollback();
-    return false;
+    return std::unexpected(Fault{FaultKind::Full, "the disk is full"});
   });
-  submit(3, [](Connection& c) { return insert(c, 3).has_value(); });
-  held.go.count_down();
-  writer_->perform([](Connection&) -> Answer { return 0; });
+  together.come([](Connection& c) { return insert(c, 3); });
+  const auto answers = together.answers();
 
   EXPECT_EQ(stored(), (std::vector<std::int64_t>{1, 3}));
-  EXPECT_EQ(answers, (std::array<std::string, 4>{"settled", "settled", "settled", "settled"}));
+  EXPECT_TRUE(answers[1]);
+  ASSERT_FALSE(answers[2]);
+  EXPECT_EQ(answers[2].error().what, "the disk is full");
+  EXPECT_TRUE(answers[3]);
 }
 
 TEST_F(WriterTest, ACommitThatFailedFailsItsUnitsAndTheNextOneIsTried) {
@@ -181,17 +196,39 @@ TEST_F(WriterTest, ARefusalIsNotGivenWhenItsCommitFails) {
 }
 
 TEST_F(WriterTest, RefusesWorkBeyondItsQueueAtOnce) {
-  std::vector<std::string> answers(60);
-  Held held;
-  hold(held, answers[0]);
-  for (std::size_t i = 1; i < answers.size(); ++i) {
-    writer_->submit(std::make_unique<Pending>([](Connection&) { return true; }, answers[i]));
+  Together together{*writer_};
+  for (int i = 0; i < 50; ++i) {
+    together.come([i](Connection& c) { return insert(c, i); });
   }
-  EXPECT_EQ(std::ranges::count_if(answers, [](const auto& a) { return a.contains("try again"); }),
-            9);
-  held.go.count_down();
-  writer_.reset();  // finishes what it took on
-  EXPECT_EQ(std::ranges::count(answers, "settled"), 51);
+  const auto refused = writer_->perform([](Connection& c) { return insert(c, 50); });
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().what.contains("try again"));
+
+  const auto answers = together.answers();
+  EXPECT_EQ(std::ranges::count_if(answers, [](const Answer& one) { return one.has_value(); }), 51);
+  EXPECT_EQ(stored().size(), 50);
+}
+
+// More than one commit holds: whoever waits longest is answered first, and nobody is forgotten.
+TEST_F(WriterTest, AnswersEverybodyWhereMoreWaitThanOneCommitHolds) {
+  constexpr int kWriters = 8;
+  constexpr int kEach = 40;
+  std::atomic<int> answered{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int writer = 0; writer < kWriters; ++writer) {
+      threads.emplace_back([&, writer] {
+        for (int i = 0; i < kEach; ++i) {
+          const auto answer =
+              writer_->perform([&](Connection& c) { return insert(c, writer * kEach + i); });
+          answered += answer.has_value() ? 1 : 0;
+        }
+      });
+    }
+  }
+  EXPECT_EQ(answered, kWriters * kEach);
+  EXPECT_EQ(stored().size(), kWriters * kEach);
+  EXPECT_LE(commits_, kWriters * kEach);
 }
 
 }  // namespace
