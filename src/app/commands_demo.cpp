@@ -11,7 +11,7 @@ namespace accord {
 void add_demo(CLI::App& app, Program& program) {
   const auto asked = std::make_shared<DemoArguments>();
   CLI::App* command = app.add_subcommand(
-      "demo", "Fill an empty database with a demonstration; everything in it is invented");
+      "demo", "Make a database with a demonstration; everything in it is invented");
   command->add_option("--database", asked->database, "The file to make")->required();
   command->add_option("--policies", asked->policies, "The folder with the policies")
       ->capture_default_str();

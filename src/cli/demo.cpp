@@ -119,7 +119,8 @@ std::vector<fs::path> partnership_folders(const fs::path& policies) {
   return folders;
 }
 
-Done fill(const DemoArguments& arguments, std::ostream& out) {
+/// Fills the new database at `location`.
+Done fill(const DemoArguments& arguments, const std::string& location, std::ostream& out) {
   const auto folders = partnership_folders(arguments.policies);
   if (folders.empty()) {
     return std::unexpected("no policy with a demonstration stands in '" + arguments.policies +
@@ -127,21 +128,13 @@ Done fill(const DemoArguments& arguments, std::ostream& out) {
                            "--policies");
   }
   const std::vector<Component> components = Service::components();
-  auto database = Database::open({arguments.database, Access::Create, 1, {}}, components);
+  auto database = Database::open({location, Access::Create, 1, {}}, components);
   if (!database) {
     return std::unexpected(database.error().what);
   }
   StagedClock clock;
   clock.set(arguments.now);
   Service service{**database, {[&] { return clock.now(); }, random_hex_128, random_reference}};
-  const auto already = service.partnerships();
-  if (!already) {
-    return std::unexpected(already.error().what);
-  }
-  if (!already->empty()) {
-    return std::unexpected("'" + arguments.database +
-                           "' is not empty: name a new file, or delete this one first");
-  }
   for (const fs::path& folder : folders) {
     const PartnershipId id{folder.filename().string()};
     ACCORD_TRY(const auto invented, disagreements_in(folder));
@@ -155,10 +148,38 @@ Done fill(const DemoArguments& arguments, std::ostream& out) {
   return {};
 }
 
+void remove_database(const std::string& location) {
+  for (const std::string_view part : {"", "-wal", "-shm"}) {
+    std::error_code none;
+    fs::remove(location + std::string{part}, none);
+  }
+}
+
+/// The demonstration whole, or nothing at its place: it is made beside it and moved there.
+Done make(const DemoArguments& arguments, std::ostream& out) {
+  std::error_code failed;
+  if (fs::exists(arguments.database, failed)) {
+    return std::unexpected("'" + arguments.database +
+                           "' is there already: name a new file, or delete this one first");
+  }
+  const std::string partial = arguments.database + ".partial";
+  remove_database(partial);
+  if (auto filled = fill(arguments, partial, out); !filled) {
+    remove_database(partial);
+    return filled;
+  }
+  fs::rename(partial, arguments.database, failed);
+  if (failed) {
+    return std::unexpected("the demonstration could not be put in its place, '" +
+                           arguments.database + "': " + failed.message());
+  }
+  return {};
+}
+
 }  // namespace
 
 int run_demo(const DemoArguments& arguments, std::ostream& out, std::ostream& err) {
-  if (const auto done = fill(arguments, out); !done) {
+  if (const auto done = make(arguments, out); !done) {
     err << "accord demo: " << done.error() << '\n';
     return kCouldNotRun;
   }

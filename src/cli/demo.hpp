@@ -14,9 +14,9 @@ struct DemoArguments {
   Instant now;                        ///< what "days ago" counts from
 };
 
-/// `accord demo`: fills an empty database with a demonstration: each partnership in `policies` with
-/// its policy, an invented directory and invented disagreements at every stage. 0 done, 2 could not
-/// run.
+/// `accord demo`: makes a database with a demonstration: each partnership in `policies` with its
+/// policy, an invented directory and invented disagreements at every stage. 0 done, 2 could not run:
+/// then nothing stands at that path, or what stood there before.
 [[nodiscard]] int run_demo(const DemoArguments& arguments, std::ostream& out, std::ostream& err);
 
 }  // namespace accord

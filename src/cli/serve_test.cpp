@@ -44,39 +44,57 @@ TEST(Serve, SaysWhichDatabaseIsMissing) {
   EXPECT_EQ(out.str(), "");
 }
 
-// A partnership whose directory was deleted would be an address without a page.
-TEST(Serve, RefusesAPartnershipWithoutItsDirectory) {
-  const auto now = [] { return Instant{1'800'000'000}; };
-  const std::filesystem::path folder =
-      std::filesystem::path{testing::TempDir()} / ("accord-serve-" + random_hex_128());
-  std::filesystem::create_directories(folder);
-  const std::string location = (folder / "accord.db").string();
-  {
-    const auto made = Database::open({.location = location}, Service::components());
+class ServeDatabase : public testing::Test {
+ protected:
+  ServeDatabase() { std::filesystem::create_directories(folder_); }
+  ~ServeDatabase() override { std::filesystem::remove_all(folder_); }
+
+  static Instant now() { return Instant{1'800'000'000}; }
+  [[nodiscard]] std::string location() const { return (folder_ / "accord.db").string(); }
+
+  /// A database with one partnership, which `change` then alters.
+  template <typename Change>
+  void make(bool demonstration, Change change) {
+    const auto made = Database::open({.location = location()}, Service::components());
     ASSERT_TRUE(made.has_value()) << made.error().what;
     Service service{**made, {now, random_hex_128, random_reference}};
     std::ifstream policy{testdata::project_folder() / "src/policy/testdata/northmoor.yaml"};
-    ASSERT_TRUE(service.add_partnership({PartnershipId{"anytown"}, "Anytown", true},
+    ASSERT_TRUE(service.add_partnership({PartnershipId{"anytown"}, "Anytown", demonstration},
                                         {std::istreambuf_iterator<char>{policy}, {}},
                                         "partnership: {name: Anytown}\nagencies: []\n"));
-    const auto deleted =
-        (*made)->write([](Connection& connection) -> std::expected<std::int64_t, Fault> {
-          return connection.run("DELETE FROM document WHERE kind = 'directory'");
-        });
-    ASSERT_TRUE(deleted.has_value());
-    EXPECT_EQ(*deleted, 1);
+    ASSERT_TRUE((*made)->write(change).has_value());
   }
-  std::ostringstream out;
-  std::ostringstream err;
+  int serve() {
+    return run_serve({.database = location(), .listen = "127.0.0.1:0"}, now, out_, err_);
+  }
 
-  const int code = run_serve({.database = location, .listen = "127.0.0.1:0"}, now, out, err);
+  std::filesystem::path folder_ =
+      std::filesystem::path{testing::TempDir()} / ("accord-serve-" + random_hex_128());
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
 
-  EXPECT_EQ(code, kCouldNotRun);
-  EXPECT_THAT(err.str(), HasSubstr("'anytown' cannot be served: the database has no directory in "
-                                   "force of 'anytown'"));
-  EXPECT_THAT(err.str(), HasSubstr("accord verify"));
-  EXPECT_EQ(out.str(), "");
-  std::filesystem::remove_all(folder);
+// Without sign-in anybody who reached it could act as anybody.
+TEST_F(ServeDatabase, RefusesWhateverIsNoDemonstration) {
+  make(false, [](Connection&) -> std::expected<std::int64_t, Fault> { return 0; });
+
+  EXPECT_EQ(serve(), kCouldNotRun);
+  EXPECT_THAT(err_.str(), HasSubstr("'anytown' is not a demonstration"));
+  EXPECT_THAT(err_.str(), HasSubstr("accord demo"));
+  EXPECT_EQ(out_.str(), "");
+}
+
+// A partnership whose directory was deleted would be an address without a page.
+TEST_F(ServeDatabase, RefusesAPartnershipWithoutItsDirectory) {
+  make(true, [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+    return connection.run("DELETE FROM document WHERE kind = 'directory'");
+  });
+
+  EXPECT_EQ(serve(), kCouldNotRun);
+  EXPECT_THAT(err_.str(), HasSubstr("'anytown' cannot be served: the database has no directory in "
+                                    "force of 'anytown'"));
+  EXPECT_THAT(err_.str(), HasSubstr("accord verify"));
+  EXPECT_EQ(out_.str(), "");
 }
 
 }  // namespace

@@ -185,9 +185,11 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
   const auto decided = decide(state_, Command{raiser, raise}, at(question.raised));
   if (!decided) {
     const Refusal& refusal = decided.error();
-    return std::unexpected(fmt::format(
-        "it cannot be raised like this: {} {} Give an answer with --fact NAME=WORD, or --route",
-        refusal.what, refusal.instead));
+    return std::unexpected(
+        fmt::format("it cannot be raised like this: {}{}{} Give another answer with --fact "
+                    "NAME=WORD, --class or "
+                    "--route",
+                    refusal.what, refusal.instead.empty() ? "" : " ", refusal.instead));
   }
   for (const Event& event : *decided) {
     apply(state_, event);
