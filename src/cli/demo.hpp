@@ -15,8 +15,8 @@ struct DemoArguments {
 };
 
 /// `accord demo`: makes a database with a demonstration: each partnership in `policies` with its
-/// policy, an invented directory and invented disagreements at every stage. 0 done, 2 could not run:
-/// then nothing stands at that path, or what stood there before.
+/// policy, an invented directory and invented disagreements at every stage. 0 done, 2 could not
+/// run: then nothing stands at that path, or what stood there before.
 [[nodiscard]] int run_demo(const DemoArguments& arguments, std::ostream& out, std::ostream& err);
 
 }  // namespace accord

@@ -143,14 +143,14 @@ class BadInput(unittest.TestCase):
 
     def test_what_a_timeline_is_asked_for(self):
         file = sorted((PROJECT / "policies").glob("*/policy.yaml"))[0]
-        for word, value in (("--raised", "yesterday"), ("--raised", "2026-02-30T10:00"), ("--route", "nowhere"),
-                            ("--fact", "child_status"), ("--fact", "no_such_fact=yes"),
-                            ("--fact", "child_status=no_such_word")):
-            asked = {"--raised": "2026-04-01T15:00", word: value}
+        for option, value, named in (
+            ("--raised", "yesterday", "yesterday"), ("--raised", "2026-02-30T10:00", "2026-02-30"),
+            ("--route", "nowhere", "nowhere"), ("--fact", "child_status", "NAME=WORD"),
+            ("--fact", "no_such_fact=yes", "no_such_fact"), ("--fact", "child_status=no_such_word", "no_such_word"),
+            ("--class", "sudden", "--class")):
+            asked = {"--raised": "2026-04-01T15:00", option: value}
             answer = run("policy", "timeline", file, *(part for pair in asked.items() for part in pair))
-            self.refused(answer, value.split("=")[-1], statuses=(1, 2))
-        self.refused(run("policy", "timeline", file, "--raised", "2026-04-01T15:00", "--class", "sudden"),
-                     "cannot be raised", "--class", statuses=(1, 2))
+            self.refused(answer, named, statuses=(1, 2))
 
     def test_a_deadline(self):
         for arguments in (("--from", "2026-02-30T10:00", "--limit", "1 week"),
