@@ -17,6 +17,16 @@ bool comes_with_the_case(const std::string& role) {
          kComeWithTheCase.end();
 }
 
+/// A role that at any time can be the line manager, whom no directory has to name.
+bool falls_to_line_manager(const Policy& policy, const std::string& role) {
+  const RoleRule* rule = policy.role(role);
+  return rule != nullptr && std::any_of(rule->alternatives.begin(), rule->alternatives.end(),
+                                        [](const RoleAlternative& each) {
+                                          return each.post == "line_manager" &&
+                                                 each.when.kind == Condition::Kind::Always;
+                                        });
+}
+
 RoleNeed::Place place_of(const RoleAlternative& alternative) {
   switch (alternative.in) {
     case PostIn::Sector: return {alternative.post, RoleNeed::Where::Sector, alternative.sector};
@@ -70,8 +80,11 @@ void Collector::add_places(const std::string& role, RoleNeed& need) const {
 }
 
 void Collector::ask(const RoleRef& who, const std::string& why) {
+  const auto fills_itself = [this](const std::string& role) {
+    return comes_with_the_case(role) || falls_to_line_manager(policy_, role);
+  };
   if (who.alternatives.empty() ||
-      std::any_of(who.alternatives.begin(), who.alternatives.end(), comes_with_the_case)) {
+      std::any_of(who.alternatives.begin(), who.alternatives.end(), fills_itself)) {
     return;
   }
   RoleNeed need;

@@ -326,6 +326,16 @@ TEST(RoleNeeds, ALL_4_LeaveOutWhoComesWithTheDisagreement) {
       IsEmpty());
 }
 
+// A role that is otherwise the line manager asks no directory for anybody.
+TEST(RoleNeeds, LIN_12_LeaveOutARoleThatFallsToTheLineManager) {
+  RoleAlternative at_night = place("on_call_manager", PostIn::OwnAgency);
+  at_night.when.kind = Condition::Kind::Word;
+  const RoleRule on_duty = rule("on_duty", {at_night, place("line_manager", PostIn::OwnAgency)});
+
+  EXPECT_THAT(role_needs(policy_that_asks({who({"on_duty"}, SideSelector::EachSide)}, {on_duty})),
+              IsEmpty());
+}
+
 // A role for out of hours: a first place with a condition does not count where another always
 // does.
 TEST(RoleNeeds, LIN_12_CountAPlaceWithAConditionOnlyWhereNoOtherIs) {

@@ -125,6 +125,10 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
     if (!since(alternative.when, asking)) {
       continue;
     }
+    if (alternative.post == "line_manager") {  // whoever it is here: no directory names them
+      const Ower* speaks = d.representative(side);
+      return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
+    }
     for (const AgencyId& agency : agencies_for(alternative, side, d, at)) {
       Ower ower = unfilled;
       ower.proxy = alternative.proxy;
@@ -379,7 +383,8 @@ std::vector<Ower> representatives_for(
       }
       Ower ower = one_of(name, side, disagreement, at);
       ower.side = side;
-      ower.outside_line = name != "line_manager" && name != "worker" && name != "previous";
+      ower.outside_line =
+          ower.role != "line_manager" && ower.role != "worker" && ower.role != "previous";
       ower.role = "representative";
       found.push_back(std::move(ower));
     }

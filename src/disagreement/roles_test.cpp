@@ -192,5 +192,45 @@ TEST(SharedPost, ALL_16_AManagerIsNotTheOneWhoseDecisionItIs) {
   EXPECT_EQ(scene.speaks(0), "tom");
 }
 
+/// At the managers' stage each side is spoken for by whoever is on duty; only csc has on-call.
+Scene with_a_manager_on_duty() {
+  Scene scene{"  iro: {title",
+              "  on_duty: {title: Manager, any_of: [{post: on_call_manager, in: own agency, when: "
+              "{hours: outside}}, {post: line_manager}]}\n  iro: {title"};
+  for (Stage& stage : scene.policy.stages) {
+    if (stage.id == "managers") {
+      stage.representatives.front().alternatives = {"on_duty"};
+    }
+  }
+  scene.directory =
+      Directory{scene.directory.agencies(),
+                scene.directory.posts(),
+                scene.directory.people(),
+                {{AgencyId{"csc"}, "on_call_manager", PersonId{"iris"}, "", std::nullopt}}};
+  scene.raise();
+  return scene;
+}
+
+// LIN-12: "Where escalation requires urgent resolution and it is outside of Monday - Friday 9am -
+// 5pm staff are advised to use the on call process": both sides' staff, whichever moved it on.
+TEST(ManagerOnDuty, LIN_12_IsOnCallOutOfHoursElseTheLineManager) {
+  Scene scene = with_a_manager_on_duty();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.speaks(0), "hugh") << "an agency without on-call";
+  EXPECT_EQ(scene.speaks(1), "iris");
+  EXPECT_TRUE(scene.take("2026-04-02 17:10", "hugh", "managers.next_tier"));
+  EXPECT_EQ(scene.speaks(0), "hilda") << "the line goes on up";
+  EXPECT_EQ(scene.speaks(1), "iris") << "who is on call is of no line";
+}
+
+TEST(ManagerOnDuty, LIN_12_IsTheLineManagerInWorkingHours) {
+  Scene scene = with_a_manager_on_duty();
+  ASSERT_TRUE(scene.take("2026-04-02 16:45", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.speaks(0), "hugh");
+  EXPECT_EQ(scene.speaks(1), "tom");
+  ASSERT_TRUE(scene.take("2026-04-02 16:50", "tom", "managers.next_tier"));
+  EXPECT_EQ(scene.speaks(1), "dora");
+}
+
 }  // namespace
 }  // namespace accord

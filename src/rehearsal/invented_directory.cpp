@@ -45,7 +45,9 @@ struct Inventing {
     add_post(agency.id, "invented_colleague", "invented_manager");
     for (const RoleRule& role : policy.roles) {
       for (const RoleAlternative& alternative : role.alternatives) {
-        add_post(agency.id, alternative.post, "invented_manager");
+        if (alternative.post != "line_manager") {
+          add_post(agency.id, alternative.post, "invented_manager");
+        }
       }
     }
   }
