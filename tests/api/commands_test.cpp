@@ -425,7 +425,7 @@ TEST(Access, WhatMayNotBeSeenAnswersLikeWhatIsNotThere) {
   EXPECT_EQ(site.get("will", "/disagreements/" + reference).status, 200);
 }
 
-TEST(Access, FiguresAreForThePartnershipsOwnPosts) {
+TEST(Access, ALL_11_FiguresAreForThePartnershipsOwnPosts) {
   ApiSite site;
   site.raise();
   EXPECT_EQ(site.get("tess", "/figures").status, 404);
