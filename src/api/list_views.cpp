@@ -115,6 +115,31 @@ Json row_json(const DisagreementRow& row, Instant now, const Zone& zone) {
   return json;
 }
 
+Json learning_json(const LearningCard& card) {
+  const auto texts = [](const std::vector<Texts>& all) {
+    Json array = Json::array();
+    for (const Texts& one : all) {
+      Json written = Json::array();
+      for (const auto& [name, text] : one) {
+        written.push_back({{"name", name}, {"text", text}});
+      }
+      array.push_back(std::move(written));
+    }
+    return array;
+  };
+  Json json;
+  json["key"] = card.key;
+  json["area"] = card.area;
+  json["open"] = card.open;
+  json["points"] = texts(card.points);
+  json["considered"] = texts(card.considered);
+  json["asked"] = nullptr;
+  if (card.rule != nullptr) {
+    json["asked"] = {{"what", card.rule->what}, {"record", card.rule->record}};
+  }
+  return json;
+}
+
 Json figures_json(const std::vector<DisagreementRow>& rows, Instant now, const Zone& zone) {
   Counted whole;
   Counts by_stage;

@@ -4,19 +4,19 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <limits>
 #include <list>
 #include <nlohmann/json.hpp>
-#include <span>
 
 #include "api/api.hpp"
 #include "api/caller.hpp"
+#include "api/paging.hpp"
 #include "api/views.hpp"
 #include "api_documents.hpp"
 #include "base/check.hpp"
 #include "base/try.hpp"
 #include "calendar/date.hpp"
+#include "service/learning.hpp"
 #include "service/list.hpp"
 
 namespace accord {
@@ -35,10 +35,7 @@ constexpr Action kList{"disagreement.list"};
 constexpr Action kRead{"disagreement.read"};
 constexpr Action kRecord{"disagreement.record.read"};
 constexpr Action kFigures{"figures.read"};
-
-Response json_answer(const Json& json) {
-  return Response::json(json.dump() + "\n");
-}
+constexpr Action kLearning{"learning.read"};
 
 Answered list_partnerships(Service& service) {
   const auto rows = service.partnerships();
@@ -65,32 +62,7 @@ Answered list_problems() {
   return json_answer({{"problems", std::move(all)}});
 }
 
-constexpr std::int64_t kRowsUnlessAsked = 50;
-constexpr std::int64_t kMostRows = 200;
 constexpr std::int64_t kMostEvents = 1'000;
-constexpr std::int64_t kMostPages = 1'000'000;
-
-ApiProblem query_problem(std::string detail) {
-  return {.kind = ProblemKind::InvalidQuery, .detail = std::move(detail)};
-}
-
-/// A whole number from `least` to `most`; `otherwise` where the query does not have it.
-std::expected<std::int64_t, ApiProblem> number_of(const Request& request, std::string_view name,
-                                                  std::int64_t least, std::int64_t most,
-                                                  std::int64_t otherwise) {
-  const auto asked = request.asked(name);
-  if (!asked) {
-    return otherwise;
-  }
-  std::int64_t number = 0;
-  const auto [end, wrong] = std::from_chars(asked->data(), asked->data() + asked->size(), number);
-  if (wrong != std::errc{} || end != asked->data() + asked->size() || number < least ||
-      number > most) {
-    return std::unexpected(
-        query_problem(fmt::format("{} is a whole number from {} to {}.", name, least, most)));
-  }
-  return number;
-}
 
 /// One of a few words, by its name in the query; the first where the query does not have it.
 template <typename Value, std::size_t size>
@@ -161,43 +133,25 @@ std::expected<ListQuery, ApiProblem> list_query_of(const ApiCall& call) {
   const std::array<std::pair<std::string_view, bool>, 3> directions{
       {{"", latest_first}, {"asc", false}, {"desc", true}}};
   ACCORD_TRY(query.descending, word_of(request, "order", directions));
-  ACCORD_TRY(query.limit, number_of(request, "limit", 1, kMostRows, kRowsUnlessAsked));
-  ACCORD_TRY(const std::int64_t page, number_of(request, "page", 1, kMostPages, 1));
-  query.offset = (page - 1) * query.limit;
   return query;
 }
 
-/// The address of this request with `name` as `value`.
-std::string address_with(const Request& request, std::string_view name, std::int64_t value) {
-  std::string address = request.path;
-  char separator = '?';
-  for (const auto& [key, text] : request.query) {
-    if (key != name) {
-      address += fmt::format("{}{}={}", separator, percent_encode(key), percent_encode(text));
-      separator = '&';
-    }
-  }
-  return fmt::format("{}{}{}={}", address, separator, name, value);
-}
-
 Answered show_list(const ApiCall& call) {
-  ACCORD_TRY(const ListQuery query, list_query_of(call));
+  ACCORD_TRY(ListQuery query, list_query_of(call));
+  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
+  query.limit = asked.limit;
+  query.offset = asked.offset();
   const auto found = list_disagreements(call.service, call.id(), call.actor, query);
   if (!found) {
     return std::unexpected(to_problem(found.error()));
   }
-  const std::int64_t page = query.offset / query.limit + 1;
-  const bool more = query.offset + query.limit < found->matching;
   Json all = Json::array();
   for (const DisagreementRow& row : found->rows) {
     all.push_back(row_json(row, call.service.now(), call.zone()));
   }
   Json json;
   json["disagreements"] = std::move(all);
-  json["matching"] = found->matching;
-  json["page"] = page;
-  json["limit"] = query.limit;
-  json["next"] = more ? Json(address_with(call.request, "page", page + 1)) : Json(nullptr);
+  put_page(json, call.request, asked, found->matching);
   return json_answer(json);
 }
 
@@ -246,9 +200,7 @@ std::expected<std::list<Read>, ApiProblem> read_open(const ApiCall& call) {
 
 /// The duties that this person may record, the earliest deadline first, a page at a time.
 Answered show_work(const ApiCall& call) {
-  ACCORD_TRY(const std::int64_t limit,
-             number_of(call.request, "limit", 1, kMostRows, kRowsUnlessAsked));
-  ACCORD_TRY(const std::int64_t page, number_of(call.request, "page", 1, kMostPages, 1));
+  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto held = call.service.work(call.id(), call.actor);
   if (!held) {
     return std::unexpected(to_problem(held.error()));
@@ -272,12 +224,8 @@ Answered show_work(const ApiCall& call) {
     const auto& other = b.duty->duty->deadline.due;
     return due && (!other || *due < *other);
   });
-  const auto matching = static_cast<std::int64_t>(owed.size());
-  const std::int64_t first = std::min((page - 1) * limit, matching);
-  const std::int64_t last = std::min(first + limit, matching);
   Json duties = Json::array();
-  for (const Owed& one : std::span{owed}.subspan(static_cast<std::size_t>(first),
-                                                 static_cast<std::size_t>(last - first))) {
+  for (const Owed& one : asked.part(owed)) {
     duties.push_back(
         {{"reference", one.in->now.state.raised.reference},
          {"summary", one.in->summary},
@@ -285,11 +233,7 @@ Answered show_work(const ApiCall& call) {
   }
   Json json;
   json["duties"] = std::move(duties);
-  json["matching"] = matching;
-  json["page"] = page;
-  json["limit"] = limit;
-  json["next"] =
-      last < matching ? Json(address_with(call.request, "page", page + 1)) : Json(nullptr);
+  put_page(json, call.request, asked, static_cast<std::int64_t>(owed.size()));
   return json_answer(json);
 }
 
@@ -337,6 +281,29 @@ Answered show_figures(const ApiCall& call) {
   return json_answer(figures_json(*rows, call.service.now(), call.zone()));
 }
 
+/// What was drawn out of disagreements, without saying which (ALL-10).
+Answered show_learning(const ApiCall& call) {
+  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
+  const auto all = list_learning(call.service, call.id(), call.actor);
+  if (!all) {
+    return std::unexpected(to_problem(all.error()));
+  }
+  std::vector<LearningCard> cards;
+  for (const Loaded& loaded : *all) {
+    LearningCard card = learning_card(call.service, loaded, call.actor);
+    if (!card.has_nothing()) {
+      cards.push_back(std::move(card));
+    }
+  }
+  Json json;
+  json["learning"] = Json::array();
+  for (const LearningCard& card : asked.part(cards)) {
+    json["learning"].push_back(learning_json(card));
+  }
+  put_page(json, call.request, asked, static_cast<std::int64_t>(cards.size()));
+  return json_answer(json);
+}
+
 }  // namespace
 
 std::string_view openapi_document() {
@@ -382,6 +349,7 @@ void add_api_routes(Router& router, Service& service) {
   });
   get("/work", kWork, Asks::Somebody, show_work, {"limit", "page"});
   get("/figures", kFigures, Asks::Somebody, show_figures);
+  get("/learning", kLearning, Asks::Somebody, show_learning, {"limit", "page"});
   get("/disagreements", kList, Asks::Somebody, show_list,
       {"state", "agency", "stage", "area", "child", "from", "to", "sort", "order", "limit",
        "page"});

@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
+#include "service/learning.hpp"
 #include "service/service.hpp"
 
 namespace accord {
@@ -23,6 +24,9 @@ namespace accord {
 /// Counts and lateness, no content (ALL-11).
 [[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<DisagreementRow>& rows,
                                                   Instant now, const Zone& zone);
+
+/// Only what was written as learning, and what is asked of the viewer.
+[[nodiscard]] nlohmann::ordered_json learning_json(const LearningCard& card);
 
 /// One duty with its deadline's working.
 [[nodiscard]] nlohmann::ordered_json duty_json(const DutyState& duty, const Disagreement& state,

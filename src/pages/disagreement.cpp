@@ -10,6 +10,7 @@
 #include "disagreement/roles.hpp"
 #include "pages/reference.hpp"
 #include "policy/words.hpp"
+#include "service/learning.hpp"
 
 namespace accord {
 
@@ -176,10 +177,7 @@ std::string OpenedDisagreement::duty(int number) const {
 }
 
 Purpose OpenedDisagreement::purpose(const Done& done) const {
-  const DutyState* known = done.number > 0 ? state().duty(done.number) : nullptr;
-  const DutyRule* rule = known != nullptr ? policy().duty(known->scope, known->id)
-                                          : policy().duty(done.scope, done.id);
-  return rule != nullptr ? rule->purpose : Purpose::None;
+  return purpose_of(loaded_, done);
 }
 
 std::string OpenedDisagreement::exit(std::string_view scope, std::string_view id) const {

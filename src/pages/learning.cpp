@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "disagreement/outlook.hpp"
-#include "ledger/digest.hpp"
 #include "pages/disagreement.hpp"
 #include "pages/page_form.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
+#include "service/learning.hpp"
 
 namespace accord {
 
@@ -18,20 +16,6 @@ namespace {
 
 constexpr Action kReadLearning{"learning.read"};
 constexpr Action kConsider{"learning.consider"};
-
-constexpr std::size_t kKeyLength = 16;
-
-const std::vector<Purpose>& learning() {
-  static const std::vector<Purpose> kBoth{Purpose::LearningPoint, Purpose::LearningConsidered};
-  return kBoth;
-}
-
-Purpose purpose_of(const Done& done, const Loaded& loaded) {
-  const DutyState* duty = done.number > 0 ? loaded.state.duty(done.number) : nullptr;
-  const DutyRule* rule = duty != nullptr ? loaded.rules.policy->duty(duty->scope, duty->id)
-                                         : loaded.rules.policy->duty(done.scope, done.id);
-  return rule != nullptr ? rule->purpose : Purpose::None;
-}
 
 void put_texts(Dictionary& card, std::string_view section, const std::vector<Texts>& all) {
   for (const Texts& texts : all) {
@@ -43,24 +27,24 @@ void put_texts(Dictionary& card, std::string_view section, const std::vector<Tex
 }
 
 Response show_learning(PageContext& context) {
-  const auto all = context.service().about(context.id(), learning(), context.actor());
+  const auto all = list_learning(context.service(), context.id(), context.actor());
   if (!all) {
     return context.failed(all.error());
   }
   Dictionary content;
   bool any = false;
   for (const Loaded& loaded : *all) {
-    const LearningCard card = learning_card(context, loaded);
-    if (card.points.empty() && card.considered.empty()) {
+    const LearningCard card = learning_card(context.service(), loaded, context.actor());
+    if (card.has_nothing()) {
       continue;
     }
     any = true;
     Dictionary& shown = content.section("CARD");
-    shown.set("ID", card.key).set("AREA", card.area.empty() ? "Not said" : card.area);
+    shown.set("ID", card.key).set("AREA", card.area.empty() ? "Not said" : listed(card.area));
     shown.choose(card.open, "OPEN", "DONE");
     put_texts(shown, "POINT", card.points);
     put_texts(shown, "CONSIDERED", card.considered);
-    if (!card.waiting.empty()) {
+    if (card.waiting != 0) {
       shown.section("CONSIDER").set("HREF", context.href("/learning/" + card.key));
     }
   }
@@ -68,30 +52,15 @@ Response show_learning(PageContext& context) {
   return context.page("learning.html", "Learning", std::move(content));
 }
 
-/// The disagreement of that key, where its learning waits for the person who asks.
-std::expected<Loaded, ServiceError> find_waiting(const PageContext& context, std::string_view key) {
-  auto all = context.service().about(context.id(), learning(), context.actor());
-  if (!all) {
-    return std::unexpected(all.error());
-  }
-  for (Loaded& loaded : *all) {
-    if (learning_key(loaded.id) == key && !learning_card(context, loaded).waiting.empty()) {
-      return std::move(loaded);
-    }
-  }
-  return std::unexpected(NotThere{});
-}
-
 /// ALL-10: "considered there, and shared". The group sees the point and nothing else.
 Response consider(PageContext& context) {
-  const auto found = find_waiting(context, context.request().parameter("key"));
+  const auto found = waiting_learning(context.service(), context.id(),
+                                      context.request().parameter("key"), context.actor());
   if (!found) {
     return context.failed(found.error());
   }
-  const LearningCard card = learning_card(context, *found);
-  const DutyState* duty = found->state.duty(card.waiting.front());
-  const DutyRule* rule = found->rules.policy->duty(duty->scope, duty->id);
-  PageForm form{context, context.zone(), kConsider, rule->what};
+  const LearningCard card = learning_card(context.service(), *found, context.actor());
+  PageForm form{context, context.zone(), kConsider, card.rule->what};
   form.say(
       "You see what was drawn out, and not where from. What you write is read by the agencies: "
       "name "
@@ -102,9 +71,9 @@ Response consider(PageContext& context) {
     }
   }
   RecordDone command;
-  command.number = duty->number;
+  command.number = card.waiting;
   int number = 0;
-  for (const std::string& name : rule->record) {
+  for (const std::string& name : card.rule->record) {
     const std::string text = form.area(
         {.name = fmt::format("text-{}", ++number), .label = capitalised(name)}, "Enter " + name);
     command.evidence.texts.emplace_back(name, text);
@@ -117,7 +86,7 @@ Response consider(PageContext& context) {
   submission.based_on.reset();  // they never saw a version of it
   const auto recorded = context.service().submit(submission);
   if (recorded) {
-    return context.go("/learning", "Recorded: " + rule->what);
+    return context.go("/learning", "Recorded: " + card.rule->what);
   }
   if (const auto* refusal = std::get_if<Refusal>(&recorded.error())) {
     context.refuse(*refusal);
@@ -127,44 +96,6 @@ Response consider(PageContext& context) {
 }
 
 }  // namespace
-
-std::string learning_key(const DisagreementId& id) {
-  const std::string text = "learning/" + id.text();
-  return to_hex(sha256(std::as_bytes(std::span{text}))).substr(0, kKeyLength);
-}
-
-LearningCard learning_card(const PageContext& context, const Loaded& loaded) {
-  LearningCard card;
-  card.key = learning_key(loaded.id);
-  if (const FactValue* area = loaded.state.fact("area")) {
-    card.area = listed(area->set.words);
-  }
-  const bool learns =
-      may(loaded.relations, Act::Learn) || serves_partnership(context.actor(), context.directory());
-  for (const Event& event : loaded.events) {
-    const auto* done = std::get_if<Done>(&event.body);
-    if (done == nullptr) {
-      continue;
-    }
-    const Purpose purpose = purpose_of(*done, loaded);
-    if (purpose == Purpose::LearningPoint && learns) {
-      card.points.push_back(done->evidence.texts);
-    } else if (purpose == Purpose::LearningConsidered) {
-      card.considered.push_back(done->evidence.texts);
-    }
-  }
-  const Outlook now =
-      outlook(loaded.state, context.actor(), context.service().circumstances(loaded));
-  for (const OpenDuty& open : now.duties) {
-    if (open.rule != nullptr && open.rule->purpose == Purpose::LearningConsidered) {
-      card.open = true;
-      if (open.mine) {
-        card.waiting.push_back(open.duty->number);
-      }
-    }
-  }
-  return card;
-}
 
 std::vector<std::string> what_identifies(const Loaded& loaded, std::string_view text) {
   std::vector<std::string> found;

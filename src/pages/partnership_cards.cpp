@@ -1,8 +1,8 @@
 #include "base/try.hpp"
 #include "pages/due_words.hpp"
-#include "pages/learning.hpp"
 #include "pages/reviews.hpp"
 #include "pages/work.hpp"
+#include "service/learning.hpp"
 
 namespace accord {
 

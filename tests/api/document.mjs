@@ -140,6 +140,8 @@ for (const { id } of partnerships) {
       if (!outcome && body.me.may_write) open ??= { base, reference, person, version: body.version, people };
     }
   }
+  const learning = await Promise.all(people.map(({ id: person }) => ask(`${base}/learning`, { person })));
+  check(learning.every((one) => one.status === 200), `${id}: somebody cannot read what was learnt`);
   const figures = await Promise.all(people.map(({ id: person }) => ask(`${base}/figures`, { person })));
   check(figures.some((one) => one.status === 200), `${id}: nobody sees the figures`);
 }

@@ -90,11 +90,16 @@ ApiSite::ApiSite(std::string_view now) : now_(london(now)) {
                                    .random_reference =
                                        [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
   const std::filesystem::path source = testdata::project_folder();
+  // With duties of every purpose that has pages of its own, which the invented policy has not.
+  std::string policy = file_text(source / "src" / "policy" / "testdata" / "northmoor.yaml");
+  const std::string_view before = "\nafter:\n  duties:\n";
+  const std::size_t at = policy.find(before);
+  EXPECT_NE(at, std::string::npos);
+  policy.insert(at + before.size(), file_text(source / "tests" / "api" / "after.yaml"));
   const auto add = [&](const char* id, bool demonstration) {
-    const auto added = service_->add_partnership(
-        {PartnershipId{id}, "An invented partnership", demonstration},
-        file_text(source / "src" / "policy" / "testdata" / "northmoor.yaml"),
-        file_text(source / "tests" / "api" / "directory.yaml"));
+    const auto added =
+        service_->add_partnership({PartnershipId{id}, "An invented partnership", demonstration},
+                                  policy, file_text(source / "tests" / "api" / "directory.yaml"));
     EXPECT_TRUE(added.has_value()) << to_words(added.error());
   };
   add("northmoor", true);
@@ -203,6 +208,18 @@ std::string ApiSite::raise() {
   const Answer raised = post("tess", "/disagreements", raising());
   EXPECT_EQ(raised.status, 201) << raised.json.dump();
   return raised.json.value("reference", "");
+}
+
+std::string ApiSite::withdrawn() {
+  const std::string reference = raise();
+  const Answer ended = command(
+      "tess", reference,
+      {{"command", "take_exit"},
+       {"scope", "throughout"},
+       {"exit", "withdraw"},
+       {"record", Json::array({{{"name", "the reasons"}, {"text", "The visit was made."}}})}});
+  EXPECT_EQ(ended.status, 200) << ended.json.dump(1);
+  return reference;
 }
 
 Answer ApiSite::command(std::string_view person, const std::string& reference, const Json& body,

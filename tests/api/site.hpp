@@ -60,6 +60,8 @@ class ApiSite {
 
   /// Raised by tess with will; the reference.
   std::string raise();
+  /// The same, and withdrawn at once.
+  std::string withdrawn();
   /// What a disagreement takes to be raised, for tests to change.
   [[nodiscard]] static Json raising();
   /// A command in the disagreement.

@@ -1,0 +1,110 @@
+// What was drawn out of disagreements, over the API: for whom it is on the page, and for nobody
+// else.
+#include "service/learning.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "site.hpp"
+
+namespace accord::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kPoint = "Agree before closing a referral who tells the referrer.";
+
+Json texts(const char* name, const char* text) {
+  return Json::array({{{"name", name}, {"text", text}}});
+}
+
+/// Raised, withdrawn, and a learning point drawn out of it.
+std::string referred(ApiSite& site) {
+  const std::string reference = site.withdrawn();
+  const Answer done =
+      site.command("tess", reference,
+                   {{"command", "record_done"},
+                    {"scope", "after"},
+                    {"id", "learning_point"},
+                    {"evidence", {{"texts", texts("the learning point", kPoint)}}}});
+  EXPECT_EQ(done.status, 200) << done.json.dump(1);
+  return reference;
+}
+
+void consider(ApiSite& site) {
+  const PartnershipId partnership{"northmoor"};
+  const Actor carol{PersonId{"carol"}, AgencyId{"partnership"}};
+  const std::string key = site.get("carol", "/learning").json["learning"][0]["key"];
+  const auto found = waiting_learning(site.service(), partnership, key, carol);
+  ASSERT_TRUE(found.has_value());
+  RecordDone done;
+  done.number = learning_card(site.service(), *found, carol).waiting;
+  done.evidence.texts = {{"what was considered", "Who tells the referrer"},
+                         {"what is recommended", "A line in the referral form."}};
+  Submission submission{partnership,  found->id, {carol, done}, CommandId{std::string(32, 'c')},
+                        "considered", {}};
+  const auto recorded = site.service().submit(submission);
+  EXPECT_TRUE(recorded.has_value()) << to_words(recorded.error());
+}
+
+// ALL-10: "considered there": the group sees the point and nothing else of the disagreement.
+TEST(Learning, ALL_10_TheGroupReadsThePointAndNotWhereItIsFrom) {
+  ApiSite site;
+  const std::string reference = referred(site);
+
+  const Answer list = site.get("carol", "/learning");
+
+  ASSERT_EQ(list.status, 200);
+  ASSERT_EQ(list.json["matching"], 1) << list.json.dump(1);
+  const Json& learning = list.json["learning"][0];
+  EXPECT_EQ(learning["points"][0][0]["text"], kPoint);
+  EXPECT_EQ(learning["area"], Json::array({"Criteria for referrals"}));
+  EXPECT_EQ(learning["open"], true);
+  EXPECT_EQ(learning["asked"]["record"],
+            Json::array({"what was considered", "what is recommended"}));
+  for (const std::string& hidden : {reference, std::string{"MS-17"}, std::string{"tess"}}) {
+    EXPECT_THAT(list.json.dump(), Not(HasSubstr(hidden)));
+  }
+}
+
+// ALL-10: before it is shared, nobody else reads it, as on the page; afterwards what came of it
+// alone.
+TEST(Learning, ALL_10_EverybodyElseReadsWhatCameOfItAndNeverThePoint) {
+  ApiSite site;
+  referred(site);
+  EXPECT_EQ(site.get("nina", "/learning").json["matching"], 0) << "not shared yet";
+  EXPECT_EQ(site.get("bea", "/learning").json["learning"][0]["asked"], nullptr)
+      << "the partnership's posts read it, and the chair considers it";
+
+  consider(site);
+
+  const Json shared = site.get("nina", "/learning").json["learning"];
+  ASSERT_EQ(shared.size(), 1U);
+  EXPECT_EQ(shared[0]["considered"][0][1]["text"], "A line in the referral form.");
+  EXPECT_TRUE(shared[0]["points"].empty());
+  EXPECT_EQ(shared[0]["open"], false);
+  EXPECT_EQ(shared[0]["asked"], nullptr);
+  EXPECT_EQ(site.get("carol", "/learning").json["learning"][0]["asked"], nullptr);
+  EXPECT_EQ(site.get("", "/learning").problem(), "person-needed");
+}
+
+TEST(Learning, ALL_10_ComesInPages) {
+  ApiSite site;
+  referred(site);
+  site.set_now("2026-11-19T10:00");
+  referred(site);
+
+  const Json first = site.get("carol", "/learning?limit=1").json;
+  const Json second = site.get("carol", first["next"].get<std::string>()).json;
+
+  EXPECT_EQ(first["matching"], 2);
+  EXPECT_EQ(second["learning"].size(), 1U);
+  EXPECT_NE(first["learning"][0]["key"], second["learning"][0]["key"]);
+  EXPECT_TRUE(second["next"].is_null());
+  EXPECT_EQ(site.get("carol", "/learning?limit=0").problem(), "invalid-query");
+}
+
+}  // namespace
+}  // namespace accord::test
