@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "disagreement/command.hpp"
+#include "service/reviews.hpp"
 #include "store/event_fields.hpp"
 
 namespace accord {
@@ -30,6 +31,9 @@ struct CommandName {
   constexpr std::string_view operator()(const AddNote&) const { return "add_note"; }
   constexpr std::string_view operator()(const Rebind&) const { return "rebind"; }
   constexpr std::string_view operator()(const PassTime&) const { return ""; }
+  constexpr std::string_view operator()(const RecordReview&) const { return "record_review"; }
+  constexpr std::string_view operator()(const SetNextReview&) const { return "set_next_review"; }
+  constexpr std::string_view operator()(const AdoptPolicy&) const { return "adopt_policy"; }
 };
 
 template <typename Io>
@@ -124,6 +128,25 @@ void list_fields(Io& io, FieldsOf<Io, Rebind> v) {
   io("post", v.post);
   io("role", v.role);
   io("reason", v.reason);
+}
+template <typename Io>
+void list_fields(Io& io, FieldsOf<Io, RecordReview> v) {
+  io.required("date", v.date);
+  io.required("who", v.who);
+  io.required("what", v.what);
+}
+template <typename Io>
+void list_fields(Io& io, FieldsOf<Io, SetNextReview> v) {
+  io("says", v.says);
+  io.required("date", v.date);
+  io.required("post", v.post);
+}
+template <typename Io>
+void list_fields(Io& io, FieldsOf<Io, AdoptPolicy> v) {
+  io.required("who", v.who);
+  io.required("date", v.date);
+  io("says", v.says);
+  io.required("review", v.review);
 }
 
 }  // namespace accord

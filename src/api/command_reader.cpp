@@ -143,6 +143,16 @@ class ReadingFields {
       at = *instant;
     }
   }
+  void read(const Json& json, const std::string& place, Date& day) {
+    if (!json.is_string()) {
+      return wrong(place, "a day such as \"2026-03-27\"", json);
+    }
+    if (const auto parsed = parse_date(json.get_ref<const std::string&>())) {
+      day = *parsed;
+    } else {
+      errors_.push_back({place, "There is no such day. Write one such as 2026-03-27."});
+    }
+  }
   template <typename Tag>
   void read(const Json& json, const std::string& place, Id<Tag>& id) {
     if (json.is_null()) {
@@ -271,13 +281,14 @@ void name_children(Raise& raise, Errors& errors) {
   }
 }
 
-template <std::size_t index = 0>
-bool read_named(std::string_view name, const Json& json, CommandBody& body, Errors& errors) {
-  if constexpr (index == std::variant_size_v<CommandBody>) {
+/// @tparam Body a variant of commands, each with its fields in command_fields.hpp
+template <typename Body, std::size_t index = 0>
+bool read_named(std::string_view name, const Json& json, Body& body, Errors& errors) {
+  if constexpr (index == std::variant_size_v<Body>) {
     return false;
   } else {
-    CommandBody candidate{std::in_place_index<index>};
-    if constexpr (!std::is_same_v<std::variant_alternative_t<index, CommandBody>, PassTime>) {
+    Body candidate{std::in_place_index<index>};
+    if constexpr (!std::is_same_v<std::variant_alternative_t<index, Body>, PassTime>) {
       if (std::visit(CommandName{}, candidate) == name) {
         ReadingFields io{json, "", errors};
         io.knows("command");
@@ -287,30 +298,23 @@ bool read_named(std::string_view name, const Json& json, CommandBody& body, Erro
         return true;
       }
     }
-    return read_named<index + 1>(name, json, body, errors);
+    return read_named<Body, index + 1>(name, json, body, errors);
   }
 }
 
-template <std::size_t index = 0>
+template <typename Body, std::size_t index = 0>
 void collect_names(std::vector<std::string_view>& names) {
-  if constexpr (index < std::variant_size_v<CommandBody>) {
-    const auto name = std::visit(CommandName{}, CommandBody{std::in_place_index<index>});
+  if constexpr (index < std::variant_size_v<Body>) {
+    const auto name = std::visit(CommandName{}, Body{std::in_place_index<index>});
     if (!name.empty()) {
       names.push_back(name);
     }
-    collect_names<index + 1>(names);
+    collect_names<Body, index + 1>(names);
   }
 }
 
-}  // namespace
-
-std::vector<std::string_view> command_names() {
-  std::vector<std::string_view> names;
-  collect_names(names);
-  return names;
-}
-
-std::expected<CommandBody, std::vector<BodyError>> read_command(std::string_view text) {
+template <typename Body>
+std::expected<Body, Errors> read_body(std::string_view text) {
   const auto json = parse_json(text);
   if (!json) {
     return std::unexpected(Errors{json.error()});
@@ -319,25 +323,51 @@ std::expected<CommandBody, std::vector<BodyError>> read_command(std::string_view
     return std::unexpected(Errors{
         {"", fmt::format("The body has to be an object, and is {}.", kind_in_words(*json))}});
   }
-  const auto names = [] { return fmt::format("{}", fmt::join(command_names(), ", ")); };
+  std::vector<std::string_view> names;
+  collect_names<Body>(names);
   if (!json->contains("command") || !(*json)["command"].is_string()) {
     return std::unexpected(
         Errors{{json->contains("command") ? "/command" : "",
-                fmt::format("'command' has to name the command: {}.", names())}});
+                fmt::format("'command' has to name the command: {}.", fmt::join(names, ", "))}});
   }
-  CommandBody body;
+  Body body;
   Errors errors;
   if (!read_named((*json)["command"].get<std::string>(), *json, body, errors)) {
-    return std::unexpected(Errors{
-        {"/command", fmt::format("There is no such command. The commands are: {}.", names())}});
+    return std::unexpected(
+        Errors{{"/command", fmt::format("There is no such command. The commands are: {}.",
+                                        fmt::join(names, ", "))}});
   }
-  if (auto* raise = std::get_if<Raise>(&body); raise != nullptr && errors.empty()) {
-    name_children(*raise, errors);
+  if constexpr (std::is_same_v<Body, CommandBody>) {
+    if (auto* raise = std::get_if<Raise>(&body); raise != nullptr && errors.empty()) {
+      name_children(*raise, errors);
+    }
   }
   if (!errors.empty()) {
     return std::unexpected(std::move(errors));
   }
   return body;
+}
+
+}  // namespace
+
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  collect_names<CommandBody>(names);
+  return names;
+}
+
+std::expected<CommandBody, std::vector<BodyError>> read_command(std::string_view text) {
+  return read_body<CommandBody>(text);
+}
+
+std::vector<std::string_view> policy_command_names() {
+  std::vector<std::string_view> names;
+  collect_names<PolicyCommand>(names);
+  return names;
+}
+
+std::expected<PolicyCommand, std::vector<BodyError>> read_policy_command(std::string_view text) {
+  return read_body<PolicyCommand>(text);
 }
 
 }  // namespace accord

@@ -7,6 +7,7 @@
 #include "api/problem.hpp"
 #include "calendar/zone.hpp"
 #include "disagreement/command.hpp"
+#include "service/reviews.hpp"
 
 namespace accord {
 
@@ -20,5 +21,10 @@ namespace accord {
 
 /// The names that "command" can have.
 [[nodiscard]] std::vector<std::string_view> command_names();
+
+/// The same of a command to a partnership's policy.
+[[nodiscard]] std::expected<PolicyCommand, std::vector<BodyError>> read_policy_command(
+    std::string_view body);
+[[nodiscard]] std::vector<std::string_view> policy_command_names();
 
 }  // namespace accord

@@ -7,6 +7,7 @@
 
 #include "api/caller.hpp"
 #include "api/command_reader.hpp"
+#include "api/paging.hpp"
 #include "api/parse_json.hpp"
 #include "api/routes.hpp"
 #include "base/try.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr Action kRaise{"disagreement.raise"};
 constexpr Action kCommand{"disagreement.command"};
+constexpr Action kPolicyCommand{"policy.command"};
 
 constexpr std::size_t kShortestKey = 8;
 constexpr std::size_t kLongestKey = 128;
@@ -68,7 +70,10 @@ std::expected<std::optional<std::int64_t>, ApiProblem> version_seen(const Reques
       "If-Match has to be the ETag of the disagreement that you saw, such as \"7\"."));
 }
 
-std::expected<CommandBody, ApiProblem> body_of(const Request& request) {
+/// The command that the body says, by `read`: one of the readers of command_reader.hpp.
+template <typename Body>
+std::expected<Body, ApiProblem> body_of(
+    const Request& request, std::expected<Body, std::vector<BodyError>> (*read)(std::string_view)) {
   if (request.body_type() != "application/json" || request.header("content-encoding")) {
     return std::unexpected(ApiProblem{.kind = ProblemKind::WrongType});
   }
@@ -78,7 +83,7 @@ std::expected<CommandBody, ApiProblem> body_of(const Request& request) {
                    .detail = fmt::format("A command has {} bytes at most; this has {}.",
                                          kMostBodyBytes, request.body.size())});
   }
-  auto command = read_command(request.body);
+  auto command = read(request.body);
   if (!command) {
     return std::unexpected(
         ApiProblem{.kind = ProblemKind::InvalidBody, .errors = std::move(command).error()});
@@ -116,7 +121,7 @@ Answered submit(const ApiCall& call, Submission submission) {
 Answered raise(const ApiCall& call) {
   Submission submission;
   ACCORD_TRY(submission.command_id, command_id(call));
-  ACCORD_TRY(submission.command.body, body_of(call.request));
+  ACCORD_TRY(submission.command.body, body_of(call.request, read_command));
   if (!std::holds_alternative<Raise>(submission.command.body)) {
     return std::unexpected(
         ApiProblem{.kind = ProblemKind::InvalidBody,
@@ -140,7 +145,7 @@ Answered command(const ApiCall& call) {
   if (submission.based_on > loaded->state.version) {
     return std::unexpected(to_problem(Conflict{*submission.based_on, loaded->state.version}));
   }
-  ACCORD_TRY(submission.command.body, body_of(call.request));
+  ACCORD_TRY(submission.command.body, body_of(call.request, read_command));
   if (std::holds_alternative<Raise>(submission.command.body)) {
     return std::unexpected(
         ApiProblem{.kind = ProblemKind::InvalidBody,
@@ -151,6 +156,22 @@ Answered command(const ApiCall& call) {
   return submit(call, std::move(submission));
 }
 
+/// To the policy: what the partnership's own people record of its reviews, and each agency's
+/// adoption (GLO-22). Everybody may read those, so nothing is given away by what is said of a body.
+Answered policy_command(const ApiCall& call) {
+  ACCORD_TRY(const CommandId id, command_id(call));
+  ACCORD_TRY(const PolicyCommand body, body_of(call.request, read_policy_command));
+  const auto recorded = call.service.add_to_partnership_record(
+      call.id(), to_partnership_entry(body, call.actor, *call.partnership->policy), id,
+      fmt::format("{}\n{}", call.request.path, call.request.body));
+  if (!recorded) {
+    return std::unexpected(to_problem(recorded.error(), &call.zone()));
+  }
+  nlohmann::ordered_json json;
+  json["recorded"] = recorded->first;
+  return json_answer(json);
+}
+
 }  // namespace
 
 void add_command_routes(Router& router, Service& service) {
@@ -158,6 +179,8 @@ void add_command_routes(Router& router, Service& service) {
               answering(service, Asks::Somebody, {}, raise));
   router.post("/api/v1/p/{partnership}/disagreements/{reference}/commands", kCommand,
               answering(service, Asks::Somebody, {}, command));
+  router.post("/api/v1/p/{partnership}/policy/commands", kPolicyCommand,
+              answering(service, Asks::Somebody, {}, policy_command));
 }
 
 }  // namespace accord

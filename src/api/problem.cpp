@@ -163,7 +163,9 @@ Response to_response(const ApiProblem& problem, const Request& request) {
   }
   if (problem.earlier) {
     const Recorded& first = problem.earlier->before.first;
-    json["reference"] = first.reference;
+    if (!first.reference.empty()) {  // what is the partnership's own is of no disagreement
+      json["reference"] = first.reference;
+    }
     json["recorded"] = {{"first", first.first}, {"last", first.last}};
     json["recorded_at"] = problem.earlier->recorded_at;
     json["event"] = problem.earlier->before.kind;

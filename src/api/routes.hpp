@@ -5,7 +5,11 @@
 
 namespace accord {
 
-/// The two paths that change something: raising, and every other command.
+/// The paths that change something: raising, every other command in a disagreement, and those to
+/// the policy.
 void add_command_routes(Router& router, Service& service);
+/// Reviews of the policy, and which agencies have adopted it.
+void add_review_routes(Router& router, Service& service);
+
 
 }  // namespace accord

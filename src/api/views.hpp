@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "service/learning.hpp"
+#include "service/reviews.hpp"
 #include "service/service.hpp"
 
 namespace accord {
@@ -27,6 +28,15 @@ namespace accord {
 
 /// Only what was written as learning, and what is asked of the viewer.
 [[nodiscard]] nlohmann::ordered_json learning_json(const LearningCard& card);
+
+/// Whose the next review is and by when; null where nothing is said of it.
+[[nodiscard]] nlohmann::ordered_json next_review_json(const NextReview& next,
+                                                      const Partnership& partnership,
+                                                      const Actor& viewer, Instant now);
+/// A review that was recorded, or that the policy's own text tells of.
+[[nodiscard]] nlohmann::ordered_json review_json(const PartnershipEntry& entry, const Zone& zone);
+[[nodiscard]] nlohmann::ordered_json review_json(const Review& review);
+[[nodiscard]] nlohmann::ordered_json adoption_json(const PartnershipEntry& entry, const Zone& zone);
 
 /// One duty with its deadline's working.
 [[nodiscard]] nlohmann::ordered_json duty_json(const DutyState& duty, const Disagreement& state,

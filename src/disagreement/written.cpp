@@ -271,4 +271,9 @@ std::expected<void, Refusal> check_written(const CommandBody& command, const Pol
   return std::visit(Checking{policy}, command);
 }
 
+std::expected<void, Refusal> check_written(const std::string& text, const std::string& field,
+                                           const std::string& what, Lines lines) {
+  return check(text, field, what, lines == Lines::One ? kMostInLine : kMostInText, lines);
+}
+
 }  // namespace accord

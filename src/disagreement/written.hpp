@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/characters.hpp"
 #include "disagreement/decide.hpp"
 
 namespace accord {
@@ -35,5 +36,11 @@ inline constexpr std::array<std::string_view, 6> kAgeBands{"Unborn",  "Under 1",
 /// text or turn the direction of what follows, or with a name for a reference.
 [[nodiscard]] std::expected<void, Refusal> check_written(const CommandBody& command,
                                                          const Policy& policy);
+
+/// The same of one text: `field` is where it stands and `what` is what it is called there. A text
+/// that is left empty is none to refuse.
+[[nodiscard]] std::expected<void, Refusal> check_written(const std::string& text,
+                                                         const std::string& field,
+                                                         const std::string& what, Lines lines);
 
 }  // namespace accord

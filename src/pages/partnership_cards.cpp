@@ -39,7 +39,7 @@ std::expected<DatedCards, ServiceError> partnership_cards(const PageContext& con
     cards.emplace_back(row.due, std::move(card));
   }
   if (const auto next = my_next_review(context)) {
-    const auto due = next->due(context);
+    const auto due = next->due(context.calendar());
     cards.emplace_back(
         due, card_of(context, due, "Review the policy", context.policy().title, "/policy/reviews"));
   }

@@ -14,8 +14,6 @@ namespace accord {
 
 namespace {
 
-using Kind = PartnershipEntry::Kind;
-
 constexpr Action kReadReviews{"reviews.read"};
 constexpr Action kHeld{"reviews.held"};
 constexpr Action kNext{"reviews.next"};
@@ -25,11 +23,6 @@ constexpr std::string_view kPath = "/policy/reviews";
 
 int closes(const PageContext& context) {
   return context.calendar().conventions().closes_s;
-}
-
-std::optional<Date> day_of(const std::string& iso) {
-  const auto day = parse_date(iso);
-  return day ? std::optional{*day} : std::nullopt;
 }
 
 std::string day_words(const std::string& iso) {
@@ -49,28 +42,23 @@ std::string holder_of(const PageContext& context, const PostId& post) {
 }
 
 /// A day, from the three boxes of a date; what is typed stays where it is no date.
-std::string ask_day(PageForm& form, const PageContext& context, std::string name,
-                    std::string legend, const std::string& what, const std::string& missing,
-                    const std::string& value = "") {
+Date ask_day(PageForm& form, const PageContext& context, std::string name, std::string legend,
+             const std::string& what, const std::string& missing, std::optional<Date> day = {}) {
   WhenField field{.name = std::move(name), .legend = std::move(legend), .day_only = true};
-  if (const auto day = parse_date(value)) {
+  if (day) {
     field.value = typed_when(context.zone(), context.zone().to_instant({*day, closes(context)}));
   }
   const auto at = form.when(std::move(field), what, missing, closes(context));
-  return at ? to_iso(context.zone().to_local(*at).day) : std::string{};
+  return at ? context.zone().to_local(*at).day : Date{};
 }
 
-Response record(PageContext& context, PageForm& form, Kind kind,
-                std::vector<std::pair<std::string, std::string>> fields, std::string_view button,
-                std::string_view done) {
+Response record(PageContext& context, PageForm& form, const PolicyCommand& command,
+                std::string_view button, std::string_view done) {
   const Link back{"Back to reviews and adoption", context.href(kPath)};
   if (!form.is_whole()) {
     return form.show(context.policy().title, back, button);
   }
-  PartnershipEntry entry;
-  entry.kind = kind;
-  entry.by = context.actor();
-  entry.fields = std::move(fields);
+  const PartnershipEntry entry = to_partnership_entry(command, context.actor(), context.policy());
   const Request& request = context.request();
   const auto added = context.service().add_to_partnership_record(
       context.id(), entry, context.command_id(),
@@ -84,16 +72,14 @@ Response review_held(PageContext& context) {
   }
   PageForm form{context, context.zone(), kHeld, "Record a review of the policy"};
   form.say("It is added to the past reviews with your name and the time, and stays there.");
-  const std::string date = ask_day(form, context, "held", "When was it reviewed?",
-                                   "The date of the review", "Enter the date of the review");
+  const Date date = ask_day(form, context, "held", "When was it reviewed?",
+                            "The date of the review", "Enter the date of the review");
   const std::string who =
       form.line({.name = "who", .label = "Who reviewed it?"}, "Enter who reviewed it");
   const std::string what = form.area(
       {.name = "what", .label = "What was found, and what was changed?"}, "Enter what was found");
-  return record(
-      context, form, Kind::PolicyReviewed,
-      {{"date", date}, {"who", who}, {"what", what}, {"version", context.policy().version}},
-      "Record the review", "The review is recorded");
+  return record(context, form, RecordReview{date, who, what}, "Record the review",
+                "The review is recorded");
 }
 
 Response set_next(PageContext& context) {
@@ -104,7 +90,7 @@ Response set_next(PageContext& context) {
   if (!kept) {
     return context.failed(kept.error());
   }
-  const NextReview now = next_review(context, *kept);
+  const NextReview now = next_review(context.policy(), *kept);
   PageForm form{context, context.zone(), kNext, "Set the next review of the policy"};
   form.say("The post that is named has it among its work from then on, with this date.");
   const std::string says =
@@ -112,9 +98,8 @@ Response set_next(PageContext& context) {
                  .label = "What has been said of it? (you can leave this empty)",
                  .hint = "In the words that were used, like “Spring term 2027”.",
                  .value = now.says});
-  const std::string date = ask_day(
-      form, context, "by", "By which day?", "The date of the next review",
-      "Enter the day by which it is to be reviewed", now.day ? to_iso(*now.day) : std::string{});
+  const Date date = ask_day(form, context, "by", "By which day?", "The date of the next review",
+                            "Enter the day by which it is to be reviewed", now.day);
   SelectField posts{.name = "post", .label = "Whose duty is it?", .value = now.post.text()};
   for (const Post& post : context.directory().posts()) {
     const Agency* agency = context.directory().agency(post.agency);
@@ -123,8 +108,8 @@ Response set_next(PageContext& context) {
     }
   }
   const std::string post = form.select(std::move(posts), "Choose the post whose duty it is");
-  return record(context, form, Kind::ReviewSet, {{"says", says}, {"date", date}, {"post", post}},
-                "Set the next review", "The next review is set");
+  return record(context, form, SetNextReview{says, date, PostId{post}}, "Set the next review",
+                "The next review is set");
 }
 
 /// "An agency adopts the partnership's protocol as its own, with its governors' agreement and a
@@ -143,23 +128,18 @@ Response adopt(PageContext& context) {
                                      .label = "Who agreed it?",
                                      .hint = "The governors, the board, a committee of theirs."},
                                     "Enter who agreed it");
-  const std::string date = ask_day(form, context, "agreed", "When was it agreed?",
-                                   "The date of the agreement", "Enter when it was agreed");
+  const Date date = ask_day(form, context, "agreed", "When was it agreed?",
+                            "The date of the agreement", "Enter when it was agreed");
   const std::string says =
       form.line({.name = "says",
                  .label = "What was said of when your agency looks at it again? (you can leave "
                           "this empty)",
                  .hint = "In the words that were used, like “Spring term”."});
-  const std::string again =
+  const Date again =
       ask_day(form, context, "again", "Which day does your agency give to that?",
               "The date of your agency’s review", "Enter the day that your agency gives to it");
-  return record(context, form, Kind::PolicyAdopted,
-                {{"who", who},
-                 {"date", date},
-                 {"says", says},
-                 {"review", again},
-                 {"version", context.policy().version}},
-                "Record the adoption", "The adoption is recorded");
+  return record(context, form, AdoptPolicy{who, date, says, again}, "Record the adoption",
+                "The adoption is recorded");
 }
 
 void put_next(Dictionary& content, const PageContext& context, const NextReview& next) {
@@ -167,7 +147,7 @@ void put_next(Dictionary& content, const PageContext& context, const NextReview&
     content.show("NO_NEXT");
     return;
   }
-  const DueWords words = due_words(next.due(context), context.now(), context.zone());
+  const DueWords words = due_words(next.due(context.calendar()), context.now(), context.zone());
   Dictionary& box = content.section("NEXT");
   box.show_if(words.late, "LATE");
   box.set("TAG", words.tag).set_if_any("TAG_COLOUR", "CLASS", words.tag_class);
@@ -181,15 +161,12 @@ void put_past(Dictionary& content, const PageContext& context,
     const Person* known = context.directory().person(entry.by.person);
     return known != nullptr ? known->name : entry.by.person.text();
   };
-  for (auto entry = record.rbegin(); entry != record.rend(); ++entry) {
-    if (entry->kind == Kind::PolicyReviewed) {
-      content.section("REVIEW")
-          .set("DATE", day_words(entry->field("date")))
-          .set("WHAT",
-               fmt::format("{}\nReviewed by {}. Version {}. Recorded by {}, {}",
-                           entry->field("what"), entry->field("who"), entry->field("version"),
-                           person(*entry), context.words(entry->recorded_at)));
-    }
+  for (const PartnershipEntry& entry : reviews_held(record)) {
+    content.section("REVIEW")
+        .set("DATE", day_words(entry.field("date")))
+        .set("WHAT", fmt::format("{}\nReviewed by {}. Version {}. Recorded by {}, {}",
+                                 entry.field("what"), entry.field("who"), entry.field("version"),
+                                 person(entry), context.words(entry.recorded_at)));
   }
   const auto& written = context.policy().reviews;
   for (auto review = written.rbegin(); review != written.rend(); ++review) {
@@ -199,30 +176,24 @@ void put_past(Dictionary& content, const PageContext& context,
 
 void put_adoptions(Dictionary& content, const PageContext& context,
                    const std::vector<PartnershipEntry>& record) {
-  std::vector<AgencyId> shown;
-  for (auto entry = record.rbegin(); entry != record.rend(); ++entry) {
-    // The latest of each agency; the earlier ones stay in the record.
-    if (entry->kind != Kind::PolicyAdopted ||
-        std::ranges::find(shown, entry->by.agency) != shown.end()) {
-      continue;
-    }
-    shown.push_back(entry->by.agency);
-    const Agency* agency = context.directory().agency(entry->by.agency);
+  const auto adopted = adoptions(record);
+  for (const PartnershipEntry& entry : adopted) {
+    const Agency* agency = context.directory().agency(entry.by.agency);
     Dictionary& card = content.section("ADOPTION");
-    card.set("AGENCY", agency != nullptr ? agency->name : entry->by.agency.text());
+    card.set("AGENCY", agency != nullptr ? agency->name : entry.by.agency.text());
     const auto row = [&](std::string_view key, const std::string& value) {
       card.section("ROW").set("KEY", key).set("VALUE", value);
     };
-    row("Agreed by", fmt::format("{}, {}", entry->field("who"), day_words(entry->field("date"))));
-    row("Version", entry->field("version"));
-    const std::string& says = entry->field("says");
-    row("Looks at it again", fmt::format("{}{}", day_words(entry->field("review")),
+    row("Agreed by", fmt::format("{}, {}", entry.field("who"), day_words(entry.field("date"))));
+    row("Version", entry.field("version"));
+    const std::string& says = entry.field("says");
+    row("Looks at it again", fmt::format("{}{}", day_words(entry.field("review")),
                                          says.empty() ? "" : fmt::format(" (“{}”)", says)));
-    const Person* person = context.directory().person(entry->by.person);
+    const Person* person = context.directory().person(entry.by.person);
     row("Recorded by", fmt::format("{}, {}", person != nullptr ? person->name : "",
-                                   context.words(entry->recorded_at)));
+                                   context.words(entry.recorded_at)));
   }
-  content.show_if(shown.empty(), "NO_ADOPTION");
+  content.show_if(adopted.empty(), "NO_ADOPTION");
 }
 
 Response show_reviews(PageContext& context) {
@@ -233,7 +204,7 @@ Response show_reviews(PageContext& context) {
   Dictionary content;
   content.set("POLICY",
               fmt::format("{}, version {}", context.policy().title, context.policy().version));
-  put_next(content, context, next_review(context, *kept));
+  put_next(content, context, next_review(context.policy(), *kept));
   put_past(content, context, *kept);
   put_adoptions(content, context, *kept);
   if (serves_partnership(context.actor(), context.directory())) {
@@ -255,20 +226,6 @@ Response show_reviews(PageContext& context) {
 
 }  // namespace
 
-std::optional<Instant> NextReview::due(const PageContext& context) const {
-  return day ? std::optional{context.zone().to_instant({*day, closes(context)})} : std::nullopt;
-}
-
-NextReview next_review(const PageContext& context, const std::vector<PartnershipEntry>& record) {
-  const auto set = std::find_if(record.rbegin(), record.rend(), [](const PartnershipEntry& entry) {
-    return entry.kind == Kind::ReviewSet;
-  });
-  if (set != record.rend()) {
-    return {set->field("says"), day_of(set->field("date")), PostId{set->field("post")}};
-  }
-  return {context.policy().next_review, day_of(context.policy().next_review_date), {}};
-}
-
 std::optional<NextReview> my_next_review(const PageContext& context) {
   const Directory& directory = context.directory();
   const PersonId& me = context.actor().person;
@@ -284,9 +241,9 @@ std::optional<NextReview> my_next_review(const PageContext& context) {
   if (!record) {
     return std::nullopt;
   }
-  NextReview next = next_review(context, *record);
-  const bool is_mine = !next.post.empty() && directory.acts_for(me, next.post, context.now());
-  return is_mine ? std::optional{std::move(next)} : std::nullopt;
+  NextReview next = next_review(context.policy(), *record);
+  return is_duty_of(next, me, directory, context.now()) ? std::optional{std::move(next)}
+                                                        : std::nullopt;
 }
 
 void add_reviews_pages(Pages& pages) {

@@ -3,6 +3,9 @@
 
 #include "access/adopt.hpp"
 #include "base/try.hpp"
+#include "calendar/date.hpp"
+#include "disagreement/acts.hpp"
+#include "disagreement/written.hpp"
 #include "ledger/digest.hpp"
 #include "service/service.hpp"
 
@@ -26,6 +29,57 @@ std::expected<void, ServiceError> may_add(const PartnershipEntry& entry, const D
   }
   if (adopts) {
     ACCORD_TRY_DO(may_adopt(entry.by, directory, now));
+  }
+  return {};
+}
+
+Answer check_day(const PartnershipEntry& entry, const std::string& field, const std::string& what) {
+  constexpr int kFirstYear = 1900;
+  constexpr int kLastYear = 2199;
+  const auto day = parse_date(entry.field(field));
+  if (day && year_of(*day) >= kFirstYear && year_of(*day) <= kLastYear) {
+    return {};
+  }
+  return refuse(Refusal::Kind::Incomplete, "There is no such day for " + what + ".",
+                "Say on which day, such as 2026-03-27.", field);
+}
+
+Answer check_line(const PartnershipEntry& entry, const std::string& field,
+                  const std::string& what) {
+  ACCORD_TRY_DO(require_text(entry.field(field), field, what));
+  return check_written(entry.field(field), field, what, Lines::One);
+}
+
+Answer check_says(const PartnershipEntry& entry) {
+  return check_written(entry.field("says"), "says", "what was said of it", Lines::One);
+}
+
+/// What an entry needs, whatever it comes from: a page asks for the same before it sends.
+Answer check_entry(const PartnershipEntry& entry, const Directory& directory) {
+  switch (entry.kind) {
+    case PartnershipEntry::Kind::PolicyReviewed:
+      ACCORD_TRY_DO(check_day(entry, "date", "the review"));
+      ACCORD_TRY_DO(check_line(entry, "who", "who reviewed it"));
+      ACCORD_TRY_DO(require_text(entry.field("what"), "what", "what was found"));
+      return check_written(entry.field("what"), "what", "what was found", Lines::Many);
+    case PartnershipEntry::Kind::ReviewSet: {
+      ACCORD_TRY_DO(check_says(entry));
+      ACCORD_TRY_DO(check_day(entry, "date", "the next review"));
+      const Post* post = directory.post(PostId{entry.field("post")});
+      const Agency* agency = post != nullptr ? directory.agency(post->agency) : nullptr;
+      if (agency == nullptr || !agency->is_partnership) {
+        return refuse(Refusal::Kind::NotFound, "The next review is the duty of a post.",
+                      "Name a post of the partnership's own.", "post");
+      }
+      return {};
+    }
+    case PartnershipEntry::Kind::PolicyAdopted:
+      ACCORD_TRY_DO(check_line(entry, "who", "who agreed it"));
+      ACCORD_TRY_DO(check_day(entry, "date", "the agreement"));
+      ACCORD_TRY_DO(check_says(entry));
+      return check_day(entry, "review", "your agency's own review");
+    case PartnershipEntry::Kind::PartnershipAdded:
+    case PartnershipEntry::Kind::DocumentAdded: break;
   }
   return {};
 }
@@ -68,11 +122,12 @@ std::expected<std::vector<PartnershipEntry>, ServiceError> Service::partnership_
   });
 }
 
-std::expected<void, ServiceError> Service::add_to_partnership_record(
+std::expected<Recorded, ServiceError> Service::add_to_partnership_record(
     const PartnershipId& partnership_id, const PartnershipEntry& entry, const CommandId& command,
     const std::string& body) {
   ACCORD_TRY(const auto there, partnership(partnership_id));
   ACCORD_TRY_DO(may_add(entry, *there->directory, options_.now()));
+  ACCORD_TRY_DO(check_entry(entry, *there->directory));
   const std::vector<NewEntry> entries{to_entry(entry)};
   const StreamId stream{partnership_id, partnership_stream()};
   for (int attempt = 0; attempt < kMostTries; ++attempt) {
@@ -89,8 +144,11 @@ std::expected<void, ServiceError> Service::add_to_partnership_record(
           append.entries = entries;
           return ledger.append(append);
         });
-    if (appended || std::holds_alternative<SameCommand>(appended.error())) {
-      return {};
+    if (appended) {
+      return Recorded{partnership_stream(), "", appended->first, appended->last, false};
+    }
+    if (const auto* same = std::get_if<SameCommand>(&appended.error())) {
+      return Recorded{partnership_stream(), "", same->first.first, same->first.last, true};
     }
     if (const auto* reused = std::get_if<CommandReused>(&appended.error())) {
       ACCORD_TRY(const auto record, partnership_record(partnership_id));

@@ -192,8 +192,8 @@ class Service {
   [[nodiscard]] std::expected<std::vector<PartnershipEntry>, ServiceError> partnership_record(
       const PartnershipId& partnership);
   /// Adds to it; NotThere where this person may not. `body` tells a repetition from another
-  /// command.
-  [[nodiscard]] std::expected<void, ServiceError> add_to_partnership_record(
+  /// command. What is recorded is of no disagreement: it has no reference.
+  [[nodiscard]] std::expected<Recorded, ServiceError> add_to_partnership_record(
       const PartnershipId& partnership, const PartnershipEntry& entry, const CommandId& command,
       const std::string& body);
   /// @}

@@ -127,6 +127,8 @@ for (const { id } of partnerships) {
   const base = `/api/v1/p/${id}`;
   await ask(base);
   await ask(`${base}/policy`);
+  await ask(`${base}/policy/reviews`);
+  check((await ask(`${base}/policy/adoptions`)).body.matching > 0, `${id}: no agency has adopted the policy`);
   const { people } = (await ask(`${base}/people`)).body;
   const read = new Set();
   for (const { id: person } of people) {
@@ -209,7 +211,7 @@ for (const [path, operations] of Object.entries(document.paths)) {
   }
 }
 const mapping = (name) => Object.keys(document.components.schemas[name].discriminator.mapping);
-for (const name of ['raise', ...mapping('Command')]) check(commands.has(name), `the command ${name} was never taken`);
+for (const name of ['raise', ...mapping('Command'), ...mapping('PolicyCommand')]) check(commands.has(name), `the command ${name} was never taken`);
 for (const name of mapping('Event')) check(events.has(name), `no event ${name} was ever read`);
 
 // --- Planted defects: each real answer without one of its fields, with one too many, with one of another type ------

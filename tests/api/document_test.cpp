@@ -105,10 +105,10 @@ TEST(Document, NamesEveryRouteAndNoOther) {
   EXPECT_EQ(served, described);
 }
 
-template <std::size_t index = 0>
+template <typename Commands, std::size_t index = 0>
 void expect_commands(Names& seen) {
-  if constexpr (index < std::variant_size_v<CommandBody>) {
-    using Body = std::variant_alternative_t<index, CommandBody>;
+  if constexpr (index < std::variant_size_v<Commands>) {
+    using Body = std::variant_alternative_t<index, Commands>;
     if constexpr (!std::is_same_v<Body, PassTime>) {
       const std::string name{CommandName{}(Body{})};
       ASSERT_FALSE(name.empty()) << index;
@@ -122,14 +122,14 @@ void expect_commands(Names& seen) {
       EXPECT_EQ(described["additionalProperties"], false) << name;
       EXPECT_TRUE(seen.insert(name).second) << name << " is the name of two commands";
     }
-    expect_commands<index + 1>(seen);
+    expect_commands<Commands, index + 1>(seen);
   }
 }
 
 // Every command that the engine has can be sent; what time alone does is no person's to send.
 TEST(Document, HasASchemaForEveryCommandWithItsFields) {
   Names seen;
-  expect_commands(seen);
+  expect_commands<CommandBody>(seen);
   EXPECT_EQ(seen.size() + 1, std::variant_size_v<CommandBody>);
   const auto names = command_names();
   EXPECT_EQ(seen, Names(names.begin(), names.end()));
@@ -139,6 +139,19 @@ TEST(Document, HasASchemaForEveryCommandWithItsFields) {
     offered.insert(name);
   }
   offered.insert("raise");
+  EXPECT_EQ(offered, seen);
+}
+
+TEST(Document, HasASchemaForEveryCommandToThePolicyWithItsFields) {
+  Names seen;
+  expect_commands<PolicyCommand>(seen);
+  const auto names = policy_command_names();
+  EXPECT_EQ(seen, Names(names.begin(), names.end()));
+  Names offered;
+  for (const auto& [name, address] : schema("PolicyCommand")["discriminator"]["mapping"].items()) {
+    EXPECT_EQ(address, "#/components/schemas/Command" + camel(name));
+    offered.insert(name);
+  }
   EXPECT_EQ(offered, seen);
 }
 

@@ -98,7 +98,7 @@ TEST(Reviews, GLO_22_StandInTheRecordAndSurviveARebuild) {
   PartnershipEntry entry;
   entry.kind = PartnershipEntry::Kind::PolicyAdopted;
   entry.by = {PersonId{"elena_pickering"}, AgencyId{"trust"}};
-  entry.fields = {{"who", "The board"}, {"date", "2026-11-09"}};
+  entry.fields = {{"who", "The board"}, {"date", "2026-11-09"}, {"review", "2027-03-25"}};
   const PartnershipId id{kPartnership};
   const CommandId command{site.service().new_id()};
   ASSERT_TRUE(site.service().add_to_partnership_record(id, entry, command, "once").has_value());
