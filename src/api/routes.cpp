@@ -356,6 +356,7 @@ void add_api_routes(Router& router, Service& service) {
   get("/disagreements/{reference}", kRead, Asks::Somebody, show_disagreement);
   get("/disagreements/{reference}/events", kRecord, Asks::Somebody, show_events,
       {"after", "limit"});
+  add_case_routes(router, service);
   add_review_routes(router, service);
   add_command_routes(router, service);
 }

@@ -45,6 +45,16 @@ namespace accord {
 [[nodiscard]] nlohmann::ordered_json disagreement_json(const Loaded& loaded,
                                                        const Circumstances& at,
                                                        const Actor& viewer);
+/// Which copies of it each agency has confirmed to be in its own file, and what `viewer` has still
+/// to confirm.
+[[nodiscard]] nlohmann::ordered_json file_copy_json(const Loaded& loaded, const Circumstances& at,
+                                                    const Actor& viewer);
+/// The form that tells the partnership of it, as it was when it was copied; until then as it is.
+[[nodiscard]] nlohmann::ordered_json monitoring_json(const Loaded& loaded, const Circumstances& at,
+                                                     const Actor& viewer);
+/// One of the forms that came: where it stood when it was copied, and no content.
+[[nodiscard]] nlohmann::ordered_json form_row_json(const Loaded& loaded, const Circumstances& at,
+                                                   const Actor& viewer);
 /// The record: `limit` events at most after the one numbered `after`, oldest first.
 [[nodiscard]] nlohmann::ordered_json events_json(const Loaded& loaded, const Zone& zone,
                                                  std::int64_t after, std::int64_t limit);

@@ -11,6 +11,7 @@
 #include "pages/reference.hpp"
 #include "policy/words.hpp"
 #include "service/learning.hpp"
+#include "service/monitoring.hpp"
 
 namespace accord {
 
@@ -52,15 +53,8 @@ std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_disa
 
 std::unique_ptr<const OpenedDisagreement> as_it_stood(PageContext& context, const Loaded& loaded,
                                                       std::int64_t sequence) {
-  Loaded then{loaded.id, loaded.rules, loaded.partnership, {}, {}, {}, loaded.relations};
-  std::optional<Instant> at;
-  for (std::size_t i = 0; i < loaded.events.size() && loaded.events[i].sequence <= sequence; ++i) {
-    then.events.push_back(loaded.events[i]);
-    then.leaves.push_back(loaded.leaves[i]);
-    apply(then.state, loaded.events[i]);
-    at = loaded.events[i].recorded_at;
-  }
-  return std::make_unique<const OpenedDisagreement>(context, std::move(then), at);
+  RecordThen then = as_it_stood(loaded, sequence);
+  return std::make_unique<const OpenedDisagreement>(context, std::move(then.loaded), then.at);
 }
 
 std::string OpenedDisagreement::path(std::string_view page) const {

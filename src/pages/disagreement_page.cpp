@@ -6,12 +6,12 @@
 #include <array>
 
 #include "pages/act_form.hpp"
-#include "pages/file_copy.hpp"
 #include "pages/ics.hpp"
 #include "pages/label.hpp"
-#include "pages/monitoring.hpp"
 #include "pages/pages_groups.hpp"
 #include "policy/words.hpp"
+#include "service/file_copy.hpp"
+#include "service/monitoring.hpp"
 
 namespace accord {
 

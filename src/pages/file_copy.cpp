@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "ledger/digest.hpp"
 #include "pages/act_form.hpp"
 #include "pages/disagreement_page.hpp"
+#include "service/file_copy.hpp"
 
 namespace accord {
 
@@ -16,30 +16,13 @@ namespace {
 constexpr Action kFileCopy{"disagreement.file_copy"};
 constexpr Action kDownload{"disagreement.file_copy.read"};
 
-/// A confirmation that a copy was put in an agency's file.
-struct Confirmation {
-  const Event* event = nullptr;
-  const Done* done = nullptr;
-};
-
-std::vector<Confirmation> confirmations(const OpenedDisagreement& opened) {
-  std::vector<Confirmation> found;
-  for (const Event& event : opened.loaded().events) {
-    const auto* done = std::get_if<Done>(&event.body);
-    if (done != nullptr && opened.purpose(*done) == Purpose::File) {
-      found.push_back({&event, done});
-    }
-  }
-  return found;
-}
-
 void show_confirmations(ActForm& form, const OpenedDisagreement& opened) {
   form.heading("Put in each agency’s file");
-  const auto confirmed = confirmations(opened);
+  const auto confirmed = confirmations(opened.loaded());
   const auto& sides = opened.state().raised.sides;
   for (std::size_t i = 0; i < sides.size(); ++i) {
     bool any = false;
-    for (const auto& [event, done] : confirmed) {
+    for (const auto& [event, done, copy] : confirmed) {
       if (event->by.agency != sides[i].agency) {
         continue;
       }
@@ -56,17 +39,6 @@ void show_confirmations(ActForm& form, const OpenedDisagreement& opened) {
       form.quote(opened.agency(sides[i].agency), "Not confirmed yet");
     }
   }
-}
-
-/// What the person's own side still has to confirm.
-std::vector<const DutyState*> owed_here(const OpenedDisagreement& opened) {
-  std::vector<const DutyState*> owed;
-  for (const OpenDuty& open : opened.now().duties) {
-    if (open.mine && open.rule != nullptr && open.rule->purpose == Purpose::File) {
-      owed.push_back(open.duty);
-    }
-  }
-  return owed;
 }
 
 int ask_which(ActForm& form, const PageContext& context, const OpenedDisagreement& opened,
@@ -112,7 +84,7 @@ Response file_copy(PageContext& context, const OpenedDisagreement& opened, Actio
       "of "
       "that number has that head for ever.");
   show_confirmations(form, opened);
-  const auto owed = owed_here(opened);
+  const auto owed = copies_owed(opened.now());
   if (owed.empty()) {
     form.say("There is nothing for you to confirm now.");
     return form.show("");
@@ -132,7 +104,7 @@ Response file_copy(PageContext& context, const OpenedDisagreement& opened, Actio
   if (command.happened && opened.at().now.seconds - command.happened->seconds < 60) {
     command.happened.reset();
   }
-  command.evidence.texts.emplace_back("a copy of", to_words(copy));
+  command.evidence.texts.emplace_back(kCopyText, to_words(copy));
   const std::string note =
       form.area({.name = "note", .label = "Anything to record with it (you can leave this empty)"});
   if (!note.empty()) {
@@ -159,16 +131,6 @@ Response download(PageContext& context) {
 }
 
 }  // namespace
-
-CopyOf copy_of(const Loaded& loaded, std::int64_t version) {
-  const auto entries = static_cast<std::int64_t>(loaded.leaves.size());
-  const std::int64_t last = version < 1 || version > entries ? entries : version;
-  return {last, to_hex(loaded.leaves[static_cast<std::size_t>(last - 1)])};
-}
-
-std::string to_words(const CopyOf& copy) {
-  return fmt::format("Entries 1 to {}. Head of the chain: {}", copy.version, copy.head);
-}
 
 void add_file_copy_acts(Pages& pages) {
   add_act(pages, "/file-copy", kFileCopy, file_copy);

@@ -1,8 +1,6 @@
-#include "pages/monitoring.hpp"
+#include "service/monitoring.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 #include "pages/disagreement_page.hpp"
 #include "pages/fields.hpp"
@@ -15,30 +13,6 @@ namespace {
 
 constexpr Action kReadMonitoring{"monitoring.read"};
 constexpr Action kForm{"disagreement.monitoring"};
-
-/// What the note of a receipt begins with: so it is told from other notes of the same people.
-constexpr std::string_view kReceived = "Monitoring form received.";
-
-/// The entry that copied the form to the partnership; the latest where there are several.
-const Event* copied(const OpenedDisagreement& opened) {
-  const auto& events = opened.loaded().events;
-  const auto found = std::ranges::find_if(events.rbegin(), events.rend(), [&](const Event& event) {
-    const auto* done = std::get_if<Done>(&event.body);
-    return done != nullptr && opened.purpose(*done) == Purpose::Monitoring;
-  });
-  return found != events.rend() ? &*found : nullptr;
-}
-
-std::vector<const Event*> receipts(const Loaded& loaded) {
-  std::vector<const Event*> found;
-  for (const Event& event : loaded.events) {
-    const auto* noted = std::get_if<Noted>(&event.body);
-    if (noted != nullptr && noted->text.starts_with(kReceived)) {
-      found.push_back(&event);
-    }
-  }
-  return found;
-}
 
 /// The form, from the record as `then` has it and nothing else: whoever asks, and whenever, it has
 /// the same words (GLO-15).
@@ -98,11 +72,8 @@ void put_receipt_form(PageContext& context, Dictionary& content) {
 Response show_form(PageContext& context, const OpenedDisagreement& opened) {
   Dictionary content;
   content.set("CAPTION", "Disagreement " + opened.reference());
-  const Event* copy = copied(opened);
+  const Event* copy = copied_form(opened.loaded());
   if (copy == nullptr) {
-    if (!opened.i_may(Act::Read)) {
-      return Response::not_found();
-    }
     Dictionary& draft = content.section("DRAFT");
     for (const OpenDuty& open : opened.now().duties) {
       if (open.mine && open.rule != nullptr && open.rule->purpose == Purpose::Monitoring) {
@@ -115,7 +86,7 @@ Response show_form(PageContext& context, const OpenedDisagreement& opened) {
   } else {
     put_form(content, *as_it_stood(context, opened.loaded(), copy->sequence), copy);
   }
-  const auto noted = receipts(opened.loaded());
+  const auto noted = form_receipts(opened.loaded());
   content.show_if(!noted.empty(), "RECEIPTS");
   for (const Event* event : noted) {
     content.section("RECEIPT")
@@ -123,8 +94,7 @@ Response show_form(PageContext& context, const OpenedDisagreement& opened) {
         .set("AT", opened.when(event->recorded_at))
         .set("WORDS", std::get<Noted>(event->body).text);
   }
-  const auto& relations = opened.loaded().relations;
-  if (std::ranges::find(relations, Relation::MonitoringCopy) != relations.end()) {
+  if (notes_receipt(opened.loaded())) {
     put_receipt_form(context, content);
   }
   context.frame.back = opened.i_may(Act::Read)
@@ -136,14 +106,10 @@ Response show_form(PageContext& context, const OpenedDisagreement& opened) {
 
 std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_form(
     PageContext& context) {
-  auto loaded =
-      context.service().load(context.id(), stored_reference(context.request().parameter("ref")),
-                             context.actor(), Act::SeeForm);
+  auto loaded = load_form(context.service(), context.id(),
+                          stored_reference(context.request().parameter("ref")), context.actor());
   if (!loaded) {
     return std::unexpected(loaded.error());
-  }
-  if (!has_monitoring_form(*loaded->rules.policy)) {
-    return std::unexpected(NotThere{});
   }
   return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
 }
@@ -158,8 +124,7 @@ Response note_receipt(PageContext& context) {
   if (!opened) {
     return context.failed(opened.error());
   }
-  const auto& relations = (*opened)->loaded().relations;
-  if (std::ranges::find(relations, Relation::MonitoringCopy) == relations.end()) {
+  if (!notes_receipt((*opened)->loaded())) {
     return Response::not_found();
   }
   const auto note = context.form().text("note");
@@ -167,10 +132,8 @@ Response note_receipt(PageContext& context) {
     context.add_problem(note.error());
     return show_form(context, **opened);
   }
-  const std::string words =
-      note->empty() ? std::string{kReceived} : fmt::format("{} {}", kReceived, *note);
-  const auto recorded =
-      context.service().submit(context.submission((*opened)->loaded().id, AddNote{words}));
+  const auto recorded = context.service().submit(
+      context.submission((*opened)->loaded().id, AddNote{receipt_text(*note)}));
   return recorded ? context.go((*opened)->path("/monitoring"), "The receipt is noted")
                   : context.failed(recorded.error());
 }
@@ -182,54 +145,34 @@ bool monitors(const PageContext& context) {
 
 /// The forms that came to the partnership: no content, only where each stood when it was copied.
 Response show_monitoring_list(PageContext& context) {
-  if (!serves_partnership(context.actor(), context.directory())) {
-    return Response::not_found();
-  }
-  const auto all = context.service().about(context.id(), {Purpose::Monitoring}, context.actor());
+  const auto all = list_forms(context.service(), context.id(), context.actor());
   if (!all) {
     return context.failed(all.error());
   }
   Dictionary content;
-  bool any = false;
   Dictionary* table = nullptr;
   for (const Loaded& loaded : *all) {
-    if (!may(loaded.relations, Act::SeeForm)) {
-      continue;
-    }
     const OpenedDisagreement opened{context, loaded};
-    const Event* copy = copied(opened);
-    if (copy == nullptr) {
-      continue;
-    }
+    const Event* copy = copied_form(loaded);
     const auto then = as_it_stood(context, loaded, copy->sequence);
     table = table == nullptr ? &content.section("TABLE") : table;
-    any = true;
     Dictionary& row = table->section("ROW");
     row.set("HREF", opened.href("/monitoring")).set("REFERENCE", opened.reference());
     row.set("AGENCY", opened.side(0)).set("AT", opened.when(copy->recorded_at));
     const Visit* visit = then->state().stage();
     row.set("STAGE", visit != nullptr ? then->stage(visit->stage) : std::string{"Ended"});
-    const auto noted = receipts(loaded);
+    const auto noted = form_receipts(loaded);
     row.show_if(noted.empty(), "NOT_NOTED");
     if (!noted.empty()) {
       row.section("NOTED").set("WHO", fmt::format("{}, {}", opened.person(noted.back()->by.person),
                                                   opened.when(noted.back()->recorded_at)));
     }
   }
-  content.show_if(!any, "EMPTY");
+  content.show_if(all->empty(), "EMPTY");
   return context.page("monitoring_list.html", "Monitoring forms", std::move(content));
 }
 
 }  // namespace
-
-bool has_monitoring_form(const Policy& policy) {
-  const auto monitors = [](const Stage& stage) {
-    return std::ranges::any_of(
-        stage.duties, [](const DutyRule& rule) { return rule.purpose == Purpose::Monitoring; });
-  };
-  return monitors(policy.throughout) || monitors(policy.after) ||
-         std::ranges::any_of(policy.stages, monitors);
-}
 
 void add_monitoring_pages(Pages& pages) {
   pages.get("/monitoring", kReadMonitoring, show_monitoring_list);

@@ -5,6 +5,7 @@
 #include "pages/disagreement_page.hpp"
 #include "pages/file_copy.hpp"
 #include "policy/words.hpp"
+#include "service/file_copy.hpp"
 
 namespace accord {
 

@@ -139,12 +139,15 @@ for (const { id } of partnerships) {
       read.add(reference);
       const { body } = await ask(`${base}/disagreements/${reference}`, { person });
       await ask(`${base}/disagreements/${reference}/events`, { person });
+      await ask(`${base}/disagreements/${reference}/file-copy`, { person });
+      await ask(`${base}/disagreements/${reference}/monitoring`, { person });
       if (!outcome && body.me.may_write) open ??= { base, reference, person, version: body.version, people };
     }
   }
   const learning = await Promise.all(people.map(({ id: person }) => ask(`${base}/learning`, { person })));
   check(learning.every((one) => one.status === 200), `${id}: somebody cannot read what was learnt`);
   const figures = await Promise.all(people.map(({ id: person }) => ask(`${base}/figures`, { person })));
+  await Promise.all(people.map(({ id: person }) => ask(`${base}/monitoring`, { person })));
   check(figures.some((one) => one.status === 200), `${id}: nobody sees the figures`);
 }
 
