@@ -125,6 +125,7 @@ std::expected<ListQuery, ApiProblem> list_query_of(const ApiCall& call) {
   filter.area = part("area");
   filter.agency = AgencyId{part("agency")};
   filter.child_word = part("child");
+  filter.reference = part("reference");
   ACCORD_TRY(filter.raised_from, midnight_of(call, "from", 0));
   ACCORD_TRY(filter.raised_before, midnight_of(call, "to", 1));
   ACCORD_TRY(query.order, word_of(request, "sort", kOrders));
@@ -351,8 +352,8 @@ void add_api_routes(Router& router, Service& service) {
   get("/figures", kFigures, Asks::Somebody, show_figures);
   get("/learning", kLearning, Asks::Somebody, show_learning, {"limit", "page"});
   get("/disagreements", kList, Asks::Somebody, show_list,
-      {"state", "agency", "stage", "area", "child", "from", "to", "sort", "order", "limit",
-       "page"});
+      {"state", "agency", "stage", "area", "child", "reference", "from", "to", "sort", "order",
+       "limit", "page"});
   get("/disagreements/{reference}", kRead, Asks::Somebody, show_disagreement);
   get("/disagreements/{reference}/events", kRecord, Asks::Somebody, show_events,
       {"after", "limit"});

@@ -285,6 +285,8 @@ TEST(Lists, ComeInPagesThatLeadToTheNext) {
   EXPECT_EQ(count("from=2026-11-18&to=2026-11-19"), 2);
   EXPECT_EQ(count("agency=clinic"), 0);
   EXPECT_EQ(count("stage=frontline"), 5);
+  EXPECT_EQ(count(("reference=" + raised.front()).c_str()), 1);
+  EXPECT_EQ(count("reference=XXXX-0000"), 0);
   EXPECT_EQ(site.get("tess", "/disagreements?sort=raised&order=asc")
                 .json["disagreements"][0]["reference"],
             raised.back());
@@ -421,6 +423,7 @@ TEST(Access, WhatMayNotBeSeenAnswersLikeWhatIsNotThere) {
   EXPECT_EQ(site.command("nina", reference, Json::array()).json, absent.json);
   EXPECT_EQ(site.command("nina", reference, note, {.if_match = "x"}).json, absent.json);
   EXPECT_EQ(site.get("nina", "/disagreements").json["disagreements"].size(), 0U);
+  EXPECT_EQ(site.get("nina", "/disagreements?reference=" + reference).json["matching"], 0);
   EXPECT_EQ(site.get("nina", "/work").json["duties"].size(), 0U);
   EXPECT_EQ(site.get("will", "/disagreements/" + reference).status, 200);
 }
