@@ -59,6 +59,7 @@ void write_json(const std::vector<TimelineRow>& rows, const Zone& zone, std::ost
     one["owed_by"] = row.owed_by;
     one["due"] =
         row.due ? nlohmann::ordered_json(iso_local(zone, *row.due)) : nlohmann::ordered_json{};
+    one["projected"] = row.projected;
     one["not_stated"] = row.not_stated;
     one["local_target"] = or_null(row.local_target);
     one["clause"] = or_null(row.clause);
@@ -70,7 +71,8 @@ void write_json(const std::vector<TimelineRow>& rows, const Zone& zone, std::ost
 void write_text(const std::vector<TimelineRow>& rows, const Zone& zone, std::ostream& out) {
   for (const TimelineRow& row : rows) {
     const std::string name = row.stage.empty() ? row.duty : row.stage + "." + row.duty;
-    const std::string due = row.due ? to_words(zone, *row.due) : "starts later";
+    std::string due = row.due ? to_words(zone, *row.due) : "starts later";
+    due += row.projected ? " (projected)" : "";
     out << fmt::format("{:<34}  {:<34}  {}", name, due, row.owed_by);
     if (!row.clause.empty()) {
       out << fmt::format(" (clause {})", row.clause);

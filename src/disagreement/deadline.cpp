@@ -360,8 +360,43 @@ DeadlineExplained explain_deadline(const DutyState& duty, const Disagreement& di
   }
   for (WeighedLimit& weighed : explained.limits) {
     weighed.binds = weighed.counts && weighed.due && weighed.due == explained.deadline.due;
+    explained.projected =
+        explained.projected || (weighed.binds && weighed.working && weighed.working->projected);
   }
   return explained;
+}
+
+namespace {
+
+/// Days are counted between a start and a due instant: where neither lies beyond the bank holidays
+/// that are published, no day between them does.
+bool reaches_beyond(const DeadlineState& deadline, const WorkingCalendar& calendar) {
+  const auto beyond = [&](const std::optional<Instant>& at) {
+    return at && calendar.is_projected(calendar.zone().to_local(*at).day);
+  };
+  return beyond(deadline.due) || std::ranges::any_of(deadline.anchors, beyond);
+}
+
+}  // namespace
+
+bool is_projected(const DutyState& duty, const Disagreement& disagreement,
+                  const Circumstances& at) {
+  if (!duty.deadline.due) {
+    return false;
+  }
+  bool beyond = reaches_beyond(duty.deadline, at.calendar);
+  if (!beyond && clock_of(at.policy, duty.scope, duty.id).with_settle) {
+    const auto settles = latest_opening(disagreement, duty.scope, "settle");
+    beyond = std::ranges::any_of(settles, [&](const DutyState* settle) {
+      return reaches_beyond(settle->deadline, at.calendar);
+    });
+  }
+  return beyond && explain_deadline(duty, disagreement, at).projected;
+}
+
+bool is_cap_projected(const Disagreement& disagreement, const Circumstances& at) {
+  const WeighedLimit cap = weighed_cap(disagreement, at);
+  return cap.working && cap.working->projected;
 }
 
 }  // namespace accord

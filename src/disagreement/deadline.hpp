@@ -49,12 +49,21 @@ struct WeighedLimit {
 /// A deadline that shows its working: every limit weighed, the earliest binding.
 struct DeadlineExplained {
   DeadlineState deadline;
-  bool stated = false;  ///< the document gives the time
+  bool stated = false;     ///< the document gives the time
+  bool projected = false;  ///< what binds rests on bank holidays that are not yet published
   std::vector<WeighedLimit> limits;
 };
 
 [[nodiscard]] DeadlineExplained explain_deadline(const DutyState& duty,
                                                  const Disagreement& disagreement,
                                                  const Circumstances& at);
+
+/// Whether a deadline's date may move because it rests on bank holidays that are not yet published:
+/// as `explain_deadline` says, and at once where no day of it lies beyond those that are.
+[[nodiscard]] bool is_projected(const DutyState& duty, const Disagreement& disagreement,
+                                const Circumstances& at);
+
+/// The same of the cap on the whole process.
+[[nodiscard]] bool is_cap_projected(const Disagreement& disagreement, const Circumstances& at);
 
 }  // namespace accord

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "disagreement/deadline.hpp"
 #include "pages/act_form.hpp"
 #include "pages/ics.hpp"
 
@@ -43,6 +44,7 @@ Response send_date(PageContext& context) {
   entry.due = *open->duty->deadline.due;
   entry.made = context.now();
   entry.revision = (*opened)->state().version;
+  entry.projected = is_projected(*open->duty, (*opened)->state(), (*opened)->at());
   Response response;
   response.content_type = "text/calendar; charset=utf-8";
   response.body = to_ics(entry);

@@ -2,8 +2,10 @@
 
 #include <charconv>
 
+#include "disagreement/deadline.hpp"
 #include "pages/act_form.hpp"
 #include "pages/disagreement_deadline.hpp"
+#include "pages/due_words.hpp"
 
 namespace accord {
 
@@ -23,7 +25,8 @@ Response agree_date(PageContext& context, const OpenedDisagreement& opened, Acti
   ActForm form{context, opened, action, "Agree another date"};
   form.quote("For", opened.duty(*duty));
   if (duty->deadline.due) {
-    form.say(fmt::format("It is due {} now.", opened.when(*duty->deadline.due)));
+    form.say(fmt::format("It is due {}{} now.", opened.when(*duty->deadline.due),
+                         date_notes(is_projected(*duty, opened.state(), opened.at()))));
   }
   WhenField field{.name = "to",
                   .legend = "Which date?",

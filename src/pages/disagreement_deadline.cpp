@@ -57,8 +57,10 @@ std::vector<CountCell> cells_of(const Working& working, const Zone& zone) {
 }
 
 std::string words_of(const WeighedLimit& limit, const OpenedDisagreement& opened, bool undertaken) {
-  const std::string gives =
-      limit.due ? fmt::format("That gives {}.", opened.when(*limit.due)) : std::string{};
+  const std::string gives = limit.due
+                                ? fmt::format("That gives {}{}.", opened.when(*limit.due),
+                                              date_notes(limit.working && limit.working->projected))
+                                : std::string{};
   std::string from = limit.from.empty() ? std::string{"when this began"} : limit.from;
   if (limit.start) {
     from += fmt::format(" ({})", opened.when(*limit.start));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "access/advice.hpp"
+#include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
 #include "pages/contacts.hpp"
 #include "pages/disagreement_page.hpp"
@@ -49,7 +50,8 @@ DutyLine line_of(const OpenedDisagreement& opened, const OpenDuty& open) {
   line.number = duty.number;
   line.what = opened.duty(duty);
   line.who = duty.is_settle() && duty.owers.empty() ? "Each side" : opened.asked(duty.owers);
-  line.due = due_words(duty.deadline.due, opened.at().now, opened.zone());
+  line.due = due_words(duty.deadline.due, opened.at().now, opened.zone(),
+                       is_projected(duty, opened.state(), opened.at()));
   line.local_target = duty.deadline.local_target;
   line.settles = duty.is_settle();
   line.mine = open.mine && !line.settles;
@@ -125,7 +127,8 @@ std::optional<NextStep> next_step(const OpenedDisagreement& opened) {
   const auto settle =
       std::ranges::find_if(duties, [](const OpenDuty& one) { return one.duty->is_settle(); });
   if (settle != duties.end() && settle->duty != open.duty && settle->duty->deadline.due) {
-    next.stage_by = opened.when(*settle->duty->deadline.due);
+    next.stage_by = opened.when(*settle->duty->deadline.due) +
+                    date_notes(is_projected(*settle->duty, opened.state(), opened.at()));
     next.stage_why = deadline_panel(opened, *settle->duty);
   }
   return next;

@@ -34,7 +34,17 @@ std::string clock_and_day(Instant at, Instant now, const Zone& zone) {
   return fmt::format("{} on {}", clock, day_words(local.day, today));
 }
 
-DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone) {
+std::string date_notes(bool projected, bool local_target) {
+  if (!projected && !local_target) {
+    return "";
+  }
+  return fmt::format(" ({}{}{})", projected ? "a projected date" : "",
+                     projected && local_target ? ", " : "", local_target ? "a local target" : "");
+}
+
+namespace {
+
+DueWords unmarked_words(std::optional<Instant> due, Instant now, const Zone& zone) {
   if (!due) {
     return {"No date yet", "govuk-tag--grey", "accord-duty--optional", "Its time has not started"};
   }
@@ -52,6 +62,14 @@ DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone) {
     return {"Due tomorrow", "govuk-tag--yellow", "", "By " + clock_and_day(*due, now, zone)};
   }
   return {"Due", "", "", "By " + clock_and_day(*due, now, zone)};
+}
+
+}  // namespace
+
+DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone, bool projected) {
+  DueWords words = unmarked_words(due, now, zone);
+  words.when += date_notes(projected);
+  return words;
 }
 
 }  // namespace accord

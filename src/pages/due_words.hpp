@@ -17,7 +17,13 @@ struct DueWords {
   bool late = false;
 };
 
-[[nodiscard]] DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone);
+/// @param projected the date rests on bank holidays that are not yet published (`is_projected`)
+[[nodiscard]] DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone,
+                                 bool projected = false);
+
+/// What stands behind a date wherever it is said: " (a projected date)", " (a local target)", both,
+/// or nothing.
+[[nodiscard]] std::string date_notes(bool projected, bool local_target = false);
 
 /// "5pm today", "5pm yesterday, Tuesday 7 April", "5pm on Thursday 9 April 2026".
 [[nodiscard]] std::string clock_and_day(Instant at, Instant now, const Zone& zone);

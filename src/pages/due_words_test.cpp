@@ -27,5 +27,21 @@ TEST(DueWords, AreNotLateAtTheDueInstantItself) {
   EXPECT_TRUE(at("2026-04-08T09:59").late);
 }
 
+// Timescale rule 2: a date beyond the bank holidays that are published may move, and says so.
+TEST(DueWords, MarkADateThatIsProjected) {
+  const Zone zone = *Zone::load("Europe/London");
+  const auto say = [&](const char* due, bool projected) {
+    const Instant now = parse_local(zone, "2029-01-03T10:00").value();
+    return due_words(parse_local(zone, due).value(), now, zone, projected).when;
+  };
+  EXPECT_EQ(say("2029-01-05T17:00", true), "By 5pm on Friday 5 January (a projected date)");
+  EXPECT_EQ(say("2029-01-02T17:00", true),
+            "Since 5pm yesterday, Tuesday 2 January (a projected date)");
+  EXPECT_EQ(say("2029-01-03T17:00", true), "By 5pm (a projected date)");
+  EXPECT_EQ(say("2029-01-03T17:00", false), "By 5pm");
+  EXPECT_EQ(date_notes(true, true), " (a projected date, a local target)");
+  EXPECT_EQ(date_notes(false, true), " (a local target)");
+}
+
 }  // namespace
 }  // namespace accord

@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "pages/due_words.hpp"
+
 namespace accord {
 
 namespace {
@@ -62,7 +64,8 @@ std::string ics_line(std::string_view name, std::string_view value) {
 }
 
 std::string to_ics(const CalendarEntry& entry) {
-  const std::string summary = fmt::format("Accord: {} is due", entry.reference);
+  const std::string summary =
+      fmt::format("Accord: {} is due{}", entry.reference, date_notes(entry.projected));
   std::string file;
   const auto add = [&](std::string_view name, std::string_view value) {
     file += ics_line(name, value);

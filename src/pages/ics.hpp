@@ -21,6 +21,7 @@ struct CalendarEntry {
   Instant due;
   Instant made;
   std::int64_t revision = 0;  ///< grows whenever the date may have changed
+  bool projected = false;     ///< the date rests on bank holidays that are not yet published
 };
 
 /// The file (RFC 5545): UTC, CRLF, lines of at most 75 octets, a reminder the day before.

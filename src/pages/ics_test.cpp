@@ -76,5 +76,13 @@ TEST(CalendarFile, EscapesWhatWouldEndAValue) {
   EXPECT_THAT(to_ics(hostile), Not(HasSubstr("\r\nATTENDEE")));
 }
 
+// A date that may move when bank holidays are published says so in somebody's own calendar too.
+TEST(CalendarFile, SMAIL1_MarksADateThatIsProjected) {
+  CalendarEntry projected = entry();
+  projected.projected = true;
+  EXPECT_THAT(to_ics(projected),
+              HasSubstr("\r\nSUMMARY:Accord: 7K3Q-9M2D is due (a projected date)\r\n"));
+}
+
 }  // namespace
 }  // namespace accord

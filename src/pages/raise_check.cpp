@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
 #include "pages/due_words.hpp"
 #include "pages/name_check.hpp"
@@ -95,7 +96,7 @@ void put_consequences(Dictionary& content, const Disagreement& preview,
         duty.deadline.due
             ? fmt::format(" By {}{}.",
                           clock_and_day(*duty.deadline.due, context.now(), context.zone()),
-                          duty.deadline.local_target ? " (a local target)" : "")
+                          date_notes(is_projected(duty, preview, at), duty.deadline.local_target))
             : std::string{};
     content.section("FOLLOWS").set(
         "TEXT", fmt::format("{}: {}.{}", owed_by(duty, preview, at), what, when));
@@ -235,13 +236,14 @@ void put_call(Dictionary& content, const Loaded& loaded, const PageContext& cont
                                        : (agency != nullptr ? agency->name : side.agency.text()));
     call.set_if_any("RING_PHONE", "PHONE", phone);
   }
-  const Outlook now =
-      outlook(loaded.state, context.actor(), context.service().circumstances(loaded));
+  const Circumstances at = context.service().circumstances(loaded);
+  const Outlook now = outlook(loaded.state, context.actor(), at);
   for (const OpenDuty& open : now.duties) {
     if (open.duty->deadline.due) {
       const bool local = open.duty->deadline.local_target;
       content.section("FIRST_DATE")
-          .set("BY", clock_and_day(*open.duty->deadline.due, context.now(), context.zone()))
+          .set("BY", clock_and_day(*open.duty->deadline.due, context.now(), context.zone()) +
+                         date_notes(is_projected(*open.duty, now.state, at)))
           .set("WHAT", open.rule != nullptr ? open.rule->what
                                             : std::string{"Resolve it here, or take it on"})
           .show_if(local, "LOCAL_TARGET");

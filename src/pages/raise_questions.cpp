@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "disagreement/deadline.hpp"
 #include "disagreement/written.hpp"
 #include "pages/due_words.hpp"
 #include "pages/work.hpp"
@@ -259,11 +260,12 @@ std::string first_limit(const Answers& answers, const PageContext& context) {
   if (!preview) {
     return "";
   }
+  const Circumstances at{context.now(), context.policy(), context.directory(), context.calendar()};
   for (const DutyState& duty : preview->duties) {
     if (duty.open() && duty.is_settle() && duty.deadline.due) {
       return fmt::format("by {}{}",
                          clock_and_day(*duty.deadline.due, context.now(), context.zone()),
-                         duty.deadline.local_target ? " (a local target)" : "");
+                         date_notes(is_projected(duty, *preview, at), duty.deadline.local_target));
     }
   }
   return "";

@@ -7,6 +7,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/acts.hpp"
+#include "disagreement/deadline.hpp"
 #include "pages/due_words.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
@@ -75,7 +76,8 @@ void collect(Collected& all, const PageContext& context, const Loaded& loaded,
   }
   for (const OpenDuty& open : now.duties) {
     const auto due = open.duty->deadline.due;
-    const DueWords words = due_words(due, context.now(), context.zone());
+    const DueWords words =
+        due_words(due, context.now(), context.zone(), is_projected(*open.duty, now.state, at));
     if (open.mine || held.contains(open.duty->number)) {
       all.late += words.late ? 1 : 0;
       all.today += words.tag == "Due today" ? 1 : 0;

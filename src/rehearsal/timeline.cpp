@@ -96,6 +96,7 @@ class Walking {
   /// recorded for the sake of moving on.
   struct Seen {
     std::optional<Instant> due;
+    bool projected = false;
     bool not_stated = false;
     bool fixed = false;
     const Bound* bound = nullptr;  ///< the first of its clock that counted then
@@ -126,6 +127,7 @@ void Walking::observe(Instant now) {
     }
     const DutyClock clock = clock_of(policy_, duty.scope, duty.id);
     seen_[i].due = duty.deadline.due;
+    seen_[i].projected = is_projected(duty, state_, at(now));
     if (clock.bounds != nullptr) {
       const auto counting = std::ranges::find_if(*clock.bounds, [&](const Bound& bound) {
         return since(bound.when, {state_, now, &calendar_}).has_value();
@@ -365,6 +367,7 @@ std::vector<TimelineRow> Walking::rows() const {
     row.stage = duty.scope;
     row.duty = duty.id;
     row.due = seen_[i].due;
+    row.projected = seen_[i].projected;
     row.not_stated = seen_[i].not_stated;
     const auto& owers = rule != nullptr ? rule->owed_by : scope->settled_by;
     row.owed_by = owers.empty() ? "each side" : in_words(policy_, owers);
@@ -384,8 +387,9 @@ std::vector<TimelineRow> Walking::rows() const {
     rows.push_back(std::move(row));
   }
   if (state_.cap.due) {
-    rows.push_back(
-        {"", "cap", "everybody", state_.cap.due, false, "", policy_.cap.front().source.clause});
+    rows.push_back({"", "cap", "everybody", state_.cap.due, false, "",
+                    policy_.cap.front().source.clause,
+                    is_cap_projected(state_, at(state_.seen_until))});
   }
   return rows;
 }

@@ -28,6 +28,7 @@ struct TimelineRow {
   bool not_stated = false;     ///< the document gives no time; `due` is from the local target
   std::string local_target;    ///< then: its limit in words
   std::string clause;
+  bool projected = false;  ///< `due` rests on bank holidays that are not yet published
 };
 
 /// Every duty in the order in which they open, a repeated tier once, the cap last. The engine

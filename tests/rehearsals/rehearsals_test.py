@@ -76,6 +76,17 @@ class Timelines(unittest.TestCase):
             if row["due"]:
                 self.assertLessEqual(row["due"], rows[None, "cap"]["due"], key)
 
+    # Rule 2: beyond the bank holidays that are published a date may still move, and is marked.
+    def test_GLO_8_marks_what_is_projected(self):
+        rows = timeline("gloucestershire", "2028-12-19T10:00")
+        self.assertEqual([row["projected"] for (_, duty), row in rows.items() if duty == "settle"],
+                         [False, True, True, True])
+        whole = timeline("nottinghamshire", "2029-03-14T09:00", "--class", "routine")
+        self.assertTrue(whole[None, "cap"]["projected"])
+        self.assertFalse(any(row["projected"] for row in timeline("gloucestershire", "2026-04-16T10:00").values()))
+        text = accord("policy", "timeline", TOP / "policies/gloucestershire/policy.yaml", "--raised", "2029-03-14T10:00")
+        self.assertIn("Wednesday 21 March 2029, 5pm (projected)", text.stdout)
+
     def test_LEE_every_route_has_a_timeline(self):
         for route in ("route_referral", "route_need", "route_conference", "route_plan"):
             with self.subTest(route):
