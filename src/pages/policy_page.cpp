@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "drawing/policy_picture.hpp"
@@ -19,11 +20,10 @@ constexpr Action kFlowchart{"policy.flowchart.read"};
 
 using Pictures = std::shared_ptr<PolicyPictures>;
 
-/// What the program does about a clause: every rule that carries it out, in words.
+/// A rule in words, with where it comes from.
 struct CarriedOut {
   std::string what;
-  std::string reading;
-  bool local = false;
+  const Source* source = nullptr;
 };
 
 bool cites(const Source& source, const std::string& clause) {
@@ -39,10 +39,38 @@ bool cites(const Source& source, const std::string& clause) {
   return false;
 }
 
-class RulesOfClause {
+/// "the on call manager of the agency itself, where it is outside working hours"
+std::string way_to_fill(const Policy& policy, const RoleAlternative& alternative) {
+  std::string of;
+  switch (alternative.in) {
+    case PostIn::OwnAgency: of = "the agency itself"; break;
+    case PostIn::RaisingAgency: of = "the raising agency"; break;
+    case PostIn::RespondingAgency: of = "the responding agency"; break;
+    case PostIn::Sector: of = alternative.sector; break;
+    case PostIn::Partnership: of = "the partnership"; break;
+  }
+  std::string words = fmt::format("the {} of {}", spaced(alternative.post), of);
+  if (alternative.when.kind != Condition::Kind::Always) {
+    words += ", where " + in_words(policy, alternative.when);
+  }
+  return words + (alternative.proxy ? ", standing in" : "");
+}
+
+std::string who_is(const Policy& policy, const RoleRule& role) {
+  std::string words;
+  for (const RoleAlternative& alternative : role.alternatives) {
+    words += (words.empty() ? "" : "; else ") + way_to_fill(policy, alternative);
+  }
+  return fmt::format("“{}” is {}", role.title, words);
+}
+
+/// Every rule of the policy in words, in the order of its file.
+class RulesInWords {
  public:
-  RulesOfClause(const Policy& policy, const std::string& clause)
-      : policy_(policy), clause_(clause) {
+  explicit RulesInWords(const Policy& policy) : policy_(policy) {
+    for (const RoleRule& role : policy.roles) {
+      add(role.source, who_is(policy, role));
+    }
     for (const FactRule& fact : policy.facts) {
       add(fact.source, "asks: " + fact.asks);
     }
@@ -58,14 +86,25 @@ class RulesOfClause {
     }
   }
 
-  [[nodiscard]] const std::vector<CarriedOut>& found() const { return found_; }
+  /// What the program does about a clause.
+  [[nodiscard]] std::vector<CarriedOut> of_clause(const std::string& clause) const {
+    std::vector<CarriedOut> found;
+    std::ranges::copy_if(all_, std::back_inserter(found),
+                         [&](const CarriedOut& rule) { return cites(*rule.source, clause); });
+    return found;
+  }
+
+  /// What rests on no clause, and on how the document's silence is read.
+  [[nodiscard]] std::vector<CarriedOut> of_no_clause() const {
+    std::vector<CarriedOut> found;
+    std::ranges::copy_if(all_, std::back_inserter(found), [](const CarriedOut& rule) {
+      return rule.source->clause.empty() && !rule.source->reading.empty();
+    });
+    return found;
+  }
 
  private:
-  void add(const Source& source, std::string what) {
-    if (cites(source, clause_)) {
-      found_.push_back({std::move(what), source.reading, source.local});
-    }
-  }
+  void add(const Source& source, std::string what) { all_.push_back({std::move(what), &source}); }
 
   void add_clock(const Clock& clock, const std::string& what) {
     for (const Bound& bound : clock) {
@@ -91,8 +130,7 @@ class RulesOfClause {
   }
 
   const Policy& policy_;
-  const std::string& clause_;
-  std::vector<CarriedOut> found_;
+  std::vector<CarriedOut> all_;
 };
 
 void show_head(PageContext& context, Dictionary& content) {
@@ -135,19 +173,49 @@ void show_flow(PageContext& context, Dictionary& content) {
   }
 }
 
-void show_clauses(PageContext& context, Dictionary& content) {
+void show_rule(Dictionary& does, const CarriedOut& rule) {
+  does.set("WHAT", rule.what);
+  does.set_if_any("READING", "READING_TEXT", rule.source->reading);
+  does.show_if(rule.source->local, "LOCAL");
+}
+
+void show_clauses(PageContext& context, const RulesInWords& rules, Dictionary& content) {
   for (const ClauseText& clause : context.policy().document) {
     Dictionary& section = content.section("CLAUSE");
     section.set("ANCHOR", clause_anchor(clause.id)).set("ID", clause.id);
     section.set_if_any("HEAD", "HEADING", clause.heading);
     section.set("TEXT", clause.text);
-    const RulesOfClause rules{context.policy(), clause.id};
-    for (const CarriedOut& rule : rules.found()) {
-      Dictionary& does = section.section("DOES");
-      does.set("WHAT", rule.what);
-      does.set_if_any("READING", "READING_TEXT", rule.reading);
-      does.show_if(rule.local, "LOCAL");
+    for (const CarriedOut& rule : rules.of_clause(clause.id)) {
+      show_rule(section.section("DOES"), rule);
     }
+  }
+}
+
+std::string inside_one_agency(const Policy& policy) {
+  if (policy.inside_one_agency) {
+    return "The document covers it: it can be raised here.";
+  }
+  return policy.inside_one_agency_word == "no"
+             ? "The document does not cover it: use your own agency’s policy."
+             : "Not stated. It can be raised here, between two people of the same agency.";
+}
+
+std::string reopening(const Policy& policy) {
+  return policy.reopening == "not stated"
+             ? "Not stated. Here an outcome stays as it was recorded: whoever is still worried "
+               "raises a new disagreement."
+             : policy.reopening;
+}
+
+/// What people look for and a document may leave open, then every rule that rests on no clause.
+void show_not_said(PageContext& context, const RulesInWords& rules, Dictionary& content) {
+  const auto row = [&](std::string_view key, const std::string& value) {
+    content.section("SILENT").set("KEY", key).set("VALUE", value);
+  };
+  row("A disagreement inside one agency", inside_one_agency(context.policy()));
+  row("Opening it again once it has ended", reopening(context.policy()));
+  for (const CarriedOut& rule : rules.of_no_clause()) {
+    show_rule(content.section("UNPLACED"), rule);
   }
 }
 
@@ -214,7 +282,9 @@ Response show_policy(PageContext& context, const Pictures& pictures) {
   show_head(context, content);
   show_picture(context, pictures, content);
   show_flow(context, content);
-  show_clauses(context, content);
+  const RulesInWords rules{context.policy()};
+  show_clauses(context, rules, content);
+  show_not_said(context, rules, content);
   show_beside(context, content);
   return context.page("policy.html", "The policy", std::move(content));
 }

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <regex>
 
 #include "scene.hpp"
@@ -83,6 +84,55 @@ TEST_P(PolicyPage, KeepsNoPictureUnderAnAddressThatMayChange) {
   const Response kept = site.answer(request);
   EXPECT_TRUE(kept.immutable);
   EXPECT_EQ(kept.content_type, "image/svg+xml");
+}
+
+/// What follows the first `from` of the text.
+std::string after(const std::string& text, std::string_view from) {
+  const std::size_t start = text.find(from);
+  return start == std::string::npos ? std::string{} : text.substr(start);
+}
+
+// ALL-16: "the document may say whether it covers disagreements inside one agency, or not": the
+// page says which, and what is done where it is silent.
+TEST_P(PolicyPage, ALL_16_SaysWhatTheDocumentLeavesOpen) {
+  const auto partnership = *site.service().partnership(PartnershipId{GetParam()});
+  const Policy& policy = *partnership->policy;
+
+  const std::string text = after(visitor.get("/policy").text(), "What the document does not say, ");
+
+  const std::map<std::string, std::string> inside{
+      {"yes", "The document covers it: it can be raised here."},
+      {"no", "The document does not cover it: use your own"},
+      {"not stated", "Not stated. It can be raised"}};
+  EXPECT_THAT(text, HasSubstr("A disagreement inside one agency " +
+                              inside.at(policy.inside_one_agency_word)));
+  ASSERT_EQ(policy.reopening, "not stated");
+  EXPECT_THAT(text, HasSubstr("Opening it again once it has ended Not stated. Here an outcome "
+                              "stays as it was recorded"));
+  EXPECT_THAT(text, HasSubstr("a way on: Withdraw"));
+  EXPECT_THAT(text, HasSubstr("Read as: The document does not speak of withdrawing"));
+}
+
+// Every reading that the policy declares of a role stands on the page: beside each clause that the
+// role rests on, or else among what the document does not say.
+TEST_P(PolicyPage, ALL_15_ShowsHowEachRoleIsRead) {
+  const auto partnership = *site.service().partnership(PartnershipId{GetParam()});
+  const std::string text = visitor.get("/policy").text();
+  const std::size_t silent = text.find("Where the document is silent, ");
+  ASSERT_NE(silent, std::string::npos);
+
+  for (const RoleRule& role : partnership->policy->roles) {
+    const std::size_t at = text.find("In Accord: “" + role.title + "” is the ");
+    if (role.source.reading.empty()) {
+      EXPECT_EQ(at == std::string::npos, role.source.clause.empty()) << role.id;
+      continue;
+    }
+    ASSERT_NE(at, std::string::npos) << role.id;
+    EXPECT_EQ(at > silent, role.source.clause.empty()) << role.id;
+    const std::string reading =
+        role.source.reading.substr(0, role.source.reading.find_last_not_of('\n') + 1);
+    EXPECT_NE(text.find("Read as: " + reading, at), std::string::npos) << role.id;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, PolicyPage, testing::ValuesIn(every_partnership()),

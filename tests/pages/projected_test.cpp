@@ -44,8 +44,7 @@ TEST(Projected, ALL_5_IsSaidBesideTheDateWhereverItStands) {
   EXPECT_THAT(between(page, "Why this deadline?", "That gives"), Not(HasSubstr(kMark)));
   EXPECT_THAT(page, HasSubstr("That gives Friday 16 March 2029, 5pm (a projected date)."));
   EXPECT_THAT(page, HasSubstr("Wednesday 21 March 2029, 5pm (a projected date)")) << "the stage";
-  EXPECT_THAT(isaac.get("/work").text(),
-              HasSubstr("By 5pm on Friday 16 March (a projected date)"));
+  EXPECT_THAT(isaac.get("/work").text(), HasSubstr("By 5pm on Friday 16 March (a projected date)"));
   EXPECT_THAT(Visitor(site, kPartnership, "priya_crane").get("/work").text(), HasSubstr(kMark));
   EXPECT_THAT(calendar_file(isaac, path), HasSubstr("is due (a projected date)\r\n"));
   EXPECT_THAT(check_page(site), HasSubstr("(a projected date, a local target)"));
@@ -76,8 +75,7 @@ TEST(Projected, GLO_8_IsNotSaidOfADateThatProtectsTheChild) {
                                 {"reason", "The discharge is that afternoon."}});
   ASSERT_EQ(set.status, 200) << set.text();
 
-  EXPECT_THAT(isaac.get("/work").text(),
-              AllOf(HasSubstr("Due tomorrow"), Not(HasSubstr(kMark))));
+  EXPECT_THAT(isaac.get("/work").text(), AllOf(HasSubstr("Due tomorrow"), Not(HasSubstr(kMark))));
 }
 
 }  // namespace
