@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
+#include "directory/readiness.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/site.hpp"
 #include "policy/words.hpp"
@@ -60,6 +62,55 @@ void show_table(Dictionary& content, const std::string& caption, const std::stri
   }
 }
 
+/// A kind of gap that lasts until somebody is named, and what happens until then.
+struct Missing {
+  GapKind kind;
+  std::string_view heading;
+  std::string_view meanwhile;
+};
+
+constexpr std::array kMissing{
+    Missing{GapKind::NoSafeguardingLead, "Agencies without a safeguarding lead",
+            "Meanwhile nobody there reads all of the agency’s disagreements, and telling its lead "
+            "tells nobody."},
+    Missing{GapKind::RoleUnfilled, "Roles that nobody fills",
+            "Meanwhile what the protocol asks of them is shown as owed by the role, with “nobody "
+            "is named yet”. Its time runs all the same, and it is late when that has passed."},
+    Missing{GapKind::VacantPost, "Posts that stand empty, without a deputy",
+            "Meanwhile a disagreement that goes up the line passes over them, to the next post "
+            "above."},
+    Missing{GapKind::LineEndsEarly, "Lines of management that end too soon",
+            "Meanwhile somebody has to be named by hand when a disagreement goes up from there."},
+    Missing{GapKind::NoSupporter, "Agencies without a named supporter",
+            "Meanwhile their workers are offered their safeguarding lead and their line manager to "
+            "talk it through with."},
+    Missing{GapKind::NoGuide, "Agencies without a one-page guide",
+            "Meanwhile their workers have the policy itself to go by."},
+};
+
+/// LIN-16: "an agency without one is shown to the board". Leave and closures, which pass, stay with
+/// the agency.
+void show_missing(Dictionary& content, const PageContext& context) {
+  constexpr int kOneDay = 1;
+  const auto gaps = readiness(context.directory(), role_needs(context.policy()), context.zone(),
+                              context.now(), kOneDay);
+  bool complete = true;
+  for (const Missing& missing : kMissing) {
+    if (std::ranges::find(gaps, missing.kind, &Gap::kind) == gaps.end()) {
+      continue;
+    }
+    complete = false;
+    Dictionary& section = content.section("MISSING");
+    section.set("HEADING", missing.heading).set("MEANWHILE", missing.meanwhile);
+    for (const Gap& gap : gaps) {
+      if (gap.kind == missing.kind) {
+        section.section("GAP").set("WHAT", gap.what);
+      }
+    }
+  }
+  content.show_if(complete, "NOBODY_MISSING");
+}
+
 /// What the partnership sees of every disagreement, from the first stage on: numbers and lateness,
 /// no content (ALL-11).
 Response show_figures(PageContext& context) {
@@ -98,6 +149,7 @@ Response show_figures(PageContext& context) {
   show_table(content, "What they are about", "Area", by_area);
   show_table(content, "Who raises", "Agency", by_raising);
   show_table(content, "With whom", "Agency", by_responding);
+  show_missing(content, context);
   return context.page("figures.html", "Figures", std::move(content));
 }
 
