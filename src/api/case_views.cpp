@@ -81,13 +81,31 @@ Json form_stages_json(const Disagreement& state, const Policy& policy, const Sho
   return array;
 }
 
+/// Which duty, right or way on it was; empty for what is about none.
+std::string about_of(const EventBody& body, const Policy& policy) {
+  const auto exit_words = [&](const std::string& scope, const std::string& id) {
+    const ExitRule* rule = policy.exit(scope, id);
+    return rule != nullptr ? std::string{name_of(*rule)} : id;
+  };
+  if (const auto* done = std::get_if<Done>(&body)) {
+    return duty_words(policy, done->scope, done->id);
+  }
+  if (const auto* taken = std::get_if<Taken>(&body)) {
+    return exit_words(taken->scope, taken->exit);
+  }
+  const auto* declined = std::get_if<TermsDeclined>(&body);
+  return declined != nullptr ? exit_words(declined->scope, declined->exit) : std::string{};
+}
+
 /// What people did, and nothing of what they wrote with it.
 Json form_steps_json(const Loaded& loaded, const Shown& shown) {
   Json array = Json::array();
   for (const Event& event : loaded.events) {
     if (is_act(event.body) && !event.by.person.empty()) {
+      const std::string about = about_of(event.body, *loaded.rules.policy);
       array.push_back({{"sequence", event.sequence},
                        {"event", kind_of(event.body)},
+                       {"about", about.empty() ? Json(nullptr) : Json(about)},
                        {"happened_at", shown.write(event.happened_at)},
                        {"by", shown.write(event.by)}});
     }

@@ -12,6 +12,9 @@
 #include "api/routes.hpp"
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
+#include "service/learning.hpp"
+#include "service/monitoring.hpp"
+#include "service/recorded.hpp"
 
 namespace accord {
 
@@ -20,6 +23,8 @@ namespace {
 constexpr Action kRaise{"disagreement.raise"};
 constexpr Action kCommand{"disagreement.command"};
 constexpr Action kPolicyCommand{"policy.command"};
+constexpr Action kConsider{"learning.consider"};
+constexpr Action kNoteReceipt{"monitoring.receipt"};
 
 constexpr std::size_t kShortestKey = 8;
 constexpr std::size_t kLongestKey = 128;
@@ -91,13 +96,17 @@ std::expected<Body, ApiProblem> body_of(
   return *std::move(command);
 }
 
-Answered submit(const ApiCall& call, Submission submission) {
+std::expected<Recorded, ServiceError> record(const ApiCall& call, Submission submission) {
   submission.partnership = call.id();
   submission.command.by = call.actor;
   // The same bytes to the same address are the same command.
   submission.body = fmt::format("{}\n{}", call.request.path, call.request.body);
+  return call.service.submit(submission);
+}
+
+Answered submit(const ApiCall& call, Submission submission) {
   const bool raising = std::holds_alternative<Raise>(submission.command.body);
-  const auto recorded = call.service.submit(submission);
+  const auto recorded = record(call, std::move(submission));
   if (!recorded) {
     return std::unexpected(to_problem(recorded.error(), &call.zone()));
   }
@@ -172,6 +181,64 @@ Answered policy_command(const ApiCall& call) {
   return json_answer(json);
 }
 
+/// Whoever considers learning never sees the disagreement (ALL-10): the key names it here, the
+/// number of their duty is ours to know, and no answer has a reference.
+Answered consider(const ApiCall& call) {
+  const std::string& key = call.request.parameter("key");
+  auto found = waiting_learning(call.service, call.id(), key, call.actor);
+  ACCORD_TRY(const CommandId id, command_id(call));
+  Submission submission;
+  submission.command_id = id;
+  if (found) {
+    submission.disagreement = found->id;
+  } else {
+    // Sent again, it waits no more: the first answer is still theirs.
+    const auto before = find_recorded(call.service, call.id(), id);
+    if (!before || !*before || learning_key((*before)->disagreement) != key) {
+      return std::unexpected(to_problem(found.error()));
+    }
+    submission.disagreement = (*before)->disagreement;
+  }
+  ACCORD_TRY(submission.command.body, body_of(call.request, read_command));
+  auto* done = std::get_if<RecordDone>(&submission.command.body);
+  if (done == nullptr || done->number != 0 || !done->scope.empty() || !done->id.empty()) {
+    return std::unexpected(ApiProblem{
+        .kind = ProblemKind::InvalidBody,
+        .errors = {{"/command", "Only record_done is taken here, without number, scope and id."}}});
+  }
+  if (found) {
+    done->number = learning_card(call.service, *found, call.actor).waiting;
+  }
+  if (const auto recorded = record(call, std::move(submission)); !recorded) {
+    ApiProblem problem = to_problem(recorded.error(), &call.zone());
+    problem.earlier.reset();
+    return std::unexpected(std::move(problem));
+  }
+  nlohmann::ordered_json json;
+  json["key"] = key;
+  return json_answer(json);
+}
+
+/// Whoever the form was copied to says that it came, and may add a word: a note, and no step.
+Answered note_receipt(const ApiCall& call) {
+  const auto loaded =
+      load_form(call.service, call.id(), call.request.parameter("reference"), call.actor);
+  if (!loaded || !notes_receipt(*loaded)) {
+    return std::unexpected(to_problem(loaded ? ServiceError{NotThere{}} : loaded.error()));
+  }
+  Submission submission;
+  submission.disagreement = loaded->id;
+  ACCORD_TRY(submission.command_id, command_id(call));
+  ACCORD_TRY(submission.command.body, body_of(call.request, read_command));
+  auto* note = std::get_if<AddNote>(&submission.command.body);
+  if (note == nullptr) {
+    return std::unexpected(ApiProblem{.kind = ProblemKind::InvalidBody,
+                                      .errors = {{"/command", "Only add_note is taken here."}}});
+  }
+  note->text = receipt_text(note->text);
+  return submit(call, std::move(submission));
+}
+
 }  // namespace
 
 void add_command_routes(Router& router, Service& service) {
@@ -181,6 +248,10 @@ void add_command_routes(Router& router, Service& service) {
               answering(service, Asks::Somebody, {}, command));
   router.post("/api/v1/p/{partnership}/policy/commands", kPolicyCommand,
               answering(service, Asks::Somebody, {}, policy_command));
+  router.post("/api/v1/p/{partnership}/learning/{key}/commands", kConsider,
+              answering(service, Asks::Somebody, {}, consider));
+  router.post("/api/v1/p/{partnership}/disagreements/{reference}/monitoring/commands", kNoteReceipt,
+              answering(service, Asks::Somebody, {}, note_receipt));
 }
 
 }  // namespace accord

@@ -140,6 +140,22 @@ Json learning_json(const LearningCard& card) {
   return json;
 }
 
+Json member_json(const TeamMember& member, const std::set<DisagreementId>& known, Instant now,
+                 const Zone& zone) {
+  const Shown shown{zone};
+  Json json;
+  json["person"] = shown.write(member.person->id);
+  json["late"] = member.late;
+  json["duties"] = Json::array();
+  for (const DutyRow& duty : member.duties) {
+    const bool named = known.contains(duty.disagreement);
+    json["duties"].push_back({{"reference", named ? word_or_null(duty.reference) : Json(nullptr)},
+                              {"due", shown.write(duty.due)},
+                              {"late", duty.due && *duty.due < now}});
+  }
+  return json;
+}
+
 Json figures_json(const std::vector<DisagreementRow>& rows, Instant now, const Zone& zone) {
   Counted whole;
   Counts by_stage;

@@ -36,6 +36,7 @@ constexpr Action kRead{"disagreement.read"};
 constexpr Action kRecord{"disagreement.record.read"};
 constexpr Action kFigures{"figures.read"};
 constexpr Action kLearning{"learning.read"};
+constexpr Action kTeam{"team.read"};
 
 Answered list_partnerships(Service& service) {
   const auto rows = service.partnerships();
@@ -305,6 +306,30 @@ Answered show_learning(const ApiCall& call) {
   return json_answer(json);
 }
 
+/// Whom a line manager should speak to, as on the page: it is there for whoever has people.
+Answered show_team(const ApiCall& call) {
+  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
+  const auto team = team_of(call.service, *call.partnership, call.actor);
+  if (!team) {
+    return std::unexpected(to_problem(team.error()));
+  }
+  const Instant now = call.service.now();
+  if (people_under(call.actor.person, *call.partnership->directory, now).empty()) {
+    return std::unexpected(ApiProblem{.kind = ProblemKind::NotFound});
+  }
+  const auto known = disagreements_of(call.service, call.id(), call.actor);
+  if (!known) {
+    return std::unexpected(to_problem(known.error()));
+  }
+  Json json;
+  json["team"] = Json::array();
+  for (const TeamMember& member : asked.part(*team)) {
+    json["team"].push_back(member_json(member, *known, now, call.zone()));
+  }
+  put_page(json, call.request, asked, static_cast<std::int64_t>(team->size()));
+  return json_answer(json);
+}
+
 }  // namespace
 
 std::string_view openapi_document() {
@@ -350,6 +375,7 @@ void add_api_routes(Router& router, Service& service) {
   });
   get("/work", kWork, Asks::Somebody, show_work, {"limit", "page"});
   get("/figures", kFigures, Asks::Somebody, show_figures);
+  get("/team", kTeam, Asks::Somebody, show_team, {"limit", "page"});
   get("/learning", kLearning, Asks::Somebody, show_learning, {"limit", "page"});
   get("/disagreements", kList, Asks::Somebody, show_list,
       {"state", "agency", "stage", "area", "child", "reference", "from", "to", "sort", "order",

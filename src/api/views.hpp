@@ -7,6 +7,7 @@
 #include "service/learning.hpp"
 #include "service/reviews.hpp"
 #include "service/service.hpp"
+#include "service/team.hpp"
 
 namespace accord {
 
@@ -37,6 +38,12 @@ namespace accord {
 [[nodiscard]] nlohmann::ordered_json review_json(const PartnershipEntry& entry, const Zone& zone);
 [[nodiscard]] nlohmann::ordered_json review_json(const Review& review);
 [[nodiscard]] nlohmann::ordered_json adoption_json(const PartnershipEntry& entry, const Zone& zone);
+
+/// One of a manager's people: what waits for them and by when, the reference only of what the
+/// manager has a part in.
+[[nodiscard]] nlohmann::ordered_json member_json(const TeamMember& member,
+                                                 const std::set<DisagreementId>& known, Instant now,
+                                                 const Zone& zone);
 
 /// One duty with its deadline's working.
 [[nodiscard]] nlohmann::ordered_json duty_json(const DutyState& duty, const Disagreement& state,

@@ -96,6 +96,7 @@ TEST(Monitoring, GLO_15_TheFormStaysAsItWasWhenItWasCopied) {
   EXPECT_EQ(first["copied"]["texts"][0]["text"], "Referrals are closed unseen.");
   EXPECT_EQ(first["form"]["version"], first["copied"]["sequence"]);
   EXPECT_EQ(first["form"]["raised"]["with"], Json::array({"csc"}));
+  EXPECT_EQ(first["form"]["steps"].back()["about"], "Copy the monitoring form to the partnership");
   EXPECT_EQ(first["form"]["steps"].back()["sequence"], first["copied"]["sequence"]);
 
   site.set_now("2026-11-19T10:00");
@@ -126,6 +127,28 @@ TEST(Monitoring, SAC2_WhoeverGotACopySeesTheFormAndNothingElse) {
   const Answer hidden = site.get("nina", form_of(reference));
   EXPECT_EQ(hidden.status, 404);
   EXPECT_EQ(hidden.json, site.get("nina", form_of("XXXX-0000")).json);
+}
+
+// GLO-15: whoever it was copied to says that it came; nobody else does, as on the page.
+TEST(Monitoring, GLO_15_WhoeverGotACopySaysThatItCame) {
+  ApiSite site;
+  const std::string reference = copied(site);
+  const std::string path = form_of(reference) + "/commands";
+  const Json note = {{"command", "add_note"}, {"text", "On Monday's agenda."}};
+  for (const char* person : {"tess", "nina", "carol"}) {
+    EXPECT_EQ(site.post(person, path, note).status, 404) << person;
+  }
+  EXPECT_EQ(site.post("bea", path, {{"command", "record_done"}}).problem(), "invalid-body");
+
+  const Answer noted = site.post("bea", path, note, {.key = "the-key-1"});
+
+  ASSERT_EQ(noted.status, 200) << noted.json.dump(1);
+  EXPECT_EQ(site.post("bea", path, note, {.key = "the-key-1"}).json, noted.json);
+  EXPECT_EQ(site.post("bea", path, {{"command", "add_note"}}, {.key = "the-key-1"}).status, 409);
+  const Json receipts = site.get("tess", form_of(reference)).json["receipts"];
+  ASSERT_EQ(receipts.size(), 1U);
+  EXPECT_EQ(receipts[0]["text"], "Monitoring form received. On Monday's agenda.");
+  EXPECT_EQ(site.get("bea", "/monitoring").json["forms"][0]["received"]["by"]["person"], "bea");
 }
 
 // GLO-15: the list has no content, and is there for the partnership's own people alone.

@@ -257,6 +257,27 @@ TEST(Commands, ARepetitionIsAnsweredAsTheFirstWasAndRecordsNothing) {
   EXPECT_EQ(site.get("tess", "/disagreements").json["disagreements"].size(), 1U);
 }
 
+// Whom a line manager should speak to today, and of what they have no part in no more than the
+// date.
+TEST(Team, SaysWhatWaitsForWhoeverAnswersToSomebody) {
+  ApiSite site;
+  const std::string reference = site.raise();
+  EXPECT_EQ(site.get("tess", "/team").status, 404) << "nobody answers to her";
+
+  const Answer team = site.get("hugh", "/team");
+
+  ASSERT_EQ(team.status, 200);
+  ASSERT_EQ(team.json["matching"], 1) << team.json.dump(1);
+  const Json& tess = team.json["team"][0];
+  EXPECT_EQ(tess["person"], "tess");
+  EXPECT_EQ(tess["late"], 0);
+  ASSERT_FALSE(tess["duties"].empty());
+  EXPECT_EQ(tess["duties"][0]["reference"], nullptr) << "he has no part in it yet";
+  EXPECT_EQ(team.json.dump().find(reference), std::string::npos);
+  site.set_now("2026-11-24T09:00");
+  EXPECT_GE(site.get("hugh", "/team").json["team"][0]["late"].get<int>(), 1);
+}
+
 // The list is narrowed, sorted and cut by the database, and each page leads to the next.
 TEST(Lists, ComeInPagesThatLeadToTheNext) {
   ApiSite site;

@@ -148,6 +148,7 @@ for (const { id } of partnerships) {
   check(learning.every((one) => one.status === 200), `${id}: somebody cannot read what was learnt`);
   const figures = await Promise.all(people.map(({ id: person }) => ask(`${base}/figures`, { person })));
   await Promise.all(people.map(({ id: person }) => ask(`${base}/monitoring`, { person })));
+  await Promise.all(people.map(({ id: person }) => ask(`${base}/team`, { person })));
   check(figures.some((one) => one.status === 200), `${id}: nobody sees the figures`);
 }
 

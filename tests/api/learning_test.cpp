@@ -1,6 +1,5 @@
 // What was drawn out of disagreements, over the API: for whom it is on the page, and for nobody
 // else.
-#include "service/learning.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -33,20 +32,18 @@ std::string referred(ApiSite& site) {
   return reference;
 }
 
-void consider(ApiSite& site) {
-  const PartnershipId partnership{"northmoor"};
-  const Actor carol{PersonId{"carol"}, AgencyId{"partnership"}};
-  const std::string key = site.get("carol", "/learning").json["learning"][0]["key"];
-  const auto found = waiting_learning(site.service(), partnership, key, carol);
-  ASSERT_TRUE(found.has_value());
-  RecordDone done;
-  done.number = learning_card(site.service(), *found, carol).waiting;
-  done.evidence.texts = {{"what was considered", "Who tells the referrer"},
-                         {"what is recommended", "A line in the referral form."}};
-  Submission submission{partnership,  found->id, {carol, done}, CommandId{std::string(32, 'c')},
-                        "considered", {}};
-  const auto recorded = site.service().submit(submission);
-  EXPECT_TRUE(recorded.has_value()) << to_words(recorded.error());
+/// What carol considers of the first point on her list.
+Answer consider(ApiSite& site, std::string_view person, const std::string& key,
+                const Sending& sending = {}) {
+  Json texts = Json::array();
+  texts.push_back({{"name", "what was considered"}, {"text", "Who tells the referrer"}});
+  texts.push_back({{"name", "what is recommended"}, {"text", "A line in the referral form."}});
+  return site.post(person, fmt::format("/learning/{}/commands", key),
+                   {{"command", "record_done"}, {"evidence", {{"texts", texts}}}}, sending);
+}
+
+std::string key_of(ApiSite& site) {
+  return site.get("carol", "/learning").json["learning"][0]["key"].get<std::string>();
 }
 
 // ALL-10: "considered there": the group sees the point and nothing else of the disagreement.
@@ -78,7 +75,8 @@ TEST(Learning, ALL_10_EverybodyElseReadsWhatCameOfItAndNeverThePoint) {
   EXPECT_EQ(site.get("bea", "/learning").json["learning"][0]["asked"], nullptr)
       << "the partnership's posts read it, and the chair considers it";
 
-  consider(site);
+  const Answer recorded = consider(site, "carol", key_of(site));
+  EXPECT_EQ(recorded.status, 200) << recorded.json.dump(1);
 
   const Json shared = site.get("nina", "/learning").json["learning"];
   ASSERT_EQ(shared.size(), 1U);
@@ -88,6 +86,36 @@ TEST(Learning, ALL_10_EverybodyElseReadsWhatCameOfItAndNeverThePoint) {
   EXPECT_EQ(shared[0]["asked"], nullptr);
   EXPECT_EQ(site.get("carol", "/learning").json["learning"][0]["asked"], nullptr);
   EXPECT_EQ(site.get("", "/learning").problem(), "person-needed");
+}
+
+// S-AC2: whoever does not owe it has nothing to record, as on the page; no answer says where it is
+// from.
+TEST(Learning, SAC2_OnlyWhoeverOwesItRecordsWhatWasConsidered) {
+  ApiSite site;
+  const std::string reference = referred(site);
+  const std::string key = key_of(site);
+  for (const char* person : {"tess", "bea", "nina"}) {
+    EXPECT_EQ(consider(site, person, key).status, 404) << person;
+  }
+  EXPECT_EQ(consider(site, "carol", "0000000000000000").status, 404);
+  const std::string path = fmt::format("/learning/{}/commands", key);
+  const Json bare = {{"command", "record_done"}};
+  EXPECT_EQ(site.post("carol", path, bare).problem(), "refused");
+  Json numbered = bare;
+  numbered["number"] = 1;
+  EXPECT_EQ(site.post("carol", path, numbered).problem(), "invalid-body");
+
+  const Answer first = consider(site, "carol", key, {.key = "the-key-1"});
+  const Answer again = consider(site, "carol", key, {.key = "the-key-1"});
+  const Answer reused = site.post("carol", path, bare, {.key = "the-key-1"});
+
+  EXPECT_EQ(first.status, 200) << first.json.dump(1);
+  EXPECT_EQ(again.json, first.json);
+  EXPECT_EQ(reused.problem(), "key-reused");
+  for (const Answer& answer : {first, again, reused}) {
+    EXPECT_THAT(answer.json.dump(), Not(HasSubstr(reference)));
+  }
+  EXPECT_EQ(consider(site, "carol", key).status, 404) << "nothing waits any more";
 }
 
 TEST(Learning, ALL_10_ComesInPages) {
