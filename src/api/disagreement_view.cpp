@@ -236,7 +236,7 @@ Json duty_json(const DutyState& duty, const Disagreement& state, const Circumsta
   json["clauses"] = rule != nullptr ? rule->source.clauses : std::vector<std::string>{};
   json["advised"] = rule != nullptr && rule->advised;
   json["status"] = to_word(duty.status);
-  json["late"] = duty.late || duty.overdue_at.has_value();
+  json["late"] = duty.was_late();
   json["mine"] = mine;
   json["owers"] = shown.write(duty.owers);
   json["to"] = shown.write(duty.to);

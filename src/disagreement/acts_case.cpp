@@ -95,6 +95,12 @@ Answer require_own_people(const Course& course, const Actor& by, const Rebind& c
                     : refuse(Refusal::Kind::NotYours, "Each side chooses who speaks for it.",
                              "Ask the other agency to name somebody.");
   }
+  // Where two sides are of one agency, it is not the agency that tells them apart.
+  const SideIndex acting = acting_side(by, course.state(), course.at());
+  if (side >= 0 && acting != kNoSide && acting != side) {
+    return refuse(Refusal::Kind::NotYours, "Each side chooses who speaks for it.",
+                  "Ask the other side to name somebody.");
+  }
   const Person* person = directory.person(command.person);
   if (!is_of(directory, *person, agency)) {
     return refuse(Refusal::Kind::NotYours, "This person is of another agency.",
@@ -107,7 +113,35 @@ Answer require_own_people(const Course& course, const Actor& by, const Rebind& c
   return {};
 }
 
+/// Who owes it for that side; where the side owes nothing of it, the first who does.
+const Ower* ower_for(const DutyState* duty, SideIndex side) {
+  if (duty == nullptr || duty->owers.empty()) {
+    return nullptr;
+  }
+  const auto found = std::ranges::find(duty->owers, side, &Ower::side);
+  return found != duty->owers.end() ? &*found : &duty->owers.front();
+}
+
+/// What brings the child's date forward needs nobody's consent.
+bool brings_forward(const Disagreement& d, const std::optional<Instant>& to) {
+  return to && (!d.child_timescale || *to < d.child_timescale->at);
+}
+
 }  // namespace
+
+bool speaks_for_side(const CommandBody& body, const Disagreement& disagreement,
+                     const Policy& policy) {
+  if (const auto* fact = std::get_if<SetFact>(&body)) {
+    const FactRule* rule = policy.fact(fact->fact.fact);
+    return rule != nullptr &&
+           is_slower(*rule, disagreement.fact(fact->fact.fact, fact->fact.holder), fact->fact);
+  }
+  if (const auto* date = std::get_if<SetChildTimescale>(&body)) {
+    return !brings_forward(disagreement, date->to);
+  }
+  return std::holds_alternative<AgreeDate>(body) || std::holds_alternative<Undertake>(body) ||
+         std::holds_alternative<DeclineTerms>(body);
+}
 
 bool is_of(const Directory& directory, const Person& person, const AgencyId& agency) {
   return person.agency == agency || directory.post_in(person.id, agency) != nullptr;
@@ -156,8 +190,7 @@ Answer accept(Course& course, const Actor& by, const SetChildTimescale& command)
     ACCORD_TRY_DO(require_protecting(course, *command.to, "to"));
   }
   const auto& now = course.state().child_timescale;
-  const bool alone = command.to && (!now || *command.to < now->at);
-  if (!alone) {
+  if (!brings_forward(course.state(), command.to)) {
     if (!now) {
       return refuse(Refusal::Kind::NotFound, "No date that protects the child has been set.");
     }
@@ -233,7 +266,11 @@ Answer accept(Course& course, const Actor& by, const Correct& command) {
       return refuse(Refusal::Kind::NotFound, "Only the time of something done can be corrected.",
                     "Write what is right in words; the record keeps both.", "happened");
     }
-    if (duty->done_by.agency != by.agency) {
+    const bool own =
+        duty->done_by.person == by.person ||
+        (duty->done_by.agency == by.agency &&
+         acting_side(duty->done_by, d, course.at()) == acting_side(by, d, course.at()));
+    if (!own) {
       return refuse(Refusal::Kind::NotYours,
                     "The other side recorded this, and only it can correct it.",
                     "Say in words how you remember it; both stand in the record.", "happened");
@@ -262,8 +299,8 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
     return refuse(Refusal::Kind::Closed, "That is no longer owed, so nobody answers for it.",
                   "Add a note or a correction to what is recorded.");
   }
-  const SideIndex side =
-      duty != nullptr && !duty->owers.empty() ? duty->owers.front().side : command.side;
+  const Ower* ower = ower_for(duty, command.side);
+  const SideIndex side = ower != nullptr ? ower->side : command.side;
   const auto sides = static_cast<SideIndex>(d.raised.sides.size());
   if (duty == nullptr && (side < 0 || side >= sides)) {
     return refuse(Refusal::Kind::NotFound, "There is no such side.", "", "side");
@@ -288,8 +325,7 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
   rebound.side = side;
   rebound.reason = command.reason;
   rebound.ower.side = side;
-  rebound.ower.role =
-      duty != nullptr && !duty->owers.empty() ? duty->owers.front().role : "representative";
+  rebound.ower.role = ower != nullptr ? ower->role : "representative";
   rebound.ower.person = command.person;
   rebound.ower.post = command.post;
   if (command.post.empty()) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
@@ -14,7 +15,8 @@ namespace accord {
 namespace {
 
 /// The seat that they sat on, or somebody of their side; to be heard is not to sit.
-const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreement& d) {
+const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreement& d,
+                    const Directory& directory) {
   const auto found = std::ranges::find_if(evidence.seats, [&](const Seat& seat) {
     if (seat.role == "hears") {
       return false;
@@ -22,8 +24,10 @@ const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreeme
     if (!ower.person.empty() && seat.person == ower.person) {
       return true;
     }
-    return ower.side >= 0 &&
-           seat.agency == d.raised.sides[static_cast<std::size_t>(ower.side)].agency;
+    // A seat without an agency is of the agency of who sits on it.
+    const Person* person = seat.agency.empty() ? directory.person(seat.person) : nullptr;
+    const AgencyId& agency = person != nullptr ? person->agency : seat.agency;
+    return ower.side >= 0 && agency == d.raised.sides[static_cast<std::size_t>(ower.side)].agency;
   });
   return found != evidence.seats.end() ? &*found : nullptr;
 }
@@ -90,9 +94,13 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence&
     refusal.field = "seats";
     return std::unexpected(std::move(refusal));
   };
-  const auto members = std::ranges::count_if(evidence.seats, [](const Seat& seat) {
-    return seat.role != "hears" && !seat.person.empty();
-  });
+  std::set<std::string> present;  // who sits in two seats is one member
+  for (const Seat& seat : evidence.seats) {
+    if (seat.role != "hears" && !seat.person.empty()) {
+      present.insert(seat.person.text());
+    }
+  }
+  const auto members = std::ssize(present);
   const auto needed_by_name = resolve_all(meeting.must, course.state(), course.at());
   const auto missing = unseated(evidence, needed_by_name, course.state());
   if (!missing.empty()) {
@@ -101,7 +109,7 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence&
         "Fill the seat, then record the meeting.");
   }
   for (const Ower& ower : resolve_all(meeting.must_not, course.state(), course.at())) {
-    if (const Seat* seat = seat_of(evidence, ower, course.state())) {
+    if (const Seat* seat = seat_of(evidence, ower, course.state(), course.at().directory)) {
       return incomplete("Choose a member who has not been involved.",
                         who_sits(*seat, ower, course.at()) + " may not sit on it.");
     }
@@ -191,16 +199,7 @@ Answer check_duty(const Course& course, const Actor& by, const DutyState* duty) 
     return refuse(Refusal::Kind::NotNow, "A stage ends by one of the ways out of it.",
                   "Choose how it goes on: resolved, or to the next stage.");
   }
-  bool allowed = may_do(by, duty->owers, d, course.at());
-  const SideIndex side = acting_side(by, d, course.at());
-  if (!allowed && side >= 0 && (duty->undertaking || duty->any_side)) {
-    // A side's own action may be reported by who speaks for it, or by its practitioner.
-    const bool mine =
-        std::ranges::any_of(duty->owers, [&](const Ower& ower) { return ower.side == side; });
-    allowed = mine && (represents(by, side, d, course.at()) ||
-                       d.raised.sides[static_cast<std::size_t>(side)].worker == by.person);
-  }
-  if (!allowed) {
+  if (!may_report(by, *duty, d, course.at())) {
     const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
     return refuse_not_yours(names_of(duty->owers, d, course.at()),
                             rule != nullptr ? rule->source.clause : "",

@@ -85,6 +85,10 @@ Answer check_facts(const Course& course, const Raise& command) {
       return refuse(Refusal::Kind::NotFound, "The procedure does not ask '" + given.fact + "'.", "",
                     given.fact);
     }
+    if (!rule->set_by.empty()) {
+      return refuse(Refusal::Kind::NotYours, "This is not the raiser's to say: " + rule->asks,
+                    "Leave it out: whoever sets it says it once it has been raised.", given.fact);
+    }
     const auto same = std::ranges::count_if(command.facts, [&](const GivenFact& other) {
       return other.fact == given.fact && other.holder == given.holder;
     });

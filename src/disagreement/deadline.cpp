@@ -46,11 +46,14 @@ Instant default_anchor(const DutyState& duty, const DutyClock& clock, const Disa
 std::optional<Instant> anchor_of(const Bound& bound, const std::optional<Instant>& fixed,
                                  Instant default_start, const Disagreement& d,
                                  const Circumstances& at, bool refix) {
-  const bool moves = refix || (bound.from && is_moment(*bound.from));
-  if (fixed && !moves) {
+  const bool of_moment = bound.from && is_moment(*bound.from);
+  if (fixed && !refix && !of_moment) {
     return fixed;
   }
-  return bound.from ? anchor(*bound.from, {d, at.now, &at.calendar}) : std::optional{default_start};
+  const auto found =
+      bound.from ? anchor(*bound.from, {d, at.now, &at.calendar}) : std::optional{default_start};
+  // What has begun to run goes on, also where its condition holds no longer (rule 14).
+  return found || of_moment ? found : fixed;
 }
 
 /// Keeps `candidate` where it is the earliest so far. Not called `bind`: with an optional among the

@@ -52,7 +52,8 @@ std::expected<std::vector<Event>, Refusal> decide(const Disagreement& disagreeme
   ACCORD_TRY_DO(
       std::visit([&](const auto& body) { return accept(course, command.by, body); }, command.body));
   const bool by_act = !std::holds_alternative<PassTime>(command.body);
-  const bool corrected = std::holds_alternative<Correct>(command.body);
+  const auto* correction = std::get_if<Correct>(&command.body);
+  const bool corrected = correction != nullptr && correction->happened.has_value();
   if (!raising) {
     course.settle_down(by_act, why_of(command.body), corrected);
   }

@@ -50,4 +50,9 @@ struct Refusal {
                                                                 const Command& command,
                                                                 const Circumstances& at);
 
+/// Whether the command agrees to something for a whole side, or takes something on for it: that is
+/// for the side's own people, and for nobody who was only told of the disagreement.
+[[nodiscard]] bool speaks_for_side(const CommandBody& body, const Disagreement& disagreement,
+                                   const Policy& policy);
+
 }  // namespace accord

@@ -48,6 +48,11 @@ struct DutyState {
 
   [[nodiscard]] bool open() const { return status == DutyStatus::Open; }
   [[nodiscard]] bool is_settle() const { return id == "settle"; }
+  /// Whether it was done after its date, or ended without being done after it (rule 12: what was
+  /// done in time is in time, whenever it is recorded).
+  [[nodiscard]] bool was_late() const {
+    return status == DutyStatus::Met ? late : overdue_at.has_value();
+  }
 };
 
 /// A use of a right.

@@ -74,10 +74,13 @@ struct Applied {
   }
 
   void operator()(const Taken& body) const {
-    // A later take of the same person for the same side replaces the earlier one, of whatever exit.
+    // Rule 20: a side's later take replaces its earlier one, of whatever exit and whoever took it.
     std::erase_if(d.takes, [&](const Take& take) {
-      return take.taken.scope == body.scope && take.taken.side == body.side &&
-             take.by.person == event.by.person;
+      const bool of_same_person = take.taken.side == body.side && take.by.person == event.by.person;
+      const bool of_same_taker =
+          take.taken.exit != body.exit &&
+          std::ranges::find_first_of(take.taken.covers, body.covers) != take.taken.covers.end();
+      return take.taken.scope == body.scope && (of_same_person || of_same_taker);
     });
     if (!body.record.empty() || !body.outstanding.empty()) {
       // New terms: whoever confirmed the old ones has not confirmed these.

@@ -15,7 +15,7 @@ namespace {
 
 bool is_mine(const DutyState& duty, const Actor& viewer, const Disagreement& d,
              const Circumstances& at) {
-  return !viewer.person.empty() && !duty.is_settle() && may_do(viewer, duty.owers, d, at);
+  return !viewer.person.empty() && !duty.is_settle() && may_report(viewer, duty, d, at);
 }
 
 OpenExit describe(const std::string& scope, const ExitRule& exit, const Actor& viewer,
@@ -110,17 +110,21 @@ Outlook outlook(const Disagreement& disagreement, const Actor& viewer, const Cir
 std::optional<Instant> next_moment(const Disagreement& disagreement, Instant after) {
   std::optional<Instant> next;
   const auto consider = [&](Instant instant) {
-    if (instant > after && (!next || instant < *next)) {
+    if (!next || instant < *next) {
       next = instant;
     }
   };
+  if (disagreement.finished) {
+    return next;
+  }
   for (const DutyState& duty : disagreement.duties) {
-    if (duty.open() && duty.deadline.due && !duty.overdue_at) {
+    // In the very second that it is due it is not overdue yet.
+    if (duty.open() && duty.deadline.due && !duty.overdue_at && *duty.deadline.due >= after) {
       consider(*duty.deadline.due);
     }
   }
   for (const FactValue& value : disagreement.facts) {
-    if (value.set.moment) {
+    if (value.set.moment && *value.set.moment > after) {
       consider(*value.set.moment);
     }
   }

@@ -51,8 +51,15 @@ Ower line_manager_of(const Ower& below, SideIndex side, const Disagreement& d,
   ower.role = "line_manager";
   PostId from = below.post;
   if (from.empty() && !below.person.empty()) {
+    // Where they hold posts of several agencies, the line is that of the side's.
     const auto posts = at.directory.posts_of(below.person);
-    if (!posts.empty()) {
+    const Post* own =
+        side < 0 ? nullptr
+                 : at.directory.post_in(below.person,
+                                        d.raised.sides[static_cast<std::size_t>(side)].agency);
+    if (own != nullptr) {
+      from = own->id;
+    } else if (!posts.empty()) {
       from = posts.front()->id;
     }
   }
@@ -353,19 +360,31 @@ bool represents(const Actor& actor, SideIndex side, const Disagreement& disagree
 
 SideIndex acting_side(const Actor& actor, const Disagreement& disagreement,
                       const Circumstances& at) {
-  SideIndex found = kNoSide;
-  for (std::size_t i = 0; i < disagreement.raised.sides.size(); ++i) {
-    if (disagreement.raised.sides[i].agency != actor.agency) {
-      continue;
-    }
+  const std::vector<Side>& sides = disagreement.raised.sides;
+  const auto found = std::ranges::find(sides, actor.agency, &Side::agency);
+  for (std::size_t i = 0; i < sides.size(); ++i) {
     const auto side = static_cast<SideIndex>(i);
-    if (disagreement.raised.sides[i].worker == actor.person ||
+    if ((sides[i].agency == actor.agency && sides[i].worker == actor.person) ||
         represents(actor, side, disagreement, at)) {
       return side;
     }
-    found = found == kNoSide ? side : found;
   }
-  return found;
+  // A colleague of who disagrees inside one agency is of neither side.
+  const bool one_side = std::ranges::count(sides, actor.agency, &Side::agency) == 1;
+  return one_side ? static_cast<SideIndex>(found - sides.begin()) : kNoSide;
+}
+
+bool may_report(const Actor& by, const DutyState& duty, const Disagreement& d,
+                const Circumstances& at) {
+  if (may_do(by, duty.owers, d, at)) {
+    return true;
+  }
+  const SideIndex side = acting_side(by, d, at);
+  const bool of_side =
+      side >= 0 && (duty.undertaking || duty.any_side) &&
+      std::ranges::any_of(duty.owers, [&](const Ower& ower) { return ower.side == side; });
+  return of_side && (represents(by, side, d, at) ||
+                     d.raised.sides[static_cast<std::size_t>(side)].worker == by.person);
 }
 
 std::vector<Ower> representatives_for(

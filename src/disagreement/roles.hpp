@@ -57,6 +57,11 @@ namespace accord {
 [[nodiscard]] SideIndex acting_side(const Actor& actor, const Disagreement& disagreement,
                                     const Circumstances& at);
 
+/// Whether that person may say that the duty is done: who owes it, and for an action that a side
+/// took on, or that any side may do, whoever speaks for the side or is its practitioner.
+[[nodiscard]] bool may_report(const Actor& by, const DutyState& duty,
+                              const Disagreement& disagreement, const Circumstances& at);
+
 /// The representatives with which a tier of `stage` begins. `choices`: the role that each side
 /// chose.
 [[nodiscard]] std::vector<Ower> representatives_for(

@@ -62,7 +62,7 @@ void put_next(Dictionary& page, const OpenedDisagreement& opened) {
     if (opened.my_side() != kNoSide) {
       link("LINKS", "/child-date", "Set a date that protects the child");
     }
-    if (next->why.both_may_agree && opened.my_side() != kNoSide) {
+    if (next->why.both_may_agree && opened.my_side() != kNoSide && opened.i_may(Act::Step)) {
       link("LINKS", fmt::format("/date/{}", duty.number), "Agree another date");
     }
   }
@@ -169,7 +169,7 @@ void put_arrangements(Dictionary& page, const OpenedDisagreement& opened) {
     list.section("ARRANGE_LINK").set("HREF", opened.href(page_path)).set("TEXT", text);
   };
   link("/note", "Add a note");
-  if (opened.my_side() != kNoSide && !opened.state().finished) {
+  if (opened.my_side() != kNoSide && !opened.state().finished && opened.i_may(Act::Step)) {
     link("/undertake", "Take on an action or an outstanding issue");
   }
   if (opened.state().outcome) {
@@ -177,12 +177,15 @@ void put_arrangements(Dictionary& page, const OpenedDisagreement& opened) {
   }
   link("/fact", "Something we know about the child or the case has changed");
   for (const OpenDuty& open : opened.now().duties) {
-    if (opened.my_side() != kNoSide && may_agree_date(opened, *open.duty)) {
+    if (opened.my_side() != kNoSide && opened.i_may(Act::Step) &&
+        may_agree_date(opened, *open.duty)) {
       link(fmt::format("/date/{}", open.duty->number),
            "Agree another date for: " + opened.duty(*open.duty));
     }
-    const bool of_my_side = !open.duty->is_settle() && !open.duty->owers.empty() &&
-                            open.duty->owers.front().side == opened.my_side();
+    const bool of_my_side =
+        !open.duty->is_settle() && std::ranges::any_of(open.duty->owers, [&](const Ower& ower) {
+          return ower.side == opened.my_side();
+        });
     if (of_my_side && !open.duty->undertaking) {
       link(fmt::format("/name/{}", open.duty->number),
            "Name somebody else for: " + opened.duty(*open.duty));

@@ -17,11 +17,23 @@ constexpr int kMostTries = 5;
 constexpr std::int64_t kBatch = 200;
 
 /// What one has to be allowed to do before the policy is asked.
-Act act_of(const CommandBody& body) {
+Act act_of(const CommandBody& body, const Disagreement& disagreement, const Policy& policy) {
   if (std::holds_alternative<RecordDone>(body)) {
     return Act::Discharge;
   }
-  return std::holds_alternative<AddNote>(body) ? Act::Note : Act::Write;
+  if (std::holds_alternative<AddNote>(body)) {
+    return Act::Note;
+  }
+  return speaks_for_side(body, disagreement, policy) ? Act::Step : Act::Write;
+}
+
+/// What somebody reads who was told of it, and would agree for a side.
+Refusal not_a_side() {
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::NotYours;
+  refusal.what = "You were told of this. What a side agrees to, its own people say.";
+  refusal.instead = "Add a note, so that both sides see it.";
+  return refusal;
 }
 
 /// Everybody who has acted since the version that somebody saw; time passing is nobody.
@@ -251,8 +263,12 @@ std::expected<Recorded, ServiceError> Service::submit(const Submission& submissi
       ACCORD_TRY(loaded, fold(submission.partnership, submission.disagreement));
       const Circumstances at = circumstances(loaded);
       const bool by_time = std::holds_alternative<PassTime>(command.body);
-      if (!by_time && !may(relations(command.by, loaded.state, at), act_of(command.body))) {
-        return std::unexpected(NotThere{});
+      const Act act = act_of(command.body, loaded.state, at.policy);
+      const auto related =
+          by_time ? std::vector<Relation>{} : relations(command.by, loaded.state, at);
+      if (!by_time && !may(related, act)) {
+        return may(related, Act::Write) ? std::unexpected(ServiceError{not_a_side()})
+                                        : std::unexpected(ServiceError{NotThere{}});
       }
       if (submission.based_on &&
           others_acted(loaded.events, *submission.based_on, submission.command.by)) {
@@ -386,21 +402,38 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_in(
   return recorded;
 }
 
+std::expected<std::int64_t, ServiceError> Service::pass_time_of(const PartnershipId& partnership) {
+  using Ids = std::vector<DisagreementId>;
+  const Instant now = options_.now();
+  std::int64_t recorded = 0;
+  std::optional<ServiceError> failed;
+  // To the last: where nothing comes of a moment, or a record is damaged, the others wait no
+  // longer.
+  for (Ids ids{DisagreementId{}}; !ids.empty();) {
+    const DisagreementId after = ids.back();
+    ACCORD_TRY(ids, database_.read([&](Connection& connection) -> std::expected<Ids, ServiceError> {
+      ACCORD_TRY(auto found, ReadModels{connection}.waiting(partnership, now, after, kBatch));
+      return found;
+    }));
+    const auto done = pass_time_in(partnership, ids, "");
+    if (done) {
+      recorded += *done;
+    } else if (!failed) {
+      failed = done.error();
+    }
+  }
+  if (failed) {
+    return std::unexpected(*std::move(failed));
+  }
+  return recorded;
+}
+
 std::expected<std::int64_t, ServiceError> Service::pass_time() {
   ACCORD_TRY(const auto rows, partnerships());
-  const auto pass = [this](const PartnershipId& id) -> std::expected<std::int64_t, ServiceError> {
-    using Ids = std::vector<DisagreementId>;
-    ACCORD_TRY(const auto ids,
-               database_.read([&](Connection& connection) -> std::expected<Ids, ServiceError> {
-                 ACCORD_TRY(auto found, ReadModels{connection}.waiting(id, options_.now(), kBatch));
-                 return found;
-               }));
-    return pass_time_in(id, ids, "");
-  };
   std::int64_t recorded = 0;
   std::optional<ServiceError> failed;  // nobody else's deadlines wait for it
   for (const PartnershipRow& row : rows) {
-    const auto done = pass(row.partnership);
+    const auto done = pass_time_of(row.partnership);
     if (done) {
       recorded += *done;
     } else if (!failed) {

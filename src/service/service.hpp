@@ -237,6 +237,7 @@ class Service {
                                                const std::vector<Event>& events, Instant now);
   std::expected<std::vector<DisagreementId>, ServiceError> open_disagreements(
       const PartnershipId& partnership);
+  std::expected<std::int64_t, ServiceError> pass_time_of(const PartnershipId& partnership);
   std::expected<std::int64_t, ServiceError> pass_time_in(const PartnershipId& partnership,
                                                          const std::vector<DisagreementId>& ids,
                                                          const std::string& why);

@@ -85,7 +85,8 @@ constexpr std::string_view kSelectOpenOfPost =
 constexpr std::string_view kSelectWaiting = R"sql(
     SELECT disagreement FROM disagreement
     WHERE partnership = $1 AND next_moment_s IS NOT NULL AND next_moment_s < $2
-    ORDER BY next_moment_s, disagreement LIMIT $3
+      AND disagreement > $3
+    ORDER BY disagreement LIMIT $4
 )sql";
 constexpr std::string_view kSelectFigures = R"sql(
     SELECT raising, responding, stage, area, outcome, COUNT(*), COUNT(*) FILTER (WHERE late = TRUE)
@@ -238,7 +239,7 @@ std::expected<void, Fault> insert_duties(Connection& connection, const std::stri
           duty.id, duty.undertaking ? duty.undertaking->what : std::string{}, ower.side, agency,
           ower.post.text(), ower.person.text(), word_of(duty.status), seconds(duty.deadline.due),
           duty.deadline.local_target, seconds(duty.overdue_at), seconds(duty.done_at),
-          duty.late || duty.overdue_at.has_value()));
+          duty.was_late()));
     }
   }
   return {};
@@ -405,9 +406,9 @@ std::expected<std::vector<DutyRow>, Fault> ReadModels::duties(const PartnershipI
 }
 
 std::expected<std::vector<DisagreementId>, Fault> ReadModels::waiting(
-    const PartnershipId& partnership, Instant at, std::int64_t limit) {
-  ACCORD_TRY(auto rows,
-             connection_.rows<std::string>(kSelectWaiting, partnership.text(), at.seconds, limit));
+    const PartnershipId& partnership, Instant at, const DisagreementId& after, std::int64_t limit) {
+  ACCORD_TRY(auto rows, connection_.rows<std::string>(kSelectWaiting, partnership.text(),
+                                                      at.seconds, after.text(), limit));
   std::vector<DisagreementId> found;
   for (auto& [id] : rows) {
     found.emplace_back(std::move(id));

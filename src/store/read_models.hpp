@@ -102,9 +102,11 @@ class ReadModels {
       const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts);
   /// Every duty, for figures and monitoring.
   [[nodiscard]] std::expected<std::vector<DutyRow>, Fault> duties(const PartnershipId& partnership);
-  /// Disagreements in which time alone changes something by `at`, at most `limit`.
+  /// Disagreements in which time alone may change something by `at`, by their ids: at most `limit`
+  /// of those behind `after`.
   [[nodiscard]] std::expected<std::vector<DisagreementId>, Fault> waiting(
-      const PartnershipId& partnership, Instant at, std::int64_t limit);
+      const PartnershipId& partnership, Instant at, const DisagreementId& after,
+      std::int64_t limit);
   [[nodiscard]] std::expected<std::vector<FigureRow>, Fault> figures(
       const PartnershipId& partnership, Instant from, Instant to);
 
