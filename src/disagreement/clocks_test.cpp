@@ -41,7 +41,7 @@ TEST(RecordDone, Rule12_InTimeButRecordedLateIsMet) {
   ASSERT_TRUE(scene.done("2026-04-08 09:00", "tess", "talk.discuss", "2026-04-07 11:00"));
 
   EXPECT_EQ(scene.duty("talk.discuss").status, DutyStatus::Met);
-  EXPECT_FALSE(scene.duty("talk.discuss").late);
+  EXPECT_FALSE(scene.duty("talk.discuss").was_late());
   EXPECT_EQ(scene.duty("throughout.move_on").status, DutyStatus::Open);
 }
 
@@ -49,7 +49,7 @@ TEST(RecordDone, Rule12_AfterTheDeadlineIsLate) {
   Scene scene;
   scene.raise();
   ASSERT_TRUE(scene.done("2026-04-08 09:00", "tess", "talk.discuss", "2026-04-07 17:01"));
-  EXPECT_TRUE(scene.duty("talk.discuss").late);
+  EXPECT_TRUE(scene.duty("talk.discuss").was_late());
 }
 
 // Kernel rule 14: "without `from`, the later of the tier's beginning and the since of `when`".

@@ -51,6 +51,11 @@ class ServiceTest : public testing::TestWithParam<fs::path> {
     ASSERT_TRUE(invented.has_value()) << to_line(invented.error().front());
     invented_ = *invented;
   }
+  static void TearDownTestSuite() {
+    if (asked_ == 5) {
+      EXPECT_GT(told_, 0) << "in no demonstration is anybody only told: the test shows nothing";
+    }
+  }
   void TearDown() override {
     service_.reset();
     database_.reset();
@@ -79,6 +84,9 @@ class ServiceTest : public testing::TestWithParam<fs::path> {
       return ReadModels{connection}.dump(partnership_);
     });
   }
+
+  static inline int told_ = 0;   // who was only told, over all partnerships
+  static inline int asked_ = 0;  // the partnerships that were looked through for them
 
   fs::path folder_;
   std::unique_ptr<Database> database_;
@@ -390,6 +398,59 @@ TEST_P(ServiceTest, TimePassesInEveryOtherPartnershipThanADamagedOne) {
   ASSERT_FALSE(passed.has_value());
   EXPECT_NE(to_words(passed.error()).find("no directory in force of 'damaged'"), std::string::npos);
   EXPECT_TRUE(dump() != before);
+}
+
+// Where a record is damaged, or nothing comes of a moment, those behind it wait no longer for that.
+TEST_P(ServiceTest, WhatWaitsForTimeIsFoundToTheLast) {
+  for (std::size_t i = 0; i < invented_.size(); ++i) {
+    stage(i);
+  }
+  const Instant later{clock_.now().seconds + 366 * 24 * 3600};
+  const auto waiting = [&](const DisagreementId& after, std::int64_t limit) {
+    using Ids = std::vector<DisagreementId>;
+    return *database_->read([&](Connection& connection) -> std::expected<Ids, Fault> {
+      return ReadModels{connection}.waiting(partnership_, later, after, limit);
+    });
+  };
+  const auto all = waiting(DisagreementId{}, 100);
+  ASSERT_GT(all.size(), 1U);
+  std::vector<DisagreementId> one_by_one;
+  for (auto next = waiting(DisagreementId{}, 1); !next.empty(); next = waiting(next.back(), 1)) {
+    one_by_one.push_back(next.front());
+    ASSERT_LE(one_by_one.size(), all.size());
+  }
+  EXPECT_EQ(one_by_one, all);
+}
+
+// Security: whoever was only told of a disagreement has no power to step: what a side agrees to,
+// its own people say.
+TEST_P(ServiceTest, WhoWasOnlyToldAgreesToNothing) {
+  int told = 0;
+  for (std::size_t i = 0; i < invented_.size(); ++i) {
+    stage(i);
+  }
+  const auto rows = *service_->all_disagreements(partnership_);
+  const auto shared = *service_->partnership(partnership_);
+  for (const DisagreementRow& row : rows) {
+    for (const Person& person : shared->directory->people()) {
+      const Actor actor{person.id, person.agency};
+      const auto loaded = service_->load(partnership_, row.reference, actor);
+      if (!loaded || loaded->relations != std::vector{Relation::Told} || loaded->state.outcome) {
+        continue;
+      }
+      ++told;
+      Submission lifted = note(loaded->id, actor, "lifted");
+      lifted.command.body = SetChildTimescale{std::nullopt, "no longer needed"};
+      const auto refused = service_->submit(lifted);
+      ASSERT_FALSE(refused);
+      const auto* refusal = std::get_if<Refusal>(&refused.error());
+      ASSERT_NE(refusal, nullptr) << to_words(refused.error());
+      EXPECT_EQ(refusal->what, "You were told of this. What a side agrees to, its own people say.");
+      EXPECT_TRUE(service_->submit(note(loaded->id, actor, "noted")));
+    }
+  }
+  told_ += told;
+  ++asked_;
 }
 
 // The partnership closes its offices: as a bank holiday does, that moves open deadlines.
