@@ -85,6 +85,15 @@ TEST(FileCopy, SAC2_IsThereForTheSidesAlone) {
   EXPECT_EQ(site.get("nina", file_copy_of(reference)).json, absent);
   EXPECT_EQ(site.get("bea", file_copy_of(reference)).status, 404);
   EXPECT_EQ(site.get("will", file_copy_of(reference)).status, 200);
+
+  Json raising = ApiSite::raising();
+  raising["facts"][1]["words"] = {"urgent"};
+  const std::string urgent =
+      site.post("tess", "/disagreements", raising).json.value("reference", "");
+  site.command("tess", urgent,
+               {{"command", "take_exit"}, {"scope", "frontline"}, {"exit", "straight_to_chair"}});
+  EXPECT_EQ(site.get("carol", "/disagreements/" + urgent).status, 200);
+  EXPECT_EQ(site.get("carol", file_copy_of(urgent)).status, 404) << "the chair is of no side";
 }
 
 // GLO-15: the form is what the record said at the entry that copied it, whoever asks and whenever.
