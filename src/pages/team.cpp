@@ -33,7 +33,9 @@ void put_duties(Dictionary& card, const TeamMember& member, const std::set<Disag
     line.set("TAG", words.tag).set("WHEN", words.when);
     line.set_if_any("TAG_COLOUR", "CLASS", words.tag_class);
     const std::string reference = shown_reference(duty.reference);
-    if (mine.contains(duty.disagreement)) {
+    if (reference.empty()) {
+      line.show("LEARNING");  // it says nothing of where it was drawn from
+    } else if (mine.contains(duty.disagreement)) {
       line.section("LINK")
           .set("HREF", context.href("/d/" + percent_encode(reference)))
           .set("REFERENCE", reference);

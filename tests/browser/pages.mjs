@@ -98,8 +98,8 @@ await twoAtATime(partnerships, async (partnership) => {
   await finder.context().close();
 });
 
-// The looking can fail: each of these pages, for somebody who may see it, with one defect of each kind put into it on
-// its way to the browser.
+// Each of these pages, for somebody who may see it: as it stands, where nothing may be found; and, because the looking
+// can fail, with one defect of each kind put into it on its way to the browser.
 const defects = {
   'one h1': (html) => html.replace(/<(\/?)h1/g, '<$1h2'),
   'the title names the page': (html) => html.replace(/<title>.*<\/title>/, '<title>Page</title>'),
@@ -108,7 +108,7 @@ const defects = {
   'axe-core finds nothing': (html) => html.replace('</main>', '<input type="text"></main>'),
 };
 const newer = { 'file copy': '/file-copy', debrief: '/debrief', monitoring: '/monitoring', learning: '/learning',
-                reviews: '/policy/reviews', team: '/team', search: '/search' };
+                reviews: '/policy/reviews', team: '/team', search: '/search', figures: '/figures' };
 for (const [name, path] of Object.entries(newer)) {
   const page = await open('phone');
   let url;
@@ -130,6 +130,8 @@ for (const [name, path] of Object.entries(newer)) {
   check(url !== undefined, `somebody may see ${name}`);
   if (!url) continue;
   page.complaints = [];
+  await page.goto(url);
+  await look(page, name, 'phone');
   for (const [what, plant] of Object.entries(defects)) {
     await page.route(url, async (route) => {
       const response = await route.fetch();

@@ -146,7 +146,7 @@ class BadInput(unittest.TestCase):
         for option, value, named in (
             ("--raised", "yesterday", "yesterday"), ("--raised", "2026-02-30T10:00", "2026-02-30"),
             ("--route", "nowhere", "nowhere"), ("--fact", "child_status", "NAME=WORD"),
-            ("--fact", "no_such_fact=yes", "no_such_fact"), ("--fact", "area=no_such_word", "no_such_word"),
+            ("--fact", "no_such_fact=yes", "no_such_fact"), ("--fact", "immediate_danger=perhaps", "perhaps"),
             ("--class", "sudden", "--class")):
             asked = {"--raised": "2026-04-01T15:00", option: value}
             answer = run("policy", "timeline", file, *(part for pair in asked.items() for part in pair))
