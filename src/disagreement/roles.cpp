@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "directory/directory.hpp"
+#include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 
 namespace accord {
