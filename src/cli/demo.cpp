@@ -168,6 +168,8 @@ Done make(const DemoArguments& arguments, std::ostream& out) {
     remove_database(partial);
     return filled;
   }
+  // A -wal that was left of a database of that name would be played into the new one.
+  remove_database(arguments.database);
   fs::rename(partial, arguments.database, failed);
   if (failed) {
     return std::unexpected("the demonstration could not be put in its place, '" +

@@ -141,6 +141,16 @@ class BadInput(unittest.TestCase):
         self.refused(run("demo", "--database", database, "--policies", PROJECT / "policies"), "new.db")
         self.assertEqual(database.read_bytes(), RUBBISH)
 
+    def test_a_demonstration_takes_over_nothing_of_a_database_that_was_deleted(self):
+        database = self.database()
+        leftover = pathlib.Path(f"{database}-wal")
+        database.unlink()
+        leftover.write_bytes(RUBBISH)
+        answer = run("demo", "--database", database, "--policies", self.folder / "one")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertFalse(leftover.exists())
+        self.assertEqual(run("verify", "--database", database).returncode, 0)
+
     def test_what_a_timeline_is_asked_for(self):
         file = sorted((PROJECT / "policies").glob("*/policy.yaml"))[0]
         for option, value, named in (
