@@ -36,6 +36,26 @@ Refusal not_a_side() {
   return refusal;
 }
 
+using Count = std::expected<std::int64_t, ServiceError>;
+
+/// How many disagreements time moved. What fails is told at the end: nobody else's deadlines wait
+/// for a damaged record.
+class Passed {
+ public:
+  void add(const Count& done) {
+    if (done) {
+      recorded_ += *done;
+    } else if (!failed_) {
+      failed_ = done.error();
+    }
+  }
+  Count answer() && { return failed_ ? Count{std::unexpected(*std::move(failed_))} : recorded_; }
+
+ private:
+  std::int64_t recorded_ = 0;
+  std::optional<ServiceError> failed_;
+};
+
 /// Everybody who has acted since the version that somebody saw; time passing is nobody.
 bool others_acted(const std::vector<Event>& events, std::int64_t since, const Actor& me) {
   return std::ranges::any_of(events, [&](const Event& event) {
@@ -380,8 +400,7 @@ std::expected<void, ServiceError> Service::remove_draft(const PartnershipId& par
 std::expected<std::int64_t, ServiceError> Service::pass_time_in(
     const PartnershipId& partnership, const std::vector<DisagreementId>& ids,
     const std::string& why) {
-  std::int64_t recorded = 0;
-  std::optional<ServiceError> failed;  // no other disagreement waits for a damaged one
+  Passed passed;
   for (const DisagreementId& id : ids) {
     Submission submission;
     submission.partnership = partnership;
@@ -390,23 +409,15 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_in(
     submission.command_id = CommandId{options_.random_id()};
     submission.body = "pass time " + id.text();
     const auto done = submit(submission);
-    if (done) {
-      recorded += done->first > 0 ? 1 : 0;
-    } else if (!failed) {
-      failed = done.error();
-    }
+    passed.add(done ? Count{done->first > 0 ? 1 : 0} : std::unexpected(done.error()));
   }
-  if (failed) {
-    return std::unexpected(*std::move(failed));
-  }
-  return recorded;
+  return std::move(passed).answer();
 }
 
 std::expected<std::int64_t, ServiceError> Service::pass_time_of(const PartnershipId& partnership) {
   using Ids = std::vector<DisagreementId>;
   const Instant now = options_.now();
-  std::int64_t recorded = 0;
-  std::optional<ServiceError> failed;
+  Passed passed;
   // To the last: where nothing comes of a moment, or a record is damaged, the others wait no
   // longer.
   for (Ids ids{DisagreementId{}}; !ids.empty();) {
@@ -415,35 +426,18 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_of(const Partnershi
       ACCORD_TRY(auto found, ReadModels{connection}.waiting(partnership, now, after, kBatch));
       return found;
     }));
-    const auto done = pass_time_in(partnership, ids, "");
-    if (done) {
-      recorded += *done;
-    } else if (!failed) {
-      failed = done.error();
-    }
+    passed.add(pass_time_in(partnership, ids, ""));
   }
-  if (failed) {
-    return std::unexpected(*std::move(failed));
-  }
-  return recorded;
+  return std::move(passed).answer();
 }
 
 std::expected<std::int64_t, ServiceError> Service::pass_time() {
   ACCORD_TRY(const auto rows, partnerships());
-  std::int64_t recorded = 0;
-  std::optional<ServiceError> failed;  // nobody else's deadlines wait for it
+  Passed passed;
   for (const PartnershipRow& row : rows) {
-    const auto done = pass_time_of(row.partnership);
-    if (done) {
-      recorded += *done;
-    } else if (!failed) {
-      failed = done.error();
-    }
+    passed.add(pass_time_of(row.partnership));
   }
-  if (failed) {
-    return std::unexpected(*std::move(failed));
-  }
-  return recorded;
+  return std::move(passed).answer();
 }
 
 std::expected<void, ServiceError> Service::rebuild(const PartnershipId& id) {
