@@ -17,7 +17,7 @@ class SharedList {
   using Slot = std::shared_ptr<T>;
 
  public:
-  class const_iterator {
+  class Iterator {
    public:
     using iterator_category = std::random_access_iterator_tag;
     using value_type = T;
@@ -25,39 +25,40 @@ class SharedList {
     using pointer = const T*;
     using reference = const T&;
 
-    const_iterator() = default;
-    explicit const_iterator(const Slot* slot) : slot_(slot) {}
+    Iterator() = default;
+    explicit Iterator(const Slot* slot) : slot_(slot) {}
 
     reference operator*() const { return **slot_; }
     pointer operator->() const { return slot_->get(); }
     reference operator[](difference_type n) const { return *slot_[n]; }
-    const_iterator& operator++() { return *this += 1; }
-    const_iterator& operator--() { return *this += -1; }
-    const_iterator operator++(int) { return std::exchange(*this, *this + 1); }
-    const_iterator operator--(int) { return std::exchange(*this, *this - 1); }
-    const_iterator& operator+=(difference_type n) {
+    Iterator& operator++() { return *this += 1; }
+    Iterator& operator--() { return *this += -1; }
+    Iterator operator++(int) { return std::exchange(*this, *this + 1); }
+    Iterator operator--(int) { return std::exchange(*this, *this - 1); }
+    Iterator& operator+=(difference_type n) {
       slot_ += n;
       return *this;
     }
-    const_iterator& operator-=(difference_type n) { return *this += -n; }
-    friend const_iterator operator+(const_iterator i, difference_type n) { return i += n; }
-    friend const_iterator operator+(difference_type n, const_iterator i) { return i += n; }
-    friend const_iterator operator-(const_iterator i, difference_type n) { return i -= n; }
-    friend difference_type operator-(const_iterator a, const_iterator b) {
+    Iterator& operator-=(difference_type n) { return *this += -n; }
+    friend Iterator operator+(Iterator i, difference_type n) { return i += n; }
+    friend Iterator operator+(difference_type n, Iterator i) { return i += n; }
+    friend Iterator operator-(Iterator i, difference_type n) { return i -= n; }
+    friend difference_type operator-(Iterator a, Iterator b) {
       return a.slot_ - b.slot_;
     }
-    auto operator<=>(const const_iterator&) const = default;
+    auto operator<=>(const Iterator&) const = default;
 
    private:
     const Slot* slot_ = nullptr;
   };
-  using iterator = const_iterator;
+  using iterator = Iterator;
+  using const_iterator = Iterator;
   using value_type = T;
   using size_type = std::size_t;
-  using const_reverse_iterator = std::reverse_iterator<const_iterator>;
+  using const_reverse_iterator = std::reverse_iterator<Iterator>;
 
-  [[nodiscard]] const_iterator begin() const { return const_iterator{slots_.data()}; }
-  [[nodiscard]] const_iterator end() const { return const_iterator{slots_.data() + slots_.size()}; }
+  [[nodiscard]] Iterator begin() const { return Iterator{slots_.data()}; }
+  [[nodiscard]] Iterator end() const { return Iterator{slots_.data() + slots_.size()}; }
   [[nodiscard]] const_reverse_iterator rbegin() const { return const_reverse_iterator{end()}; }
   [[nodiscard]] const_reverse_iterator rend() const { return const_reverse_iterator{begin()}; }
   [[nodiscard]] bool empty() const { return slots_.empty(); }

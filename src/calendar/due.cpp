@@ -106,7 +106,17 @@ Landing landing_of(Unit unit, const Conventions& conventions) {
                                 : conventions.calendar_days;
 }
 
-Date counted_day(const Limit& limit, Date event) {
+bool event_day_counts(const Limit& limit, LocalTime from, const WorkingCalendar& calendar) {
+  if (calendar.conventions().day_of_event == DayOfEvent::DoesNotCount || limit.at_least_before ||
+      from.second_of_day >= calendar.closes_s()) {
+    return false;
+  }
+  return limit.unit == Unit::CalendarDays ||
+         (limit.unit == Unit::WorkingDays && calendar.is_working_day(from.day));
+}
+
+Date counted_day(const Limit& limit, LocalTime from, const WorkingCalendar& calendar) {
+  const Date event = from.day;
   const int count = limit.at_least_before ? -limit.count : limit.count;
   if (limit.unit == Unit::Months) {
     return plus_months(event, count);
@@ -115,7 +125,7 @@ Date counted_day(const Limit& limit, Date event) {
     return event + days{7 * count};
   }
   const int clear = limit.unit == Unit::ClearDays ? (limit.at_least_before ? -1 : 1) : 0;
-  return event + days{count + clear};
+  return event + days{count + clear - (event_day_counts(limit, from, calendar) ? 1 : 0)};
 }
 
 std::expected<Instant, DueError> effective_start(const Limit& limit, Instant start,
@@ -142,7 +152,7 @@ std::expected<Instant, DueError> due(const Limit& limit, Instant start,
   const bool counts_days = limit.unit == Unit::CalendarDays || limit.unit == Unit::ClearDays ||
                            limit.unit == Unit::Weeks || limit.unit == Unit::Months;
   if (counts_days) {
-    ACCORD_TRY(const Date day, land(counted_day(limit, from.day), from.day,
+    ACCORD_TRY(const Date day, land(counted_day(limit, from, calendar), from.day,
                                     landing_of(limit.unit, calendar.conventions()), calendar));
     return calendar.close(day);
   }
@@ -161,8 +171,13 @@ std::expected<Instant, DueError> due(const Limit& limit, Instant start,
     return limit.at_least_before ? working_hours_back(count, from, calendar)
                                  : working_hours_on(count, begins, calendar);
   }
-  return or_too_short(
-      calendar.close_of_working_day_after(from.day, limit.at_least_before ? -count : count));
+  const int after = limit.at_least_before                     ? -count
+                    : event_day_counts(limit, from, calendar) ? count - 1
+                                                              : count;
+  if (after == 0) {
+    return calendar.close(from.day);
+  }
+  return or_too_short(calendar.close_of_working_day_after(from.day, after));
 }
 
 std::string to_words(DueError error) {

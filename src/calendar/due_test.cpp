@@ -245,6 +245,30 @@ TEST(Due, AnEventOutsideHoursCanWaitForOpeningByConvention) {
   EXPECT_EQ(due_at("2026-11-28T11:00", "24 hours", calendar), "2026-11-29 11:00");
 }
 
+TEST(Due, TheDayOfTheEventCanBeTheFirstThatCountsByConvention) {
+  const auto calendar = england({}, {.day_of_event = DayOfEvent::Counts});
+  EXPECT_EQ(due_at("2026-11-27T10:00", "1 working day", calendar), "2026-11-27 17:00");
+  EXPECT_EQ(due_at("2026-11-27T10:00", "3 working days", calendar), "2026-12-01 17:00");
+  EXPECT_EQ(due_at("2026-11-27T16:59", "1 working week", calendar), "2026-12-03 17:00");
+  // A day that is over, or is no working day, cannot be the first.
+  EXPECT_EQ(due_at("2026-11-27T17:00", "1 working day", calendar), "2026-11-30 17:00");
+  EXPECT_EQ(due_at("2026-11-28T10:00", "1 working day", calendar), "2026-11-30 17:00");
+  EXPECT_EQ(due_at("2026-11-27T10:00", "5 calendar days", calendar), "2026-12-01 17:00");
+  EXPECT_EQ(due_at("2026-11-27T18:00", "5 calendar days", calendar), "2026-12-02 17:00");
+  EXPECT_EQ(due_at("2026-11-28T10:00", "1 calendar day", calendar), "2026-11-30 17:00");
+  // What says its own day, counts back or counts hours is not read otherwise.
+  EXPECT_EQ(due_at("2026-11-27T10:00", "next working day", calendar), "2026-11-30 17:00");
+  EXPECT_EQ(due_at("2026-11-27T10:00", "1 week", calendar), "2026-12-04 17:00");
+  EXPECT_EQ(due_at("2026-11-27T10:00", "1 clear day", calendar), "2026-11-30 17:00");
+  EXPECT_EQ(due_at("2026-11-27T10:00", "48 hours (2 working days)", calendar), "2026-12-01 10:00");
+  EXPECT_EQ(due_at("2026-11-27T10:00", "at least 1 working day before", calendar),
+            "2026-11-26 17:00");
+  const auto moved =
+      england({}, {.event = EventOutsideHours::NextOpening, .day_of_event = DayOfEvent::Counts});
+  EXPECT_EQ(due_at("2026-11-27T18:00", "1 working day", moved), "2026-11-30 17:00");
+  EXPECT_EQ(due_at("2026-11-27T18:00", "2 working days", moved), "2026-12-01 17:00");
+}
+
 TEST(Due, FollowsOtherWorkingHoursAndWeeks) {
   const auto calendar = england({}, {.opens_s = 8 * kSecondsPerHour,
                                      .closes_s = 18 * kSecondsPerHour + 1800,

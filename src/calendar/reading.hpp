@@ -12,8 +12,14 @@ namespace accord {
 /// days.
 [[nodiscard]] Landing landing_of(Unit unit, const Conventions& conventions);
 
+/// Whether the day of an event at `from` is the first that the limit counts: by convention, and
+/// only of working days and calendar days counted on from it. Never after closing, or one day would
+/// be over before it began.
+[[nodiscard]] bool event_day_counts(const Limit& limit, LocalTime from,
+                                    const WorkingCalendar& calendar);
+
 /// The day that a limit of weeks, months, calendar or clear days reaches, before it lands.
-[[nodiscard]] Date counted_day(const Limit& limit, Date event);
+[[nodiscard]] Date counted_day(const Limit& limit, LocalTime from, const WorkingCalendar& calendar);
 
 /// When a limit in working time begins, after the convention for events outside working hours.
 [[nodiscard]] std::expected<Instant, DueError> effective_start(const Limit& limit, Instant start,

@@ -74,7 +74,7 @@ CountedDay working_day_row(const Scene& scene, Date day, int number, int of) {
       why && (day != scene.begins.day || scene.start != scene.begins)) {
     return {.day = day, .counted = false, .number = 0, .why = *std::move(why)};
   }
-  if (day == scene.begins.day) {
+  if (day == scene.begins.day && !event_day_counts(scene.limit, scene.begins, scene.calendar)) {
     return {.day = day, .counted = false, .number = 0, .why = event_day_words(scene)};
   }
   if (!back && day < scene.begins.day) {
@@ -172,6 +172,7 @@ std::vector<CountedDay> hour_rows(const Scene& scene) {
 struct CalendarDays {
   Date reached;    ///< the day counted to, before it lands on a working day
   int to_reached;  ///< days from the event to it
+  int first;       ///< 1 where the day of the event is the first of them
   int of;          ///< days that count on the way
   std::string_view kind;
 };
@@ -185,8 +186,8 @@ std::string calendar_day_words(const Scene& scene, const CalendarDays& run, Date
                        off.value_or("closed"), to_words(scene.due.day));
   }
   const bool past_due = !back && day > scene.due.day;
-  if (i <= run.of && !past_due) {
-    return fmt::format("{} day {} of {}", run.kind, i, run.of);
+  if (i + run.first <= run.of && !past_due) {
+    return fmt::format("{} day {} of {}", run.kind, i + run.first, run.of);
   }
   if (i == run.to_reached) {
     return back ? "the day before the clear days" : "the day after the clear days";
@@ -203,19 +204,25 @@ std::vector<CountedDay> calendar_day_rows(const Scene& scene) {
   const bool back = scene.limit.at_least_before;
   const bool clear = scene.limit.unit == Unit::ClearDays;
   const auto distance = [&](Date day) { return static_cast<int>(std::abs((day - event).count())); };
-  const Date reached = counted_day(scene.limit, event);
+  const Date reached = counted_day(scene.limit, scene.start, scene.calendar);
+  const int first = event_day_counts(scene.limit, scene.start, scene.calendar) ? 1 : 0;
   const CalendarDays run{.reached = reached,
                          .to_reached = distance(reached),
-                         .of = distance(reached) - (clear ? 1 : 0),
+                         .first = first,
+                         .of = distance(reached) + first - (clear ? 1 : 0),
                          .kind = clear ? "clear" : "calendar"};
-  std::vector<CountedDay> rows{
-      {.day = event, .counted = false, .number = 0, .why = event_day_words(scene)}};
+  std::vector<CountedDay> rows{{.day = event,
+                                .counted = first == 1,
+                                .number = first,
+                                .why = first == 1 ? fmt::format("{} day 1 of {}", run.kind, run.of)
+                                                  : event_day_words(scene)}};
   for (int i = 1; i <= std::max(run.to_reached, distance(scene.due.day)); ++i) {
     const Date day = event + days{back ? -i : i};
-    const bool counted = i <= run.of && (back || day <= scene.due.day);
+    const int number = i + run.first;
+    const bool counted = number <= run.of && (back || day <= scene.due.day);
     rows.push_back({.day = day,
                     .counted = counted,
-                    .number = counted ? i : 0,
+                    .number = counted ? number : 0,
                     .why = calendar_day_words(scene, run, day, i)});
   }
   return rows;
@@ -233,12 +240,21 @@ std::string working_days_rule(const Scene& scene) {
         "on the {} working day before it.",
         close_words(scene), ordinal(count));
   }
-  const std::string_view event = scene.calendar.conventions().event == EventOutsideHours::Stay
-                                     ? "The day it starts does not count, whatever the hour"
-                                     : "A start out of hours is taken to be at the next opening, "
-                                       "and that day does not count";
-  return fmt::format("{}. Due at {}, on the {} working day after it.", event, close_words(scene),
-                     ordinal(count));
+  const Conventions& conventions = scene.calendar.conventions();
+  const bool moved = conventions.event == EventOutsideHours::NextOpening;
+  const std::string_view day =
+      moved ? "A start out of hours is taken to be at the next opening, and that day"
+            : "The day it starts";
+  if (event_day_counts(scene.limit, scene.begins, scene.calendar)) {
+    return fmt::format("{} is the first that counts. Due at {}, on working day {}.", day,
+                       close_words(scene), count);
+  }
+  const std::string_view why = conventions.day_of_event == DayOfEvent::Counts
+                                   ? " (it would before closing on a working day)"
+                               : moved ? ""
+                                       : ", whatever the hour";
+  return fmt::format("{} does not count{}. Due at {}, on the {} working day after it.", day, why,
+                     close_words(scene), ordinal(count));
 }
 
 std::string same_clock_rule(const Scene& scene) {
@@ -284,8 +300,9 @@ std::string calendar_days_rule(const Scene& scene) {
   } else if (scene.limit.unit == Unit::ClearDays) {
     day = fmt::format("{} whole day{} lie between, neither end among them", count, plural);
   } else {
-    day =
-        fmt::format("{} calendar day{} {}, the day of the start not counted", count, plural, side);
+    const bool first = event_day_counts(scene.limit, scene.start, scene.calendar);
+    day = fmt::format("{} calendar day{} {}, the day of the start {}", count, plural, side,
+                      first ? "the first of them" : "not counted");
   }
   return fmt::format(
       "{}; {} {}. {}", day, back ? "the last moment is" : "due at", close_words(scene),

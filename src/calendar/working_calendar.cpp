@@ -33,6 +33,9 @@ std::string version_of(const BankHolidays& holidays, const std::vector<Closure>&
                                 fmt::join(set.working_week, ""), static_cast<int>(set.same_clock),
                                 static_cast<int>(set.event), static_cast<int>(set.weeks),
                                 static_cast<int>(set.months), static_cast<int>(set.calendar_days));
+  if (set.day_of_event == DayOfEvent::Counts) {
+    all += " day of event counts";
+  }
   for (const Closure& closure : closures) {
     all += fmt::format("|{} {} {}", to_iso(closure.first), to_iso(closure.last), closure.name);
   }

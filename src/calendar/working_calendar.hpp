@@ -34,6 +34,12 @@ enum class EventOutsideHours {
   NextOpening  ///< it is taken to happen at the next opening
 };
 
+/// Whether the day of an event is itself the first of the days counted after it.
+enum class DayOfEvent {
+  DoesNotCount,  ///< day one is the day after (rule 3)
+  Counts  ///< where it is a day of the kind that is counted, and the event comes before closing
+};
+
 /// How a partnership reads timescales. The defaults are docs/timescales.md, rules 1 to 7.
 struct Conventions {
   int opens_s = 9 * kSecondsPerHour;    ///< working hours, in seconds after midnight
@@ -42,6 +48,7 @@ struct Conventions {
   std::array<bool, 7> working_week = {false, true, true, true, true, true, false};
   OutsideHours same_clock = OutsideHours::ToNearest;
   EventOutsideHours event = EventOutsideHours::Stay;
+  DayOfEvent day_of_event = DayOfEvent::DoesNotCount;  ///< of working days and calendar days alone
   Landing weeks = Landing::Before;
   Landing months = Landing::Before;
   Landing calendar_days = Landing::Before;  ///< clear days too

@@ -117,6 +117,25 @@ TEST(DueWithWorking, ShowsTheSameWorkingDay) {
                           "11-30 1 the working day"));
 }
 
+TEST(DueWithWorking, ShowsADayOfTheEventThatCountsByConvention) {
+  const auto calendar = england({}, {.day_of_event = DayOfEvent::Counts});
+  const Working friday = worked("2026-11-27T10:00", "2 working days", calendar);
+  EXPECT_THAT(rows(friday), ElementsAre("11-27 1 working day 1 of 2", "11-28 - Saturday",
+                                        "11-29 - Sunday", "11-30 2 working day 2 of 2"));
+  EXPECT_THAT(friday.rule, HasSubstr("The day it starts is the first that counts"));
+  const Working late = worked("2026-11-27T18:00", "1 working day", calendar);
+  EXPECT_THAT(rows(late),
+              ElementsAre("11-27 - the day it starts, which does not count", "11-28 - Saturday",
+                          "11-29 - Sunday", "11-30 1 working day 1 of 1"));
+  EXPECT_THAT(late.rule, HasSubstr("it would before closing on a working day"));
+  const Working calendar_days = worked("2026-11-27T10:00", "3 calendar days", calendar);
+  EXPECT_THAT(rows(calendar_days),
+              ElementsAre("11-27 1 calendar day 1 of 3", "11-28 2 calendar day 2 of 3",
+                          "11-29 3 the day reached, which is no working day (Sunday): due on "
+                          "Monday 30 November 2026",
+                          "11-30 - the next working day"));
+}
+
 TEST(DueWithWorking, MarksWhatRestsOnProjectedDays) {
   EXPECT_FALSE(worked("2028-12-22T10:00", "3 working days", england()).projected);
   const Working working = worked("2028-12-28T10:00", "2 working days", england());
@@ -135,13 +154,15 @@ TEST(DueWithWorking, AgreesWithDueForEveryUnit) {
                                            "30 hours",        "48 hours (2 working days)",
                                            "5 calendar days", "6 clear days",
                                            "2 weeks",         "1 month"};
-  const std::vector<Conventions> all = {{},
-                                        {.opens_s = 0, .closes_s = kSecondsPerDay},
-                                        {.same_clock = OutsideHours::Stay,
-                                         .event = EventOutsideHours::NextOpening,
-                                         .weeks = Landing::After,
-                                         .months = Landing::Stay,
-                                         .calendar_days = Landing::After}};
+  const std::vector<Conventions> all = {
+      {},
+      {.opens_s = 0, .closes_s = kSecondsPerDay},
+      {.same_clock = OutsideHours::Stay,
+       .event = EventOutsideHours::NextOpening,
+       .weeks = Landing::After,
+       .months = Landing::Stay,
+       .calendar_days = Landing::After},
+      {.day_of_event = DayOfEvent::Counts, .calendar_days = Landing::Stay}};
   for (const Conventions& conventions : all) {
     const auto calendar = england({}, conventions);
     const Instant first = at(calendar, "2026-01-01T00:30");

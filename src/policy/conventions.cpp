@@ -13,9 +13,9 @@ namespace {
 
 using Applied = std::expected<void, ConventionError>;
 
-constexpr std::array<std::string_view, 8> kKeys{
-    "opens", "closes", "working_week", "same_clock", "events_outside_hours",
-    "weeks", "months", "calendar_days"};
+constexpr std::array<std::string_view, 9> kKeys{
+    "opens",        "closes", "working_week", "same_clock",   "events_outside_hours",
+    "day_of_event", "weeks",  "months",       "calendar_days"};
 constexpr std::array<std::string_view, 7> kDays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                 "Thursday", "Friday", "Saturday"};
 constexpr std::array<std::string_view, 3> kLandings{"before", "after", "stay"};
@@ -117,6 +117,11 @@ Applied apply(Conventions& conventions, std::string_view key, std::string_view v
   if (key == "events_outside_hours") {
     Applied applied = set_one_of_two(second, key, value, {"stay", "next opening"});
     conventions.event = second ? EventOutsideHours::NextOpening : EventOutsideHours::Stay;
+    return applied;
+  }
+  if (key == "day_of_event") {
+    Applied applied = set_one_of_two(second, key, value, {"does not count", "counts"});
+    conventions.day_of_event = second ? DayOfEvent::Counts : DayOfEvent::DoesNotCount;
     return applied;
   }
   return std::unexpected(ConventionError{std::string{key},

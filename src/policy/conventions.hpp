@@ -19,8 +19,8 @@ struct ConventionError {
 /// so. A policy from `read_policy` always gives them.
 ///
 ///     opens, closes: "09:00" · working_week: Monday, Tuesday, … · same_clock: to nearest | stay
-///     events_outside_hours: stay | next opening · weeks, months, calendar_days: before | after |
-///     stay
+///     events_outside_hours: stay | next opening · day_of_event: does not count | counts
+///     weeks, months, calendar_days: before | after | stay
 [[nodiscard]] std::expected<Conventions, ConventionError> conventions_of(const Policy& policy);
 
 }  // namespace accord
