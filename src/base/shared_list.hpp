@@ -43,9 +43,7 @@ class SharedList {
     friend Iterator operator+(Iterator i, difference_type n) { return i += n; }
     friend Iterator operator+(difference_type n, Iterator i) { return i += n; }
     friend Iterator operator-(Iterator i, difference_type n) { return i -= n; }
-    friend difference_type operator-(Iterator a, Iterator b) {
-      return a.slot_ - b.slot_;
-    }
+    friend difference_type operator-(Iterator a, Iterator b) { return a.slot_ - b.slot_; }
     auto operator<=>(const Iterator&) const = default;
 
    private:

@@ -186,6 +186,30 @@ Answer check_children(const Raise& command) {
   return {};
 }
 
+Answer no_way_in(const Course& course) {
+  Condition none_true;
+  none_true.kind = Condition::Kind::Any;
+  Source source;
+  for (const ExitRule& exit : course.policy().start.exits) {
+    if (!exit.go.empty()) {
+      none_true.parts.push_back(exit.when);
+      source = exit.source;
+    }
+  }
+  return refuse_condition(course, "The procedure has no way to begin with this yet.", none_true,
+                          source);
+}
+
+Answer for_another_procedure(const ExitRule& exit) {
+  Refusal elsewhere;
+  elsewhere.kind = Refusal::Kind::Elsewhere;
+  elsewhere.what = exit.title.empty() ? "Another procedure is for this." : exit.title;
+  elsewhere.clause = exit.source.clause;
+  elsewhere.instead = exit.signpost;
+  elsewhere.field = exit.id;
+  return std::unexpected(std::move(elsewhere));
+}
+
 }  // namespace
 
 Answer accept(Course& course, const Actor& by, const Raise& command) {
@@ -232,26 +256,10 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
   ACCORD_TRY_DO(record_before(course, by, command, happened));
   const ExitRule* exit = route(course);
   if (exit == nullptr) {
-    Condition none_true;
-    none_true.kind = Condition::Kind::Any;
-    Source source;
-    for (const ExitRule& one : course.policy().start.exits) {
-      if (!one.go.empty()) {
-        none_true.parts.push_back(one.when);
-        source = one.source;
-      }
-    }
-    return refuse_condition(course, "The procedure has no way to begin with this yet.", none_true,
-                            source);
+    return no_way_in(course);
   }
   if (exit->end) {
-    Refusal elsewhere;
-    elsewhere.kind = Refusal::Kind::Elsewhere;
-    elsewhere.what = exit->title.empty() ? "Another procedure is for this." : exit->title;
-    elsewhere.clause = exit->source.clause;
-    elsewhere.instead = exit->signpost;
-    elsewhere.field = exit->id;
-    return std::unexpected(std::move(elsewhere));
+    return for_another_procedure(*exit);
   }
   course.fire("start", *exit, {});
   course.settle_down(true, "raised");

@@ -131,9 +131,7 @@ Since all_met(const Opening& duties) {
     if (duty.status != DutyStatus::Met) {
       return std::nullopt;
     }
-    if (!latest || *duty.done_at > *latest) {
-      latest = duty.done_at;
-    }
+    latest = latest ? std::max(latest, duty.done_at) : duty.done_at;
   }
   return latest;
 }
@@ -198,9 +196,7 @@ Since of_stage(const Condition& c, const Disagreement& d) {
     return found;
   }
   for (const std::string& word : c.words) {
-    if (word == "skipped" && visit->skipped) {
-      keep_earlier(found, visit->begun_at);
-    } else if (word == "begun" && !visit->skipped) {
+    if (word == (visit->skipped ? "skipped" : "begun")) {
       keep_earlier(found, visit->begun_at);
     } else if (word == "left" && !visit->skipped) {
       keep_earlier(found, visit->left_at);

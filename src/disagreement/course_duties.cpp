@@ -191,7 +191,7 @@ void Course::record_overdue(bool at_the_instant) {
 
 void Course::update_deadlines(const std::string& why, bool refix) {
   if (!policy().cap.empty()) {
-    DeadlineState cap = cap_now(state_, at_, refix);
+    const DeadlineState cap = cap_now(state_, at_, refix);
     if (cap != state_.cap) {
       follow(DeadlineChanged{0, state_.cap, cap, why}, policy().cap.front().source.clause);
     }

@@ -304,14 +304,15 @@ WeighedLimit weighed_cap(const Disagreement& d, const Circumstances& at) {
   weighed.kind = WeighedLimit::Kind::Cap;
   weighed.due = d.cap.due;
   for (std::size_t i = 0; i < at.policy.cap.size(); ++i) {
-    if (static_cast<int>(i) != d.cap.bound || i >= d.cap.anchors.size() || !d.cap.anchors[i]) {
+    const auto anchor = i < d.cap.anchors.size() ? d.cap.anchors[i] : std::nullopt;
+    if (static_cast<int>(i) != d.cap.bound || !anchor) {
       continue;
     }
     weighed.limit = in_words(at.policy.cap[i].within);
     weighed.clause = at.policy.cap[i].source.clause;
     weighed.reading = at.policy.cap[i].source.reading;
-    weighed.start = d.cap.anchors[i];
-    if (auto working = due_with_working(at.policy.cap[i].within, *weighed.start, at.calendar)) {
+    weighed.start = anchor;
+    if (auto working = due_with_working(at.policy.cap[i].within, *anchor, at.calendar)) {
       weighed.working = std::move(*working);
     }
   }
@@ -332,7 +333,7 @@ DeadlineExplained explain_deadline(const DutyState& duty, const Disagreement& di
     explained.limits.push_back(std::move(named));
     return explained;
   }
-  DutyClock clock = clock_of(at.policy, duty.scope, duty.id);
+  const DutyClock clock = clock_of(at.policy, duty.scope, duty.id);
   DeadlineState anchors = explained.deadline;
   if (clock.with_settle) {
     for (const DutyState* settle : latest_opening(disagreement, duty.scope, "settle")) {

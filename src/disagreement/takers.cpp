@@ -1,5 +1,7 @@
 #include "disagreement/takers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "directory/directory.hpp"
@@ -79,7 +81,7 @@ std::vector<std::string> covers(const Actor& actor, const std::string& scope, co
           one.side = ref.side;
           for (const Ower& ower : resolve(one, disagreement, at)) {
             if (ower.side == side && may_do(actor, {ower}, disagreement, at)) {
-              add("role:" + name + of_side);
+              add(fmt::format("role:{}{}", name, of_side));
             }
           }
         }
