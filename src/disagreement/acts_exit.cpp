@@ -27,9 +27,15 @@ std::string takers_in_words(const ExitRule& exit, const Disagreement& d, const C
 std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const std::string& scope,
                                                   const std::string& id) {
   const Disagreement& d = course.state();
-  if (d.outcome) {
+  if (d.outcome && scope != "after") {
     return refuse(Refusal::Kind::Closed, "This disagreement has an outcome already.",
-                  "Raise a new one if the concern has come back.");
+                  course.policy().after.exits.empty()
+                      ? "Raise a new one if the concern has come back."
+                      : "Open it again as the procedure says, or raise a new one.");
+  }
+  if (!d.outcome && scope == "after") {
+    return refuse(Refusal::Kind::Closed, "There is no outcome yet to open again.",
+                  "Choose one of the ways on that are offered.");
   }
   const ExitRule* exit = course.policy().exit(scope, id);
   if (exit == nullptr || scope == "start") {
@@ -37,7 +43,7 @@ std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const st
                   "Choose one of those offered.");
   }
   const bool here = d.stage() != nullptr && d.stage()->stage == scope;
-  if (!here && scope != "throughout") {
+  if (!here && scope != "throughout" && scope != "after") {
     return refuse(Refusal::Kind::Closed, "That belongs to a stage that is not current.",
                   "Look at the disagreement again: it has moved on.");
   }

@@ -120,7 +120,7 @@ bool Course::drop_takes() {
 
 bool Course::fire_exits(bool by_act) {
   if (state_.outcome) {
-    return false;
+    return fire_in(policy().after, by_act);
   }
   if (const Visit* visit = state_.stage()) {
     const Stage* stage = policy().scope(visit->stage);

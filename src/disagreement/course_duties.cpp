@@ -39,9 +39,12 @@ bool answers(const Opening& before, Instant wanted) {
 }  // namespace
 
 bool Course::open_duty(const Stage& scope, const DutyRule& rule) {
-  const auto wanted = since(rule.when, {state_, at_.now, &at_.calendar});
+  auto wanted = since(rule.when, {state_, at_.now, &at_.calendar});
   if (!wanted) {
     return false;
+  }
+  if (&scope == &policy().after && state_.outcome) {
+    wanted = std::max(*wanted, state_.outcome->at);  // each outcome has what follows it
   }
   const Visit* visit = state_.stage();
   const bool in_stage = visit != nullptr && visit->stage == scope.id;
@@ -59,9 +62,6 @@ bool Course::open_duty(const Stage& scope, const DutyRule& rule) {
   Instant opened = *wanted == kAlways ? state_.raised_at : *wanted;
   if (in_stage) {
     opened = std::max(opened, visit->tier_begun_at);
-  }
-  if (&scope == &policy().after && state_.outcome) {
-    opened = std::max(opened, state_.outcome->at);
   }
   opened = std::max(opened, state_.raised_at);
   open_for(rule, scope, opened);
@@ -160,7 +160,12 @@ void Course::close_throughout() {
       continue;
     }
     const DutyRule* rule = policy().duty(duty.scope, duty.id);
-    if (rule != nullptr && !since(rule->when, {state_, at_.now, &at_.calendar})) {
+    if (rule == nullptr) {
+      continue;  // undertaken by somebody: theirs until they did it
+    }
+    if (duty.scope == "after" && !state_.outcome) {
+      follow(DutyLapsed{duty.number, "the disagreement was opened again"}, rule->source.clause);
+    } else if (!since(rule->when, {state_, at_.now, &at_.calendar})) {
       follow(DutyLapsed{duty.number, "it is no longer owed"}, rule->source.clause);
     }
   }

@@ -184,6 +184,9 @@ struct Applied {
     visit.tier_begun_at = event.happened_at;
     d.visits.push_back(std::move(visit));
     d.current = static_cast<int>(d.visits.size()) - 1;
+    // A stage begins after an outcome only where the procedure opens a disagreement again.
+    d.outcome.reset();
+    d.finished = false;
   }
 
   void operator()(const StageLeft& body) const {

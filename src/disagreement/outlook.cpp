@@ -101,8 +101,11 @@ Outlook outlook(const Disagreement& disagreement, const Actor& viewer, const Cir
     }
     add_exits(found, at.policy.throughout, viewer, at);
     add_rights(found, at.policy.throughout, viewer, at);
-  } else if (!found.state.finished) {
-    add_rights(found, at.policy.after, viewer, at);
+  } else {
+    add_exits(found, at.policy.after, viewer, at);
+    if (!found.state.finished) {
+      add_rights(found, at.policy.after, viewer, at);
+    }
   }
   return found;
 }

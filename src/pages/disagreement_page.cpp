@@ -221,8 +221,9 @@ void put_actions(Dictionary& item, const OpenedDisagreement& opened, const Way& 
 }
 
 void put_ways(Dictionary& page, const OpenedDisagreement& opened) {
-  page.show_if(opened.state().outcome.has_value(), "NO_WAYS");
-  for (const Way& way : ways_on(opened)) {
+  const std::vector<Way> ways = ways_on(opened);
+  page.show_if(opened.state().outcome.has_value() && ways.empty(), "NO_WAYS");
+  for (const Way& way : ways) {
     Dictionary& item = page.section("WAY");
     item.set("TITLE", way.title).show_if(!way.mine, "WAY_THEIRS");
     item.set_if_any("NOTE", "TEXT", way.note);

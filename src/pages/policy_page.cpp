@@ -201,6 +201,9 @@ std::string inside_one_agency(const Policy& policy) {
 }
 
 std::string reopening(const Policy& policy) {
+  if (policy.reopening == "not stated" && !policy.after.exits.empty()) {
+    return "By the ways on that stand under “After the outcome”.";
+  }
   return policy.reopening == "not stated"
              ? "Not stated. Here an outcome stays as it was recorded: whoever is still worried "
                "raises a new disagreement."

@@ -77,8 +77,10 @@ void check_reached(const Policy& policy, const Graph& graph, Findings& findings)
   for (const std::size_t first : graph.targets(policy.start)) {
     reached[first] = true;
   }
-  for (const std::size_t first : graph.targets(policy.throughout)) {
-    reached[first] = true;
+  for (const Stage* scope : {&policy.throughout, &policy.after}) {
+    for (const std::size_t first : graph.targets(*scope)) {
+      reached[first] = true;
+    }
   }
   Graph::spread(reached, graph.next);
   for (std::size_t i = 0; i < policy.stages.size(); ++i) {
@@ -167,6 +169,21 @@ void check_ways_back(const Policy& policy, const Graph& graph, Findings& finding
   }
 }
 
+/// After an outcome a way on can only be the way back into the procedure, and a person's.
+void check_reopening(const Policy& policy, Findings& findings) {
+  for (const ExitRule& exit : policy.after.exits) {
+    if (exit.end || exit.go == "again") {
+      findings.error("reopening-without-stage", exit.source,
+                     fmt::format("the exit `{}` of `after` does not lead back to a stage", exit.id),
+                     "write `go:` and the stage with which it begins again");
+    } else if (exit.by.empty() && !exit.by_not_stated) {
+      findings.error("reopening-by-nobody", exit.source,
+                     fmt::format("the exit `{}` of `after` names nobody who takes it", exit.id),
+                     "add `by:`, for an outcome stays until somebody opens it again");
+    }
+  }
+}
+
 void check_tiers(const Policy& policy, Findings& findings) {
   for (const Stage& stage : policy.stages) {
     const bool goes_again =
@@ -209,6 +226,7 @@ void check_graph(const Policy& policy, Findings& findings) {
   check_ended(policy, graph, findings);
   check_agreement(policy, findings);
   check_ways_back(policy, graph, findings);
+  check_reopening(policy, findings);
   check_tiers(policy, findings);
 }
 

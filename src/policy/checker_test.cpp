@@ -130,6 +130,10 @@ INSTANTIATE_TEST_SUITE_P(
         CheckedSlip{"by: raiser,", "when: {settle: overdue},", "24:9 error exit-waits-for-time",
                     "time opens doors"},
         CheckedSlip{"by: raiser,", "", "24:9 error exit-fires-at-once", "would fire at once"},
+        CheckedSlip{
+            "document:",
+            "after: {exits: [{id: reopen, title: Again, by: raiser, end: stands}]}\ndocument:",
+            "25:17 error reopening-without-stage", "does not lead back"},
         CheckedSlip{"title: Decided, ", "", "24:9 warning exit-without-title",
                     "no title for its button"},
         CheckedSlip{"end: decided", "end: elsewhere", "24:9 warning no-signpost",

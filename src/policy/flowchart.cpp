@@ -56,6 +56,9 @@ class Chart {
     if (!policy_.throughout.exits.empty()) {
       add_scope(policy_.throughout, FlowBox::Kind::Anywhere, "At any stage");
     }
+    if (!policy_.after.exits.empty()) {
+      add_scope(policy_.after, FlowBox::Kind::Anywhere, "After the outcome");
+    }
     add_outcomes();
     chart_.description = fmt::format(
         "A flowchart of {} stages from raising to an outcome. The list beside it says the same in "

@@ -69,7 +69,7 @@ inline constexpr Shape kStage{
      "duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kThroughout{"`throughout`",
                                    {"duties", "exits", "note", "clause", "reading", "local"}};
-inline constexpr Shape kAfter{"`after`", {"duties", "note", "clause", "reading", "local"}};
+inline constexpr Shape kAfter{"`after`", {"duties", "exits", "note", "clause", "reading", "local"}};
 
 /// The name of a definition in the schema, and its shape.
 struct Named {
