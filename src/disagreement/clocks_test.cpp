@@ -62,6 +62,41 @@ TEST(Deadline, Rule14_RunsFromWhenItsConditionCameTrue) {
   EXPECT_EQ(scene.count("talk.look"), 2);  // rule 10: one for each ower
 }
 
+// A limit that exists in one class alone runs from the change to it (timescale rule 13).
+TEST(Deadline, Rule14_ABoundOfOneClassRunsFromWhenItCounts) {
+  Scene scene{"settle: {within: 1 working day, unless: both_agree, clause: '1'}",
+              "settle: [{within: 5 working days}, {within: 24 hours, when: {urgency: urgent}}]"};
+  scene.raise();
+  SetFact urgent{{"urgency", "", {"urgent"}, std::nullopt}, "he was seen"};
+  ASSERT_TRUE(scene.give("2026-04-03 11:00", "will", urgent));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-04 11:00");
+}
+
+SetFact discharge(const Scene& scene, std::string_view at) {
+  return {{"discharge", "", {}, scene.london(at)}, "the ward rang"};
+}
+
+// `any` is the earlier of several (kernel remark 2), also where one of them lies ahead and the
+// other comes first after all; and what lies ahead may still move (rule 14).
+TEST(Deadline, Rule14_TheEarlierOfAMomentAheadAndAnAct) {
+  Scene scene{"- {id: way, what: Find a way, owed_by: chair,",
+              "- {id: way, what: Find a way, owed_by: chair, due: {within: 2 working days, from: "
+              "{any: [discharge, {throughout.tell_iro: met}]}},"};
+  scene.raise();
+  SetFact danger{{"danger", "", {"yes"}, std::nullopt}, "he was seen"};
+  ASSERT_TRUE(scene.give("2026-04-02 16:35", "will", danger));
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  ASSERT_TRUE(scene.give("2026-04-02 16:50", "tess", discharge(scene, "2026-04-20 12:00")));
+  EXPECT_EQ(scene.due("chairing.way"), "2026-04-22 17:00");
+  ASSERT_TRUE(scene.give("2026-04-02 16:55", "tess", discharge(scene, "2026-04-17 12:00")));
+  EXPECT_EQ(scene.due("chairing.way"), "2026-04-21 17:00");
+  ASSERT_TRUE(scene.done("2026-04-07 10:00", "tess", "throughout.tell_iro"));
+  EXPECT_EQ(scene.due("chairing.way"), "2026-04-09 17:00");
+  // It has begun to run: the conference moves, the deadline stays.
+  ASSERT_TRUE(scene.give("2026-04-07 11:00", "tess", discharge(scene, "2026-04-24 12:00")));
+  EXPECT_EQ(scene.due("chairing.way"), "2026-04-09 17:00");
+}
+
 // Kernel rule 14: "a new value of that moment moves it".
 TEST(Deadline, Rule14_FollowsABareMoment) {
   Scene scene;

@@ -365,6 +365,10 @@ std::optional<Instant> anchor(const Condition& condition, const Asking& asking) 
   return evaluate(condition, asking, true);
 }
 
+bool names_a_moment(const Condition& condition) {
+  return is_moment(condition) || std::ranges::any_of(condition.parts, names_a_moment);
+}
+
 bool is_moment(const Condition& condition) {
   return condition.kind == Condition::Kind::Word && condition.words.empty();
 }

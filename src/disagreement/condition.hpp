@@ -31,6 +31,9 @@ struct Asking {
 /// Earlier than every event.
 inline constexpr Instant kAlways{INT64_MIN};
 
+/// Whether a bare moment stands anywhere in it.
+[[nodiscard]] bool names_a_moment(const Condition& condition);
+
 /// Whether the condition is a bare moment (or `raised`): its anchor moves when its value does.
 [[nodiscard]] bool is_moment(const Condition& condition);
 

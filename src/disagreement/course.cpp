@@ -5,15 +5,9 @@
 #include "base/check.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/takers.hpp"
+#include "policy/walk.hpp"
 
 namespace accord {
-
-namespace {
-
-/// More rounds than any policy needs: the checker refuses exits that go round without an act.
-constexpr int kMaxRounds = 200;
-
-}  // namespace
 
 void Course::act(const Actor& by, EventBody body, Instant happened, std::string clause) {
   Event event;
@@ -67,11 +61,20 @@ void Course::pass_time(Instant from) {
   at_.now = now;
 }
 
+int Course::most_rounds() const {
+  constexpr int kForEachRule = 4;
+  std::size_t rules = 1;
+  for_each_scope(
+      policy(), [&](const Stage& scope) { rules += scope.duties.size() + scope.exits.size() + 1; });
+  return kForEachRule * static_cast<int>(rules) * static_cast<int>(policy().stages.size() + 1);
+}
+
 void Course::settle_down(bool by_act, const std::string& why, bool refix) {
   int rounds = 0;
+  lapsed_now_.clear();
   bool changed = true;
   while (changed) {
-    ACCORD_CHECK(++rounds < kMaxRounds);
+    ACCORD_CHECK(++rounds <= most_rounds());
     changed = one_round(by_act);
     update_deadlines(why, refix);
   }

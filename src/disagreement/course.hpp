@@ -45,7 +45,9 @@ class Course {
 
   /// Begins the stage that raising leads to, or that an exit leads to.
   using Choices = std::vector<std::pair<SideIndex, std::string>>;
-  void begin_stage(const Stage& stage, const Choices& choices);
+  /// `spoke`: who spoke for each side before, with the stages that were skipped counted as climbed
+  /// (kernel rule 8).
+  void begin_stage(const Stage& stage, const Choices& choices, const Disagreement& spoke);
   void fire(const std::string& scope, const ExitRule& exit, const Texts& record);
 
   [[nodiscard]] std::vector<Event> events() && { return std::move(events_); }
@@ -53,6 +55,9 @@ class Course {
 
  private:
   static constexpr std::size_t kManyEvents = 16;
+  /// More rounds than any policy needs: the checker refuses exits and duties that go round without
+  /// an act.
+  [[nodiscard]] int most_rounds() const;
 
   bool one_round(bool by_act);
   bool meet_by_condition();
@@ -68,7 +73,10 @@ class Course {
   void close_throughout();
   void update_deadlines(const std::string& why, bool refix);
   void record_overdue(bool at_the_instant = false);
-  void end_tier(const std::string& why);
+  void climb(Disagreement& from, const Stage& skipped) const;
+  [[nodiscard]] bool met_by_leaving(const DutyRule& rule, const Visit& visit) const;
+  /// `leaving`: the stage ends with the tier.
+  void end_tier(const std::string& why, const Visit* leaving = nullptr);
   void next_tier(const Stage& stage);
   void finish_if_done();
 
@@ -76,6 +84,9 @@ class Course {
   Instant recorded_at_;
   Circumstances at_;
   std::vector<Event> events_;
+  /// The rules whose duties lapsed in this round of consequences: they do not open again in it, or
+  /// two that exclude each other would never come to rest.
+  std::vector<const DutyRule*> lapsed_now_;
 };
 
 }  // namespace accord

@@ -46,6 +46,9 @@ bool Course::open_duty(const Stage& scope, const DutyRule& rule) {
   if (&scope == &policy().after && state_.outcome) {
     wanted = std::max(*wanted, state_.outcome->at);  // each outcome has what follows it
   }
+  if (std::ranges::find(lapsed_now_, &rule) != lapsed_now_.end()) {
+    return false;
+  }
   const Visit* visit = state_.stage();
   const bool in_stage = visit != nullptr && visit->stage == scope.id;
   const auto before = present_opening(state_, scope.id, rule.id);
@@ -147,6 +150,7 @@ bool Course::lapse_in_stage() {
     const DutyRule* rule = policy().duty(duty.scope, duty.id);
     if (rule != nullptr && !since(rule->when, {state_, at_.now, &at_.calendar})) {
       follow(DutyLapsed{duty.number, "it is no longer owed"}, rule->source.clause);
+      lapsed_now_.push_back(rule);
       changed = true;
     }
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "disagreement/condition.hpp"
 #include "disagreement/course.hpp"
 #include "disagreement/roles.hpp"
 
@@ -28,10 +29,12 @@ void Course::fire(const std::string& scope, const ExitRule& exit, const Texts& r
   }
   if (visit != nullptr) {
     const Visit left = *visit;
-    end_tier("the stage was left");
+    end_tier("the stage was left", &left);
     follow(StageLeft{left.stage, left.number}, exit.source.clause);
   }
+  Disagreement climbed = exit.skips.empty() ? Disagreement{} : state_;
   for (const std::string& skipped : exit.skips) {
+    climb(climbed, *policy().scope(skipped));
     follow(StageSkipped{skipped}, exit.source.clause);
   }
   if (exit.end) {
@@ -40,10 +43,30 @@ void Course::fire(const std::string& scope, const ExitRule& exit, const Texts& r
   }
   const Stage* next = policy().scope(exit.go);
   ACCORD_CHECK(next != nullptr);
-  begin_stage(*next, choices);
+  begin_stage(*next, choices, exit.skips.empty() ? state_ : climbed);
 }
 
-void Course::end_tier(const std::string& why) {
+void Course::climb(Disagreement& from, const Stage& skipped) const {
+  for (const Ower& ower : representatives_for(skipped, from, at_, {})) {
+    std::erase_if(from.representatives,
+                  [&](const Ower& before) { return before.side == ower.side; });
+    from.representatives.push_back(ower);
+  }
+}
+
+bool Course::met_by_leaving(const DutyRule& rule, const Visit& visit) const {
+  if (!rule.met_when) {
+    return false;
+  }
+  Disagreement left = state_;
+  apply(left, Event{.sequence = state_.version + 1,
+                    .recorded_at = recorded_at_,
+                    .happened_at = at_.now,
+                    .body = StageLeft{visit.stage, visit.number}});
+  return since(*rule.met_when, {left, at_.now, &at_.calendar}).has_value();
+}
+
+void Course::end_tier(const std::string& why, const Visit* leaving) {
   const Visit* visit = state_.stage();
   ACCORD_CHECK(visit != nullptr);
   const std::string stage = visit->stage;
@@ -55,18 +78,25 @@ void Course::end_tier(const std::string& why) {
     if (duty.is_settle()) {
       const bool late = duty.deadline.due && at_.now > *duty.deadline.due;
       follow(DutyMet{duty.number, late});
+      continue;
+    }
+    const DutyRule* rule = policy().duty(duty.scope, duty.id);
+    if (leaving != nullptr && rule != nullptr && met_by_leaving(*rule, *leaving)) {
+      const bool late = duty.deadline.due && at_.now > *duty.deadline.due;
+      follow(DutyMet{duty.number, late}, rule->source.clause);
     } else {
       follow(DutyLapsed{duty.number, why});
     }
   }
 }
 
-void Course::begin_stage(const Stage& stage, const Choices& choices) {
+void Course::begin_stage(const Stage& stage, const Choices& choices, const Disagreement& spoke) {
+  lapsed_now_.clear();
   const Visit* before = state_.latest_visit(stage.id);
   StageBegun begun;
   begun.stage = stage.id;
   begun.visit = before != nullptr ? before->number + 1 : 1;
-  begun.representatives = representatives_for(stage, state_, at_, choices);
+  begun.representatives = representatives_for(stage, spoke, at_, choices);
   std::vector<Ower> speakers = begun.representatives;
   for (const Ower& ower : state_.representatives) {
     const bool replaced =
@@ -81,6 +111,7 @@ void Course::begin_stage(const Stage& stage, const Choices& choices) {
 }
 
 void Course::next_tier(const Stage& stage) {
+  lapsed_now_.clear();
   const Visit* visit = state_.stage();
   StageBegun begun;
   begun.stage = stage.id;

@@ -47,11 +47,15 @@ std::optional<Instant> anchor_of(const Bound& bound, const std::optional<Instant
                                  Instant default_start, const Disagreement& d,
                                  const Circumstances& at, bool refix) {
   const bool of_moment = bound.from && is_moment(*bound.from);
-  if (fixed && !refix && !of_moment) {
+  if (fixed && !refix && !(bound.from && names_a_moment(*bound.from))) {
     return fixed;
   }
   const auto found =
       bound.from ? anchor(*bound.from, {d, at.now, &at.calendar}) : std::optional{default_start};
+  if (fixed && !refix && !of_moment) {
+    // Of several, the earlier binds once it has come; and what has not come yet may still move.
+    return found && (*found < *fixed || *fixed > at.now) ? found : fixed;
+  }
   // What has begun to run goes on, also where its condition holds no longer (rule 14).
   return found || of_moment ? found : fixed;
 }
@@ -105,7 +109,9 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
     if (!counts(bound, anchored.has_value(), d, at)) {
       continue;
     }
-    anchored = anchor_of(bound, anchored, start, d, at, refix);
+    // Without `from`: also not before the bound itself counted (rule 14; timescale rule 13).
+    const auto counted = since(bound.when, {d, at.now, &at.calendar});
+    anchored = anchor_of(bound, anchored, std::max(start, counted.value_or(start)), d, at, refix);
     const Instant from = anchored.value_or(start);
     if (!states_a_time(bound.within) && !anchored && !duty.is_settle()) {
       continue;  // only the duty to leave a stage has a date before its clock starts (rule 14)

@@ -49,8 +49,7 @@ TEST(Stage, Rule22_WhatWasNotDoneLapses) {
   EXPECT_EQ(scene.stage(), "managers");
 }
 
-// Kernel rule 22: "`skips` are marked neither met nor missed"; rule 8: "A skipped stage counts as
-// climbed" is about tiers; here the stage is marked.
+// Kernel rule 22: "`skips` are marked neither met nor missed".
 TEST(Stage, Rule22_ASkippedStageIsMarked) {
   Scene scene;
   raise_in_danger(scene);
@@ -58,6 +57,43 @@ TEST(Stage, Rule22_ASkippedStageIsMarked) {
   EXPECT_TRUE(scene.state.latest_visit("managers")->skipped);
   EXPECT_EQ(scene.count("managers.settle"), 0);
   EXPECT_EQ(scene.stage(), "chairing");
+}
+
+// Kernel rule 8: "A skipped stage counts as climbed": the line manager after it is the one above
+// those who would have spoken there.
+TEST(Stage, Rule8_ASkippedStageCountsAsClimbed) {
+  Scene scene{
+      "  - id: chairing\n    title: Chair\n",
+      "  - id: chairing\n    title: Chair\n    representatives: {raising_side: line_manager}\n"};
+  raise_in_danger(scene);
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.straight"));
+  EXPECT_EQ(scene.stage(), "chairing");
+  EXPECT_EQ(scene.speaks(0), "hilda");  // hugh would have spoken at the managers' stage
+  EXPECT_EQ(scene.speaks(1), "will");   // a side that is not named keeps its own
+}
+
+// Kernel rule 12: what leaving its stage meets is met, and not "no longer owed".
+TEST(Stage, Rule12_ADutyThatLeavingMeetsIsMet) {
+  Scene scene{"- {id: look, what: Look at the file, owed_by: each_side, when: {danger: yes},",
+              "- {id: look, what: Pass it up, owed_by: raising_side, met_when: {talk: left},"};
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.duty("talk.look").status, DutyStatus::Met);
+  EXPECT_FALSE(scene.duty("talk.look").late);
+  EXPECT_EQ(scene.duty("talk.discuss").status, DutyStatus::Lapsed);
+}
+
+// Duties that chase each other are refused by the checker; where one slips through, the engine
+// still comes to rest.
+TEST(Stage, DutiesThatExcludeEachOtherComeToRest) {
+  Scene scene{
+      "- {id: look, what: Look at the file, owed_by: each_side, when: {danger: yes}, due: {within: "
+      "4 hours}}",
+      "- {id: look, what: Look, owed_by: raising_side, when: {not: {ring: open}}}\n"
+      "      - {id: ring, what: Ring, owed_by: raising_side, when: {look: open}}"};
+  scene.raise();
+  EXPECT_EQ(scene.stage(), "talk");
+  EXPECT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
 }
 
 // Kernel rule 8: "`tiers: up_the_line` raises each side one post; `tier` is `last` when no side can

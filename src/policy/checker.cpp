@@ -26,6 +26,7 @@ std::vector<Finding> check_policy(const Policy& policy) {
   checking::check_automatic_exits(policy, found);
   checking::check_times(policy, found);
   checking::check_anchors(policy, found);
+  checking::check_opening(policy, found);
   std::vector<Finding> findings = found.take();
   std::ranges::sort(findings, {}, [](const Finding& finding) {
     return std::tuple{finding.mark, std::string_view{finding.code},

@@ -134,6 +134,13 @@ INSTANTIATE_TEST_SUITE_P(
             "document:",
             "after: {exits: [{id: reopen, title: Again, by: raiser, end: stands}]}\ndocument:",
             "25:17 error reopening-without-stage", "does not lead back"},
+        CheckedSlip{"document:",
+                    "facts:\n  level: {asks: Which, one_of: [a, b], required: true, set_by: "
+                    "responding_side, clause: '1'}\ndocument:",
+                    "26:3 error required-and-not-the-raisers", "the raiser may not set it"},
+        CheckedSlip{
+            "document:", "cap: {within: 4 weeks, unless: both_agree, clause: '1'}\ndocument:",
+            "25:6 error cap-by-agreement", "cannot be changed by agreement"},
         CheckedSlip{"title: Decided, ", "", "24:9 warning exit-without-title",
                     "no title for its button"},
         CheckedSlip{"end: decided", "end: elsewhere", "24:9 warning no-signpost",
@@ -151,6 +158,28 @@ INSTANTIATE_TEST_SUITE_P(
         CheckedSlip{"local_target: 2 working days\n",
                     "local_target: 2 working days\ncap: {within: 3 working days, clause: '1'}\n",
                     "8:6 warning cap-shorter-than-stage", "the cap of 3 working days is shorter"}));
+
+std::vector<std::string> check_duties(std::string_view duties) {
+  return check(with(two_stages(), "    exits:\n      - {id: agreed",
+                    fmt::format("    duties:\n{}    exits:\n      - {{id: agreed", duties)));
+}
+
+TEST(CheckPolicy, FindsDutiesThatUndoThemselves) {
+  EXPECT_THAT(
+      check_duties(
+          "      - {id: a, what: A, owed_by: raiser, when: {not: {a: open}}, clause: '1'}\n"),
+      ElementsAre("17:9 error duty-undoes-itself"));
+  EXPECT_THAT(check_duties(
+                  "      - {id: a, what: A, owed_by: raiser, when: {not: {b: open}}, clause: '1'}\n"
+                  "      - {id: b, what: B, owed_by: raiser, when: {a: open}, clause: '1'}\n"),
+              ElementsAre("17:9 error duty-undoes-itself", "18:9 error duty-undoes-itself"));
+  // Two that exclude each other rest with the first; one that follows another rests too.
+  EXPECT_THAT(check_duties(
+                  "      - {id: a, what: A, owed_by: raiser, when: {not: {b: open}}, clause: '1'}\n"
+                  "      - {id: b, what: B, owed_by: raiser, when: {not: {a: open}}, clause: '1'}\n"
+                  "      - {id: c, what: C, owed_by: raiser, when: {b: open}, clause: '1'}\n"),
+              IsEmpty());
+}
 
 TEST(CheckPolicy, FindsAStageThatNothingLeadsTo) {
   const std::string text = with(two_stages(), "go: managers", "end: stands");

@@ -47,6 +47,8 @@ void check_graph(const Policy& policy, Findings& findings);
 void check_automatic_exits(const Policy& policy, Findings& findings);
 /// Limits, local targets, the cap.
 void check_times(const Policy& policy, Findings& findings);
+/// Duties that undo themselves, answers that nobody could give in time, a cap set by agreement.
+void check_opening(const Policy& policy, Findings& findings);
 /// Clocks that start from their own end, alone or in a circle.
 void check_anchors(const Policy& policy, Findings& findings);
 

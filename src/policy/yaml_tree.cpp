@@ -255,6 +255,8 @@ Problem syntax_problem(const YAML::ParserException& error, const Places& lines) 
     mend =
         "look at the indentation of this line and the one before, and put text that contains `: ` "
         "or begins with a quotation mark wholly in quotes";
+  } else if (error.msg.find("unknown token") != std::string::npos) {
+    mend = "put text that holds `?`, `@` or a backtick wholly in quotes";
   } else if (error.msg.find("illegal map value") != std::string::npos) {
     mend = "put text that contains `: ` in quotes";
   } else if (error.msg.find("anchor is not defined") != std::string::npos) {

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "policy/checking.hpp"
+#include "policy/walk.hpp"
+
+namespace accord::checking {
+namespace {
+
+/// What a duty's `when` asks of another duty of its stage: that it is owed, or that it is not.
+struct Wish {
+  std::size_t of;
+  bool owed;
+};
+
+std::vector<Wish> wishes(const Stage& stage, const DutyRule& duty) {
+  std::vector<Wish> found;
+  for_each_word(duty.when, [&](const Condition& word, bool holds) {
+    if (word.subject.kind != SubjectKind::Duty || word.subject.scope != stage.id) {
+      return;
+    }
+    const auto other = std::ranges::find(stage.duties, word.subject.id, &DutyRule::id);
+    if (other == stage.duties.end()) {
+      return;
+    }
+    const auto place = static_cast<std::size_t>(other - stage.duties.begin());
+    for (const std::string& text : word.words) {
+      if (text == "open" || text == "lapsed") {
+        found.push_back({place, (text == "open") == holds});
+      }
+    }
+  });
+  return found;
+}
+
+/// A duty that is owed only while it is not, by way of others of its stage: each change of one
+/// brings the next, and they never come to rest.
+void check_chase(const Stage& stage, Findings& findings) {
+  for (std::size_t start = 0; start < stage.duties.size(); ++start) {
+    std::vector<std::array<bool, 2>> reached(stage.duties.size(), {false, false});
+    std::vector<Wish> open{{start, true}};
+    while (!open.empty()) {
+      const Wish at = open.back();
+      open.pop_back();
+      for (const Wish& next : wishes(stage, stage.duties[at.of])) {
+        const Wish to{next.of, next.owed == at.owed};
+        if (auto& seen = reached[to.of][to.owed ? 1 : 0]; !seen) {
+          seen = true;
+          open.push_back(to);
+        }
+      }
+    }
+    if (reached[start][0]) {
+      const DutyRule& duty = stage.duties[start];
+      findings.error(
+          "duty-undoes-itself", duty.source,
+          fmt::format("the duty `{}` is owed only while it is not: its `when` leads back "
+                      "to it and turns it round",
+                      duty.id),
+          "let `when` ask what somebody does (`met`), not what is open or lapsed");
+    }
+  }
+}
+
+/// A required fact is asked before raising, and only the raiser is there to answer.
+void check_required(const Policy& policy, Findings& findings) {
+  for (const FactRule& fact : policy.facts) {
+    const bool raisers =
+        fact.set_by.empty() || std::ranges::any_of(fact.set_by, [](const RoleRef& who) {
+          return who.side == SideSelector::RaisingSide || who.side == SideSelector::EachSide ||
+                 who.side == SideSelector::AnySide || who.alternatives.front() == "raiser";
+        });
+    if (fact.required && !raisers) {
+      findings.error(
+          "required-and-not-the-raisers", fact.source,
+          fmt::format("the fact `{}` is required to raise, and the raiser may not set it", fact.id),
+          "delete `required`, or let `set_by` name `raiser`");
+    }
+  }
+}
+
+/// A date is agreed for a duty; the whole has none of its own that both could agree.
+void check_cap(const Policy& policy, Findings& findings) {
+  for (const Bound& bound : policy.cap) {
+    if (bound.unless_both_agree) {
+      findings.error(
+          "cap-by-agreement", bound.source,
+          "the limit on the whole process cannot be changed by agreement",
+          "delete `unless` there, and write it on the `settle` of each stage to which it "
+          "applies");
+    }
+  }
+}
+
+}  // namespace
+
+void check_opening(const Policy& policy, Findings& findings) {
+  for (const Stage& stage : policy.stages) {
+    check_chase(stage, findings);
+  }
+  check_required(policy, findings);
+  check_cap(policy, findings);
+}
+
+}  // namespace accord::checking
