@@ -78,9 +78,12 @@ std::vector<Relation> relations(const Actor& actor, const Disagreement& disagree
     const Purpose purpose = purpose_of(duty, at.policy);
     const bool learning = purpose == Purpose::LearningConsidered;
     for (const Ower& ower : duty.owers) {
+      const bool of_group = learning && ower.side == kNoSide;
       if (acts_as(actor, ower, disagreement, at)) {
-        add(found, learning && ower.side == kNoSide ? Relation::LearningGroup
-                                                    : of_ower(ower, at.directory));
+        add(found, of_group ? Relation::LearningGroup : of_ower(ower, at.directory));
+      }
+      if (duty.open() && ower.asks_partnership() && serves_partnership(actor, at.directory)) {
+        add(found, of_group ? Relation::LearningGroup : Relation::PartnershipPost);
       }
     }
     for (const Ower& told : duty.to) {

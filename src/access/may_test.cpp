@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "access/advice.hpp"
 #include "directory/directory.hpp"
@@ -41,6 +43,37 @@ TEST(Relations, ALL_9_ASharedPostGivesNoRelationToTheOtherSide) {
   EXPECT_TRUE(may_read_advice(of("zed"))) << "a colleague in the post may act for the raising side";
   EXPECT_FALSE(may_read_advice(of("wanda")));
   EXPECT_TRUE(may(of("wanda"), Act::Step));
+}
+
+// ALL-4: a stage that a post of the partnership settles does not stop where nobody holds the post:
+// anybody of the partnership may do what is owed, and so may open it; nobody else may.
+TEST(Relations, ALL_4_WhatNobodyFillsIsForThePartnershipsOwnPeople) {
+  const auto at_the_chair = [](bool vacant) {
+    Scene scene;
+    auto posts = scene.directory.posts();
+    auto people = scene.directory.people();
+    people.push_back({.id = PersonId{"paul"}, .name = "Paul", .agency = AgencyId{"partnership"}});
+    if (vacant) {
+      std::ranges::find(posts, PostId{"partnership_chair"}, &Post::id)->holders.clear();
+    }
+    scene.directory =
+        Directory{scene.directory.agencies(), std::move(posts), std::move(people), {}};
+    scene.raise("2026-04-02 16:30",
+                [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, {}}); });
+    EXPECT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.straight"));
+    EXPECT_EQ(scene.stage(), "chairing");
+    return scene;
+  };
+  const auto of = [](const Scene& scene, const char* name, const char* agency) {
+    return relations({PersonId{name}, AgencyId{agency}}, scene.state,
+                     scene.at(scene.london("2026-04-02 18:00")));
+  };
+  const Scene vacant = at_the_chair(true);
+  EXPECT_EQ(of(vacant, "paul", "partnership"), std::vector{Relation::PartnershipPost});
+  EXPECT_TRUE(of(vacant, "dora", "csc").empty());
+  const Scene filled = at_the_chair(false);
+  EXPECT_TRUE(of(filled, "paul", "partnership").empty());
+  EXPECT_EQ(of(filled, "carol", "partnership"), std::vector{Relation::PartnershipPost});
 }
 
 }  // namespace

@@ -49,6 +49,9 @@ struct Ower {
   bool outside_line = false;   ///< chosen outside the side's line of management: stays there
   std::vector<PostId> passed;  ///< vacant posts passed on the way up (kernel rule 8)
 
+  /// Of no side, and nobody fills it: then it is for anybody of the partnership.
+  [[nodiscard]] bool asks_partnership() const { return side == kNoSide && person.empty(); }
+
   bool operator==(const Ower&) const = default;
 };
 

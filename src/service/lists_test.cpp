@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "service/list.hpp"
 #include "service/testdata/service_fixture.hpp"
@@ -9,7 +11,32 @@
 namespace accord {
 namespace {
 
-class Lists : public testdata::ServiceTest {};
+class Lists : public testdata::ServiceTest {
+ protected:
+  Submission of(const DisagreementRow& row, const Actor& by, CommandBody body) {
+    Submission submission = note(row.id, by, random_hex_128());
+    submission.command.body = std::move(body);
+    return submission;
+  }
+
+  /// Something that the partnership is to do in each, without saying who of its people.
+  void ask_the_partnership() {
+    const auto shared = *service_->partnership(partnership_);
+    Undertake asked;
+    asked.kind = Undertaking::Kind::Action;
+    asked.what = "Write to both agencies";
+    asked.agency = shared->directory->partnership()->id;
+    asked.due = Instant{clock_.now().seconds + 7 * 86'400};
+    const auto rows = *service_->all_disagreements(partnership_);
+    for (const DisagreementRow& row : rows) {
+      if (!row.finished) {
+        const auto loaded = *service_->load_any(partnership_, row.id);
+        const auto done = service_->submit(of(row, loaded.state.raiser, asked));
+        ASSERT_TRUE(done.has_value()) << to_words(done.error());
+      }
+    }
+  }
+};
 
 // "Read models are rebuilt on demand, equal to the last byte."
 TEST_P(Lists, RebuildsItsListsEqualToTheLastByte) {
@@ -29,6 +56,7 @@ TEST_P(Lists, SAC2_ListsAndCountsWhatMayBeOpened) {
   for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 5); ++i) {
     stage(i);
   }
+  ask_the_partnership();
   const auto all = *service_->all_disagreements(partnership_);
   std::int64_t shown = 0;
   const auto shared = *service_->partnership(partnership_);
@@ -54,6 +82,41 @@ TEST_P(Lists, SAC2_ListsAndCountsWhatMayBeOpened) {
     EXPECT_EQ(second.rows.size(), page->matching > 1 ? 1U : 0U);
   }
   EXPECT_GT(shown, static_cast<std::int64_t>(all.size()));
+}
+
+// ALL-4: what nobody of the partnership fills is for any of its people: they find it in their work
+// and in their list, open it and name somebody, and from then on it is that person's.
+TEST_P(Lists, ALL_4_WhatNobodyOfThePartnershipFillsIsReachedByAllOfIt) {
+  stage(0);
+  ask_the_partnership();
+  const auto row = service_->all_disagreements(partnership_)->front();
+  const auto shared = *service_->partnership(partnership_);
+  std::vector<Actor> its_people;
+  for (const Person& person : shared->directory->people()) {
+    if (person.agency == shared->directory->partnership()->id) {
+      its_people.push_back({person.id, person.agency});
+    }
+  }
+  ASSERT_GT(its_people.size(), 1U);
+  const auto asked_of = [&](const Actor& person) {
+    const auto work = *service_->work(partnership_, person);
+    EXPECT_EQ(count_work(*service_, partnership_, person), std::ssize(work));
+    return std::ranges::count(work, "Write to both agencies", &DutyRow::what);
+  };
+  for (const Actor& person : its_people) {
+    EXPECT_TRUE(service_->load(partnership_, row.reference, person)) << person.person.text();
+    EXPECT_EQ(asked_of(person), 1) << person.person.text();
+  }
+  Rebind named;
+  named.number = static_cast<int>(service_->load_any(partnership_, row.id)->state.duties.size());
+  named.person = its_people.back().person;
+  named.reason = "It is their subject";
+
+  const auto done = service_->submit(of(row, its_people.front(), named));
+
+  ASSERT_TRUE(done.has_value()) << to_words(done.error());
+  EXPECT_EQ(asked_of(its_people.back()), 1);
+  EXPECT_EQ(asked_of(its_people.front()), 0);
 }
 
 // A filter is a condition of its own: each narrows, and what does not exist gives nothing.

@@ -1,6 +1,8 @@
 #include "service/waiting.hpp"
 
+#include "access/may.hpp"
 #include "base/try.hpp"
+#include "store/read_models.hpp"
 #include "store/waiting_duties.hpp"
 
 namespace accord {
@@ -13,6 +15,9 @@ std::vector<PostId> posts_for(const Actor& viewer, const Partnership& partnershi
     }
   }
   posts.emplace_back("agency:" + viewer.agency.text());
+  if (serves_partnership(viewer, *partnership.directory)) {
+    posts.emplace_back(std::string{kServesPartnership});
+  }
   return posts;
 }
 

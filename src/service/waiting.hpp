@@ -11,7 +11,8 @@ namespace accord {
                                                                    const PartnershipId& id,
                                                                    const Actor& viewer);
 
-/// The posts that the viewer may act for at `now`, and their agency as one.
+/// The posts that the viewer may act for at `now`, and as one each: their agency, and
+/// `kServesPartnership` where that is the partnership.
 [[nodiscard]] std::vector<PostId> posts_for(const Actor& viewer, const Partnership& partnership,
                                             Instant now);
 

@@ -80,6 +80,10 @@ constexpr std::string_view kSelectOpenOfPost =
     "SELECT " ACCORD_DUTY_COLUMNS
     " FROM duty WHERE partnership = $1 AND post = $2 AND status = 'open'"
     " ORDER BY disagreement, number, ower";
+constexpr std::string_view kSelectOpenOfNobody =
+    "SELECT " ACCORD_DUTY_COLUMNS
+    " FROM duty WHERE partnership = $1 AND person = '' AND status = 'open' AND side = $2"
+    " ORDER BY disagreement, number, ower";
 #undef ACCORD_DUTY_COLUMNS
 
 constexpr std::string_view kSelectWaiting = R"sql(
@@ -160,6 +164,7 @@ std::set<std::string> everybody(const Disagreement& state, const Policy& policy)
     for (const Ower& ower : duty.owers) {
       if (!learning || ower.side != kNoSide) {
         add({ower});
+        who.insert(duty.open() && ower.asks_partnership() ? std::string{kServesPartnership} : "");
       }
     }
     if (!learning) {
@@ -386,8 +391,11 @@ std::expected<std::vector<DutyRow>, Fault> ReadModels::open_duties(
   ACCORD_TRY(auto found,
              select_duties(connection_, kSelectOpenOfPerson, partnership.text(), person.text()));
   for (const PostId& post : posts) {
-    ACCORD_TRY(auto rows,
-               select_duties(connection_, kSelectOpenOfPost, partnership.text(), post.text()));
+    ACCORD_TRY(
+        auto rows,
+        post.text() == kServesPartnership
+            ? select_duties(connection_, kSelectOpenOfNobody, partnership.text(), kNoSide)
+            : select_duties(connection_, kSelectOpenOfPost, partnership.text(), post.text()));
     found.insert(found.end(), rows.begin(), rows.end());
   }
   const auto key = [](const DutyRow& row) { return std::tie(row.disagreement, row.number); };

@@ -4,6 +4,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "database/connection.hpp"
@@ -15,7 +16,11 @@ namespace accord {
 
 /// Grows whenever `ReadModels::write` comes to give other rows for the same events: lists that an
 /// earlier release made are then made anew when a database is opened.
-inline constexpr std::int64_t kReadModelsVersion = 1;
+inline constexpr std::int64_t kReadModelsVersion = 2;
+
+/// The partnership's own people are asked for as if they held this post: what is owed by no side
+/// and filled by nobody waits for any of them.
+inline constexpr std::string_view kServesPartnership = "partnership:";
 
 /// One line of a list: a disagreement as it stood after its last event. Nothing somebody typed but
 /// the summary line.

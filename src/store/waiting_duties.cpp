@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/try.hpp"
+#include "store/read_models.hpp"
 
 namespace accord {
 
@@ -17,6 +18,9 @@ constexpr std::string_view kSelectOfPerson =
 constexpr std::string_view kSelectOfPost =
     "SELECT disagreement, number FROM duty"
     " WHERE partnership = $1 AND post = $2 AND status = 'open'";
+constexpr std::string_view kSelectOfNobody =
+    "SELECT disagreement, number FROM duty"
+    " WHERE partnership = $1 AND person = '' AND status = 'open' AND side = $2";
 
 }  // namespace
 
@@ -25,8 +29,7 @@ std::expected<std::int64_t, Fault> count_open_duties(Connection& connection,
                                                      const PersonId& person,
                                                      const std::vector<PostId>& posts) {
   std::set<std::pair<std::string, std::int64_t>> duties;
-  const auto add = [&](std::string_view select,
-                       const std::string& whose) -> std::expected<void, Fault> {
+  const auto add = [&](std::string_view select, const auto& whose) -> std::expected<void, Fault> {
     ACCORD_TRY(auto rows,
                (connection.rows<std::string, std::int64_t>(select, partnership.text(), whose)));
     for (auto& [disagreement, number] : rows) {
@@ -36,7 +39,8 @@ std::expected<std::int64_t, Fault> count_open_duties(Connection& connection,
   };
   ACCORD_TRY_DO(add(kSelectOfPerson, person.text()));
   for (const PostId& post : posts) {
-    ACCORD_TRY_DO(add(kSelectOfPost, post.text()));
+    ACCORD_TRY_DO(post.text() == kServesPartnership ? add(kSelectOfNobody, kNoSide)
+                                                    : add(kSelectOfPost, post.text()));
   }
   return static_cast<std::int64_t>(duties.size());
 }
