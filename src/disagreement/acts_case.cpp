@@ -122,6 +122,66 @@ const Ower* ower_for(const DutyState* duty, SideIndex side) {
   return found != duty->owers.end() ? &*found : &duty->owers.front();
 }
 
+/// Who speaks for a side does so in the line of its management, or by another route that the stage
+/// offers it (LEE-6).
+Answer require_route(const Course& course, const Rebind& command, SideIndex side) {
+  if (command.role.empty() || command.role == "line_manager") {
+    return {};
+  }
+  const Visit* visit = course.state().stage();
+  const Stage* stage = visit != nullptr ? course.policy().scope(visit->stage) : nullptr;
+  const bool speaks = command.number == 0 && stage != nullptr;
+  const auto offered =
+      speaks ? offered_roles(*stage, side, course.state()) : std::vector<std::string>{};
+  if (std::ranges::find(offered, command.role) != offered.end()) {
+    return {};
+  }
+  std::string instead = "Leave the role out.";
+  for (const std::string& role : offered) {
+    const RoleRule* rule = course.policy().role(role);
+    std::string name = rule != nullptr ? rule->title : role;
+    std::ranges::replace(name, '_', ' ');
+    instead += (&role == &offered.front() ? " The stage offers: " : ", ") + name;
+  }
+  auto refused =
+      refuse(Refusal::Kind::NotFound, "Nobody speaks for a side as '" + command.role + "' here.",
+             instead + (offered.empty() ? "" : "."), "role");
+  refused.error().clause = stage != nullptr ? stage->source.clause : "";
+  return refused;
+}
+
+/// The post for which somebody answers: the one named, the one that the role names, or their first.
+PostId answering_post(const Course& course, const Rebind& command, const AgencyId& agency) {
+  const Directory& directory = course.at().directory;
+  if (!command.post.empty()) {
+    return command.post;
+  }
+  if (const RoleRule* rule = course.policy().role(command.role)) {
+    for (const RoleAlternative& alternative : rule->alternatives) {
+      for (const Post* post : directory.posts_with(agency, alternative.post)) {
+        if (std::ranges::find(post->holders, command.person) != post->holders.end()) {
+          return post->id;
+        }
+      }
+    }
+  }
+  const Post* first = directory.post_in(command.person, agency);
+  return first != nullptr ? first->id : PostId{};
+}
+
+/// Whether a tier is left above, with `ower` speaking for their side; none: it does not change.
+std::optional<bool> more_tiers_with(const Course& course, const Ower& ower) {
+  const Visit* visit = course.state().stage();
+  const Stage* stage = visit != nullptr ? course.policy().scope(visit->stage) : nullptr;
+  if (stage == nullptr || !stage->tiers_up_the_line) {
+    return std::nullopt;
+  }
+  std::vector<Ower> speakers = course.state().representatives;
+  std::ranges::replace_if(speakers, [&](const Ower& held) { return held.side == ower.side; }, ower);
+  const bool more = has_more_tiers(speakers, course.at());
+  return more == visit->more_tiers ? std::nullopt : std::optional{more};
+}
+
 /// What brings the child's date forward needs nobody's consent.
 bool brings_forward(const Disagreement& d, const std::optional<Instant>& to) {
   return to && (!d.child_timescale || *to < d.child_timescale->at);
@@ -319,6 +379,7 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
                     "Choose a colleague who has not been involved.", "person");
     }
   }
+  ACCORD_TRY_DO(require_route(course, command, side));
   ACCORD_TRY_DO(require_text(command.reason, "reason", "why somebody else answers for it"));
   Rebound rebound;
   rebound.number = command.number;
@@ -327,13 +388,11 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
   rebound.ower.side = side;
   rebound.ower.role = ower != nullptr ? ower->role : "representative";
   rebound.ower.person = command.person;
-  rebound.ower.post = command.post;
-  if (command.post.empty()) {
-    if (const Post* post = course.at().directory.post_in(command.person, agency)) {
-      rebound.ower.post = post->id;
-    }
+  rebound.ower.post = answering_post(course, command, agency);
+  rebound.ower.outside_line = !command.role.empty() && leaves_line(command.role);
+  if (command.number == 0) {
+    rebound.more_tiers = more_tiers_with(course, rebound.ower);
   }
-  rebound.ower.outside_line = !command.role.empty() && command.role != "line_manager";
   course.act(by, std::move(rebound), course.at().now);
   return {};
 }

@@ -108,7 +108,7 @@ struct Rebind {
   SideIndex side = kNoSide;
   PersonId person;
   PostId post;       ///< may be empty
-  std::string role;  ///< an alternative that the policy offers; may be empty
+  std::string role;  ///< of who speaks: an alternative of the stage; empty: of the side's line
   std::string reason;
 };
 

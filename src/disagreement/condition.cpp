@@ -241,7 +241,7 @@ Since of_built_in(const Condition& c, const Asking& asking, bool ahead) {
       if (visit == nullptr || !asked(visit->more_tiers ? "more" : "last")) {
         return std::nullopt;
       }
-      return visit->tier_begun_at;
+      return visit->tiers_since;
     }
     case SubjectKind::Hours: {
       ACCORD_CHECK(asking.calendar != nullptr);

@@ -71,6 +71,7 @@ struct Visit {
   int number = 1;  ///< of this stage
   int tier = 1;
   bool more_tiers = false;
+  Instant tiers_since;  ///< when `more_tiers` came to be so
   bool skipped = false;
   Instant begun_at;
   Instant tier_begun_at;

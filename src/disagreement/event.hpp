@@ -212,6 +212,7 @@ struct Rebound {
   SideIndex side = kNoSide;
   Ower ower;
   std::string reason;
+  std::optional<bool> more_tiers;  ///< of the present tier, where another speaker may change it
 };
 
 // --- Consequences -------------------------------------------------------------------------------

@@ -152,6 +152,11 @@ struct Applied {
     }
     set_representative(body.ower);
     hand_over(body.ower);
+    if (body.more_tiers && d.current >= 0) {
+      Visit& visit = d.visits[static_cast<std::size_t>(d.current)];
+      visit.more_tiers = *body.more_tiers;
+      visit.tiers_since = event.happened_at;
+    }
     // Named in the first stage, they are the practitioner of that side from then on.
     if (static_cast<std::size_t>(body.side) < d.raised.sides.size() && d.visits.size() == 1 &&
         d.visits.front().tier == 1 &&
@@ -173,6 +178,7 @@ struct Applied {
       Visit& visit = d.visits[static_cast<std::size_t>(d.current)];
       visit.tier = body.tier;
       visit.more_tiers = body.more_tiers;
+      visit.tiers_since = event.happened_at;
       visit.tier_begun_at = event.happened_at;
       return;
     }
@@ -180,6 +186,7 @@ struct Applied {
     visit.stage = body.stage;
     visit.number = body.visit;
     visit.more_tiers = body.more_tiers;
+    visit.tiers_since = event.happened_at;
     visit.begun_at = event.happened_at;
     visit.tier_begun_at = event.happened_at;
     d.visits.push_back(std::move(visit));

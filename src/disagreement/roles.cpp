@@ -388,6 +388,22 @@ bool may_report(const Actor& by, const DutyState& duty, const Disagreement& d,
                      d.raised.sides[static_cast<std::size_t>(side)].worker == by.person);
 }
 
+std::vector<std::string> offered_roles(const Stage& stage, SideIndex side,
+                                       const Disagreement& disagreement) {
+  std::vector<std::string> offered;
+  for (const RoleRef& ref : stage.representatives) {
+    const auto sides = sides_of(ref.side, disagreement);
+    if (std::ranges::find(sides, side) != sides.end()) {
+      offered.insert(offered.end(), ref.alternatives.begin(), ref.alternatives.end());
+    }
+  }
+  return offered;
+}
+
+bool leaves_line(std::string_view role) {
+  return role != "line_manager" && role != "worker" && role != "previous";
+}
+
 std::vector<Ower> representatives_for(
     const Stage& stage, const Disagreement& disagreement, const Circumstances& at,
     const std::vector<std::pair<SideIndex, std::string>>& choices) {
@@ -403,8 +419,7 @@ std::vector<Ower> representatives_for(
       }
       Ower ower = one_of(name, side, disagreement, at);
       ower.side = side;
-      ower.outside_line =
-          ower.role != "line_manager" && ower.role != "worker" && ower.role != "previous";
+      ower.outside_line = leaves_line(ower.role);
       ower.role = "representative";
       found.push_back(std::move(ower));
     }

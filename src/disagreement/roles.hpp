@@ -62,6 +62,14 @@ namespace accord {
 [[nodiscard]] bool may_report(const Actor& by, const DutyState& duty,
                               const Disagreement& disagreement, const Circumstances& at);
 
+/// The roles of which `stage` lets the side choose who speaks for it; empty: none is named.
+[[nodiscard]] std::vector<std::string> offered_roles(const Stage& stage, SideIndex side,
+                                                     const Disagreement& disagreement);
+
+/// Whether who speaks in that role is outside the side's line of management: a tier up leaves them
+/// (kernel rule 8).
+[[nodiscard]] bool leaves_line(std::string_view role);
+
 /// The representatives with which a tier of `stage` begins. `choices`: the role that each side
 /// chose.
 [[nodiscard]] std::vector<Ower> representatives_for(

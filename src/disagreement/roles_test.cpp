@@ -232,5 +232,58 @@ TEST(ManagerOnDuty, LIN_12_IsTheLineManagerInWorkingHours) {
   EXPECT_EQ(scene.speaks(1), "dora");
 }
 
+/// Two managers speak, each of whom has somebody above; a side may choose its reviewing officer.
+Scene at_the_managers() {
+  Scene scene{"representatives: {each_side: line_manager}",
+              "representatives: {each_side: line_manager or iro}"};
+  scene.raise();
+  EXPECT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
+  EXPECT_EQ(scene.speaks(1), "tom");
+  return scene;
+}
+
+// "Alternatively … the designated or named professional in place of line management": a side that
+// did not take the way up takes that route by naming who speaks.
+TEST(Rebind, LEE_6_ASideTakesItsAlternativeRouteOnItsOwn) {
+  Scene scene = at_the_managers();
+  ASSERT_TRUE(
+      scene.give("2026-04-02 17:10", "tom", Rebind{0, 1, PersonId{"iris"}, {}, "iro", "x"}));
+  EXPECT_EQ(scene.state.representative(1)->post.text(), "csc_iro");
+  ASSERT_TRUE(scene.take("2026-04-02 17:20", "hugh", "managers.next_tier"));
+  EXPECT_EQ(scene.speaks(0), "hilda");
+  EXPECT_EQ(scene.speaks(1), "iris") << "outside the line: a tier up leaves her";
+}
+
+TEST(Rebind, LEE_6_NobodySpeaksAsWhatTheStageDoesNotOffer) {
+  Scene scene = at_the_managers();
+  const auto refused =
+      scene.give("2026-04-02 17:10", "tom", Rebind{0, 1, PersonId{"iris"}, {}, "chair", "x"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().field, "role");
+  EXPECT_EQ(refused.error().clause, "");
+  EXPECT_EQ(refused.error().instead,
+            "Leave the role out. The stage offers: line manager, Reviewing officer.");
+  const int settle = scene.duty("managers.settle").number;
+  EXPECT_FALSE(
+      scene.give("2026-04-02 17:10", "tom", Rebind{settle, 1, PersonId{"iris"}, {}, "iro", "x"}));
+}
+
+// Kernel rule 8: "`tier` is `last` when no side can go higher", whoever speaks now.
+TEST(Rebind, ALL_4_TheTierIsTheLastWhereNobodyWhoSpeaksNowCanGoHigher) {
+  Scene scene = at_the_managers();
+  const auto name = [&](const char* by, SideIndex side, const char* person, const char* role) {
+    ASSERT_TRUE(
+        scene.give("2026-04-02 17:10", by, Rebind{0, side, PersonId{person}, {}, role, "x"}));
+  };
+  name("hugh", 0, "hilda", "");
+  EXPECT_FALSE(scene.take("2026-04-02 17:20", "hilda", "managers.to_chair"));
+  name("tom", 1, "iris", "iro");
+  EXPECT_FALSE(scene.take("2026-04-02 17:20", "hilda", "managers.next_tier"));
+  name("iris", 1, "tom", "line_manager");
+  EXPECT_FALSE(scene.take("2026-04-02 17:30", "hilda", "managers.to_chair"));
+  name("tom", 1, "dora", "");
+  EXPECT_TRUE(scene.take("2026-04-02 17:40", "hilda", "managers.to_chair"));
+}
+
 }  // namespace
 }  // namespace accord

@@ -280,6 +280,26 @@ Response name_for_duty(PageContext& context, const OpenedDisagreement& opened, A
   return form.answer(std::move(command), "Somebody else answers for it now", "Name this person");
 }
 
+/// By which of the routes that the stage offers the side they speak; the line of management where
+/// it offers no choice.
+std::string ask_route(ActForm& form, const OpenedDisagreement& opened, SideIndex side) {
+  const Visit* visit = opened.state().stage();
+  const Stage* stage = visit != nullptr ? opened.policy().scope(visit->stage) : nullptr;
+  const auto offered =
+      stage != nullptr ? offered_roles(*stage, side, opened.state()) : std::vector<std::string>{};
+  if (offered.size() < 2) {
+    return "";
+  }
+  ChoiceField field{.name = "role",
+                    .legend = "As what do they speak?",
+                    .hint = "Who speaks outside the line of management stays when it goes up."};
+  for (const std::string& role : offered) {
+    field.choices.push_back({role, opened.role(role), "", role == offered.front()});
+  }
+  const auto chosen = form.choose(field);
+  return chosen.empty() ? std::string{} : chosen.front();
+}
+
 Response name_speaker(PageContext& context, const OpenedDisagreement& opened, Action action) {
   Rebind command;
   command.side = number_in(context.request().parameter("side"));
@@ -296,6 +316,7 @@ Response name_speaker(PageContext& context, const OpenedDisagreement& opened, Ac
   command.person = PersonId{
       form.select({.name = "person", .label = "Who speaks now?", .choices = form.persons(agency)},
                   "Choose who speaks now")};
+  command.role = ask_route(form, opened, command.side);
   command.reason =
       form.area({.name = "reason", .label = "Why?", .rows = 3}, "Enter why somebody else speaks");
   return form.answer(std::move(command), "Somebody else speaks for this agency now",

@@ -154,7 +154,9 @@ class Telling {
     const std::string what = event.number != 0
                                  ? "“" + in_.duty(event.number) + "”"
                                  : std::string{"speaking for "} + in_.side(event.side);
-    return {fmt::format("{} answers for {} now", in_.ower(event.ower), what),
+    const std::string_view route =
+        event.ower.outside_line ? ", outside the line of management" : "";
+    return {fmt::format("{} answers for {} now{}", in_.ower(event.ower), what, route),
             {{"Why", event.reason}}};
   }
 

@@ -168,6 +168,7 @@ void list_fields(Io& io, FieldsOf<Io, Rebound> v) {
   io.side("side", v.side);
   io("ower", v.ower);
   io("reason", v.reason);
+  io.later("more_tiers", v.more_tiers);
 }
 template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, StageBegun> v) {

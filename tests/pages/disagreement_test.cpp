@@ -395,5 +395,29 @@ TEST(DisagreementPage, EndsNoQuestionWithAColon) {
   EXPECT_EQ(as_label(""), "");
 }
 
+// A side that did not take the way up chooses its named professional where it names who speaks.
+TEST(DisagreementActs, LEE_6_WhoSpeaksIsNamedWithTheRouteThatTheStageOffers) {
+  TestSite site{{kPartnership}};
+  const std::string path = raised(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  EXPECT_FALSE(isaac.get(path + "/speaker/0").says("As what do they speak?"));
+  isaac.get(path + "/way/discussion/not_agreed");
+  ASSERT_EQ(isaac.send({{"text-1", "They do not see the danger"}}).status, 200);
+  Visitor priya{site, kPartnership, "priya_crane"};
+  ASSERT_TRUE(priya.get(path + "/speaker/1").says("As what do they speak?"));
+  const Shown in_line =
+      priya.send({{"person", "priya_crane"}, {"reason", "Her manager is on leave"}});
+  ASSERT_EQ(in_line.status, 200);
+  EXPECT_FALSE(in_line.says("outside the line of management"));
+
+  isaac.get(path + "/speaker/0");
+  const Shown named = isaac.send({{"person", "elena_pickering"},
+                                  {"role", "named_professional"},
+                                  {"reason", "It is about a health assessment"}});
+
+  EXPECT_EQ(named.status, 200);
+  EXPECT_TRUE(isaac.get(path).says("outside the line of management"));
+}
+
 }  // namespace
 }  // namespace accord::test

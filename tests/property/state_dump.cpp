@@ -34,9 +34,9 @@ std::string to_dump(const Disagreement& d) {
   std::string text = fmt::format("raised {} current {} cap {} finished {}\n", d.raised_at.seconds,
                                  d.current, dump(d.cap), d.finished);
   for (const Visit& visit : d.visits) {
-    text += fmt::format("visit {} {} {} {} {} {} {} {}\n", visit.stage, visit.number, visit.tier,
-                        visit.more_tiers, visit.skipped, visit.begun_at.seconds,
-                        visit.tier_begun_at.seconds, dump(visit.left_at));
+    text += fmt::format("visit {} {} {} {} {} {} {} {} {}\n", visit.stage, visit.number, visit.tier,
+                        visit.more_tiers, visit.tiers_since.seconds, visit.skipped,
+                        visit.begun_at.seconds, visit.tier_begun_at.seconds, dump(visit.left_at));
   }
   for (const DutyState& duty : d.duties) {
     text += fmt::format("duty {} {} {}.{} {} {} {} to {} opened {} {} {} overdue {} done {} {}\n",
