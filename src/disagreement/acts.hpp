@@ -47,6 +47,11 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
                                          const std::string& clause, const std::string& field);
 /// Not in the future, and not before `earliest`.
 [[nodiscard]] Answer require_time(const Course& course, Instant happened, Instant earliest);
+/// The earliest instant at which what is owed can have been done (kernel rule 5): a stage and what
+/// was undertaken do not ask before they begin; beside the stages, from raising on; before raising,
+/// ten years back.
+[[nodiscard]] Instant earliest_of(const DutyState& duty, const Disagreement& disagreement);
+[[nodiscard]] Instant earliest_of(const RightUsed& used, const Disagreement& disagreement);
 /// An instant ahead, and no slip of the pen: not more than so many years.
 [[nodiscard]] Answer require_ahead(const Course& course, Instant to, int years,
                                    const std::string& field);

@@ -182,6 +182,46 @@ std::optional<bool> more_tiers_with(const Course& course, const Ower& ower) {
   return more == visit->more_tiers ? std::nullopt : std::optional{more};
 }
 
+/// What was recorded as done, whose time can be corrected.
+struct RecordedTime {
+  int number = 0;  ///< the duty; 0: a right
+  Actor by;
+  Instant earliest;
+  bool before_raising = false;
+};
+
+std::optional<RecordedTime> find_recorded(const Disagreement& d, std::int64_t sequence) {
+  for (const DutyState& duty : d.duties) {
+    if (duty.done_sequence == sequence) {
+      return RecordedTime{duty.number, duty.done_by, earliest_of(duty, d), duty.scope == "start"};
+    }
+  }
+  for (const RightUsed& used : d.rights) {
+    if (used.sequence == sequence) {
+      return RecordedTime{0, used.by, earliest_of(used, d), used.scope == "start"};
+    }
+  }
+  return std::nullopt;
+}
+
+Answer check_corrected_time(const Course& course, const Actor& by, const RecordedTime& recorded,
+                            Instant happened) {
+  const Disagreement& d = course.state();
+  const bool own = recorded.by.person == by.person ||
+                   (recorded.by.agency == by.agency &&
+                    acting_side(recorded.by, d, course.at()) == acting_side(by, d, course.at()));
+  if (!own) {
+    return refuse(Refusal::Kind::NotYours,
+                  "The other side recorded this, and only it can correct it.",
+                  "Say in words how you remember it; both stand in the record.", "happened");
+  }
+  if (recorded.before_raising && happened > d.raised_at) {
+    return refuse(Refusal::Kind::BadTime, "This was recorded as done before it was raised.",
+                  "Give a time before that; if it was done later, say so in words.", "happened");
+  }
+  return require_time(course, happened, recorded.earliest);
+}
+
 /// What brings the child's date forward needs nobody's consent.
 bool brings_forward(const Disagreement& d, const std::optional<Instant>& to) {
   return to && (!d.child_timescale || *to < d.child_timescale->at);
@@ -319,25 +359,14 @@ Answer accept(Course& course, const Actor& by, const Correct& command) {
   ACCORD_TRY_DO(require_text(command.text, "text", "what is wrong and what is right"));
   Corrected corrected{command.sequence, command.text, std::nullopt, 0};
   if (command.happened) {
-    const Disagreement& d = course.state();
-    const auto duty = std::ranges::find_if(
-        d.duties, [&](const DutyState& one) { return one.done_sequence == command.sequence; });
-    if (duty == d.duties.end()) {
+    const auto found = find_recorded(course.state(), command.sequence);
+    if (!found) {
       return refuse(Refusal::Kind::NotFound, "Only the time of something done can be corrected.",
                     "Write what is right in words; the record keeps both.", "happened");
     }
-    const bool own =
-        duty->done_by.person == by.person ||
-        (duty->done_by.agency == by.agency &&
-         acting_side(duty->done_by, d, course.at()) == acting_side(by, d, course.at()));
-    if (!own) {
-      return refuse(Refusal::Kind::NotYours,
-                    "The other side recorded this, and only it can correct it.",
-                    "Say in words how you remember it; both stand in the record.", "happened");
-    }
-    ACCORD_TRY_DO(require_time(course, *command.happened, duty->opened_at));
+    ACCORD_TRY_DO(check_corrected_time(course, by, *found, *command.happened));
     corrected.happened = command.happened;
-    corrected.number = duty->number;
+    corrected.number = found->number;
   }
   course.act(by, std::move(corrected), course.at().now);
   return {};

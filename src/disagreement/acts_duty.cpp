@@ -9,6 +9,7 @@
 #include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
 #include "disagreement/texts_known.hpp"
+#include "disagreement/written.hpp"
 
 namespace accord {
 
@@ -219,11 +220,8 @@ Answer accept(Course& course, const Actor& by, const RecordDone& command) {
     const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
     ACCORD_TRY_DO(rule != nullptr ? check_evidence(course, *rule, command)
                                   : check_given(course, nullptr, command.evidence));
-    const bool in_stage = duty->visit != 0;
-    const Instant earliest =
-        in_stage || duty->undertaking ? duty->opened_at : course.state().raised_at;
     const Instant happened = command.happened.value_or(course.at().now);
-    ACCORD_TRY_DO(require_time(course, happened, earliest));
+    ACCORD_TRY_DO(require_time(course, happened, earliest_of(*duty, course.state())));
     const bool late = duty->deadline.due && happened > *duty->deadline.due;
     const std::string clause = rule != nullptr ? rule->source.clause : "";
     Done done;
@@ -239,6 +237,25 @@ Answer accept(Course& course, const Actor& by, const RecordDone& command) {
     ACCORD_TRY_DO(undertake(course, by, action));
   }
   return {};
+}
+
+Instant earliest_of(const DutyState& duty, const Disagreement& disagreement) {
+  if (duty.scope == "start") {
+    return Instant{disagreement.raised_at.seconds - kTenYearsInSeconds};
+  }
+  return duty.visit != 0 || duty.undertaking ? duty.opened_at : disagreement.raised_at;
+}
+
+Instant earliest_of(const RightUsed& used, const Disagreement& disagreement) {
+  if (used.scope == "start") {
+    return Instant{disagreement.raised_at.seconds - kTenYearsInSeconds};
+  }
+  for (const Visit& visit : disagreement.visits) {
+    if (visit.stage == used.scope && visit.number == used.visit) {
+      return visit.begun_at;
+    }
+  }
+  return disagreement.raised_at;
 }
 
 Answer check_given(const Course& course, const DutyRule* rule, const Evidence& evidence) {

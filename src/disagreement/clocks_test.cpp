@@ -251,6 +251,73 @@ TEST(Correct, Rule5_MovesTheTimeOfWhatWasDone) {
   EXPECT_FALSE(scene.duty("talk.discuss").late);
 }
 
+Instant done_of(const Scene& scene, std::int64_t sequence) {
+  for (const RightUsed& used : scene.state.rights) {
+    if (used.sequence == sequence) {
+      return used.done_at;
+    }
+  }
+  return {};
+}
+
+// ALL-6, kernel rule 13: a right that was exercised was exercised at a time too.
+TEST(Correct, ALL_6_MovesTheTimeAtWhichARightWasExercised) {
+  Scene scene{"what: Ask for an opinion, open_to: each_side}",
+              "what: Ask for an opinion, open_to: each_side}\n"
+              "      - {id: answer, what: Answer it, owed_by: chair, when: {opinion: met},"
+              " due: {within: 1 working day, from: {opinion: met}}}"};
+  scene.raise("2026-04-02 16:30",
+              [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, std::nullopt}); });
+  ASSERT_TRUE(scene.take("2026-04-07 11:00", "tess", "talk.straight"));
+  scene.policy.stages.back().exits.pop_back();  // it would end by the opinion
+  ASSERT_TRUE(scene.done("2026-04-08 12:00", "will", "chairing.opinion"));
+  EXPECT_EQ(scene.due("chairing.answer"), "2026-04-09 17:00");
+  const std::int64_t sequence = scene.state.rights.back().sequence;
+  const Correct correct{sequence, "It was the day before", scene.london("2026-04-07 12:00")};
+
+  EXPECT_EQ(scene.give("2026-04-08 13:00", "tess", correct).error().kind, Refusal::Kind::NotYours);
+  const auto given = scene.give("2026-04-08 13:00", "will", correct);
+
+  ASSERT_TRUE(given) << given.error().what;
+  EXPECT_EQ(done_of(scene, sequence), scene.london("2026-04-07 12:00"));
+  EXPECT_EQ(scene.due("chairing.answer"), "2026-04-08 17:00") << "its clock runs from it";
+  const Correct earlier{sequence, "x", scene.london("2026-04-07 10:00")};
+  EXPECT_EQ(scene.give("2026-04-08 13:10", "will", earlier).error().kind, Refusal::Kind::BadTime)
+      << "the stage had not begun";
+}
+
+// GLO-4: advice is taken before raising, and stays so.
+TEST(Correct, GLO_4_WhatWasDoneBeforeRaisingIsCorrectedToBeforeRaising) {
+  Scene scene;
+  scene.raise("2026-04-02 16:30",
+              [](Raise& raise) { raise.before.push_back({"advice", std::nullopt, {}}); });
+  const std::int64_t sequence = scene.state.rights.back().sequence;
+  const auto correct = [&](std::string_view to) {
+    return scene.give("2026-04-02 17:00", "tess", Correct{sequence, "x", scene.london(to)});
+  };
+  ASSERT_TRUE(correct("2026-04-01 09:00"));
+  EXPECT_EQ(done_of(scene, sequence), scene.london("2026-04-01 09:00"));
+  EXPECT_EQ(correct("2026-04-02 16:45").error().what,
+            "This was recorded as done before it was raised.");
+}
+
+// Kernel rule 5: what is owed beside the stages can have been done before it was asked for, when
+// recorded as when corrected.
+TEST(Correct, Rule5_WhatIsOwedBesideTheStagesGoesBackToRaising) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(
+      scene.give("2026-04-07 12:00", "tess", SetFact{{"danger", "", {"yes"}, std::nullopt}, ""}));
+  ASSERT_TRUE(scene.done("2026-04-07 13:00", "tess", "throughout.tell_iro", "2026-04-07 10:00"));
+  const std::int64_t sequence = scene.duty("throughout.tell_iro").done_sequence;
+  const auto correct = [&](std::string_view to) {
+    return scene.give("2026-04-07 14:00", "tess", Correct{sequence, "x", scene.london(to)});
+  };
+  EXPECT_TRUE(correct("2026-04-07 09:00"));
+  EXPECT_EQ(scene.text(scene.duty("throughout.tell_iro").done_at), "2026-04-07 09:00");
+  EXPECT_EQ(correct("2026-04-02 16:00").error().kind, Refusal::Kind::BadTime);
+}
+
 // Kernel rule 13 of classes: any side moves it to the faster, every side to the slower.
 TEST(SetFact, Rule13_ASlowerClassTakesEverySide) {
   Scene scene;

@@ -199,7 +199,7 @@ struct Corrected {
   std::int64_t sequence = 0;
   std::string text;
   std::optional<Instant> happened;
-  int number = 0;  ///< the duty whose time moves
+  int number = 0;  ///< the duty whose time moves; 0: that of a right, where `happened` is given
 };
 
 struct Noted {

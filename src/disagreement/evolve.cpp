@@ -127,17 +127,20 @@ struct Applied {
   }
 
   void operator()(const Corrected& body) const {
-    if (body.number == 0 || !body.happened) {
+    if (!body.happened) {
       return;
     }
-    DutyState& duty = duty_at(d, body.number);
-    duty.done_at = body.happened;
-    duty.late = duty.deadline.due && *body.happened > *duty.deadline.due;
     for (RightUsed& used : d.rights) {
       if (used.sequence == body.sequence) {
         used.done_at = *body.happened;
       }
     }
+    if (body.number == 0) {
+      return;
+    }
+    DutyState& duty = duty_at(d, body.number);
+    duty.done_at = body.happened;
+    duty.late = duty.deadline.due && *body.happened > *duty.deadline.due;
   }
 
   void operator()(const Noted&) const {}

@@ -44,10 +44,16 @@ Response correct(PageContext& context, const OpenedDisagreement& opened, Action 
   command.text =
       form.area({.name = "text", .label = "What is wrong, and what is right?", .rows = 5},
                 "Enter what is wrong and what is right");
-  const auto& duties = opened.state().duties;
-  const bool timed = std::ranges::any_of(duties, [&](const DutyState& duty) {
-    return duty.done_sequence == command.sequence && duty.done_by.agency == context.actor().agency;
-  });
+  const auto& state = opened.state();
+  const AgencyId& mine = context.actor().agency;
+  const bool timed = std::ranges::any_of(state.duties,
+                                         [&](const DutyState& duty) {
+                                           return duty.done_sequence == command.sequence &&
+                                                  duty.done_by.agency == mine;
+                                         }) ||
+                     std::ranges::any_of(state.rights, [&](const RightUsed& used) {
+                       return used.sequence == command.sequence && used.by.agency == mine;
+                     });
   if (timed) {
     command.happened = form.when(
         {.name = "happened", .legend = "When did it happen? (only where the time is wrong)"},
