@@ -139,7 +139,8 @@ void ask_meeting(ActForm& form, const OpenedDisagreement& opened, const DutyRule
       {.name = "decision",
        .label = "What was decided, and any view that differed",
        .hint = rule.meeting->tie.empty() ? std::string{} : "Where it is even: " + rule.meeting->tie,
-       .rows = 4});
+       .rows = 4},
+      rule.meeting->decides == MeetingDecides::Nobody ? "" : "Enter what was decided");
 }
 
 void ask_texts(ActForm& form, const std::vector<std::string>& wanted, Texts& texts) {

@@ -210,6 +210,9 @@ Evidence Staging::evidence_for(const DutyRule& rule, const Loaded& loaded) {
         loaded.partnership->directory->holder(agency.safeguarding_lead, clock_.now());
     seat("member", {holder.person, agency.id});
   }
+  for (const Ower& ower : resolve_all(rule.meeting->hears, loaded.state, at)) {
+    seat("hears", actor_for(ower, loaded));
+  }
   evidence.minutes = sentence();
   evidence.decision = sentence();
   return evidence;

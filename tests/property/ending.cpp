@@ -158,11 +158,13 @@ class Ending {
             state_.raised.sides[static_cast<std::size_t>(ower.side)].agency == person.agency;
         return ower.person == person.id || of_side;
       });
-      if (!out) {
-        done.evidence.seats.push_back(
-            {done.evidence.seats.empty() ? "chair" : "member", person.agency, person.id});
-      }
+      const bool chaired = std::ranges::count(done.evidence.seats, "chair", &Seat::role) > 0;
+      done.evidence.seats.push_back({out       ? "hears"
+                                     : chaired ? "member"
+                                               : "chair",
+                                     person.agency, person.id});
     }
+    done.evidence.decision = kSaid;
   }
 
   const World& world_;
