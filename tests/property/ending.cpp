@@ -19,6 +19,7 @@ class Ending {
     for (int round = 0; round < 60; ++round) {
       give({}, PassTime{});
       const std::int64_t before = state_.version;
+      replace_who_left();
       if (take_any(true) || state_.outcome) {
         return true;
       }
@@ -48,6 +49,35 @@ class Ending {
       state_ = evolve(std::move(state_), event);
     }
     return true;
+  }
+
+  [[nodiscard]] bool has_left(const Ower& ower) const {
+    return !ower.person.empty() && world_.directory.person(ower.person) == nullptr;
+  }
+
+  /// Where who speaks or owes has left, a colleague is named.
+  void replace_who_left() {
+    const auto name = [&](int number, SideIndex side) {
+      for (const Person& person : world_.directory.people()) {
+        const Rebind named{number, side, person.id, {}, "", std::string{kSaid}};
+        if (give({person.id, person.agency}, named)) {
+          return;
+        }
+      }
+    };
+    for (std::size_t i = 0; i < state_.representatives.size(); ++i) {
+      if (has_left(state_.representatives[i])) {
+        name(0, state_.representatives[i].side);
+      }
+    }
+    for (std::size_t i = 0; i < state_.duties.size(); ++i) {
+      const DutyState duty = state_.duties[i];
+      for (const Ower& ower : duty.owers) {
+        if (duty.open() && has_left(ower)) {
+          name(duty.number, ower.side);
+        }
+      }
+    }
   }
 
   static Texts all(const std::vector<std::string>& labels) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "invariants.hpp"
 #include "replay.hpp"
 
@@ -180,6 +182,39 @@ TEST(Harness, SeesADutyThatIsDueAfterTheCap) {
                                HasSubstr("the cap moved without an event")));
 }
 
+// ALL-6: a correction adds and never removes.
+TEST(Harness, ALL_6_SeesACorrectionThatRemoves) {
+  EXPECT_THAT(found_when_folded(evolve_and<Corrected>([](Disagreement& d) { d.rights.clear(); })),
+              HasSubstr("something that was recorded is gone"));
+  EXPECT_THAT(found_when_folded(evolve_and<Corrected>([](Disagreement& d) { d.takes.clear(); })),
+              HasSubstr("a correction alters more than the time of what it corrects"));
+}
+
+// ALL-6: what is on record is altered by nothing that is recorded later.
+TEST(Harness, ALL_6_SeesARecordThatIsAlteredInSilence) {
+  EXPECT_THAT(found_when_folded(evolve_and<Noted>([](Disagreement& d) {
+                for (std::size_t i = 0; i < d.duties.size(); ++i) {
+                  d.duties.edit(i).done_by = d.raiser;
+                }
+              })),
+              HasSubstr("is altered"));
+}
+
+// "What one side recorded, the other cannot alter."
+TEST(Harness, ALL_16_SeesATimeThatTheOtherSideMoved) {
+  EXPECT_THAT(found_in_spoiled([](Walk& walked) {
+                for (Event& event : walked.events) {
+                  const auto* corrected = std::get_if<Corrected>(&event.body);
+                  if (corrected != nullptr && corrected->happened) {
+                    event.by = {PersonId{"somebody"}, AgencyId{"elsewhere"}};
+                    return true;
+                  }
+                }
+                return false;
+              }),
+              HasSubstr("somebody moved a time that"));
+}
+
 /// The number of walks, of some, that `differs` sees.
 template <typename Differs>
 int walks_that(Differs differs) {
@@ -190,6 +225,44 @@ int walks_that(Differs differs) {
     }
   }
   return found;
+}
+
+// What the walks never came to, they would not show to hold.
+TEST(Harness, WalksComeToWhatTheyAreToShow) {
+  const auto recorded = [](const auto& is_one) {
+    return walks_that([&](const Walk& walked, const World&) {
+      return std::ranges::any_of(walked.events, is_one);
+    });
+  };
+  EXPECT_GT(recorded([](const Event& event) {
+              const auto* raised = std::get_if<Raised>(&event.body);
+              return raised != nullptr && raised->children.size() > 1;
+            }),
+            0);
+  EXPECT_GT(recorded([](const Event& event) {
+              const auto* taken = std::get_if<Taken>(&event.body);
+              return taken != nullptr && !taken->outstanding.empty();
+            }),
+            0);
+  EXPECT_GT(recorded([](const Event& event) {
+              const auto* corrected = std::get_if<Corrected>(&event.body);
+              return corrected != nullptr && corrected->happened && corrected->number == 0;
+            }),
+            0)
+      << "the time of a right";
+  EXPECT_GT(recorded([](const Event& event) {
+              const auto* rebound = std::get_if<Rebound>(&event.body);
+              return rebound != nullptr && rebound->ower.outside_line;
+            }),
+            0);
+  EXPECT_GT(walks_that([](const Walk& walked, const World& world) {
+              return walked.steps.back().in(world).holidays != world.holidays;
+            }),
+            0);
+  EXPECT_GT(walks_that([](const Walk& walked, const World& world) {
+              return !(walked.steps.back().in(world).directory == world.directory);
+            }),
+            0);
 }
 
 // Rule 1: a fold that forgets something gives another state.

@@ -98,6 +98,86 @@ Breach undone(const Disagreement& before, const Disagreement& after) {
   return std::nullopt;
 }
 
+bool corrects(const Event& event, std::int64_t sequence) {
+  const auto* corrected = std::get_if<Corrected>(&event.body);
+  return corrected != nullptr && corrected->sequence == sequence && corrected->happened.has_value();
+}
+
+/// "Corrections are added, not overwritten" (ALL-6): what is on record stays there as it was, and
+/// who did it; a correction alone moves the time of what it corrects, and nothing beside.
+Breach altered(const Disagreement& before, const Disagreement& after, const Event& event) {
+  if (after.facts.size() < before.facts.size() || after.rights.size() < before.rights.size() ||
+      after.duties.size() < before.duties.size() || after.visits.size() < before.visits.size() ||
+      after.fired.size() < before.fired.size()) {
+    return "something that was recorded is gone";
+  }
+  for (std::size_t i = 0; i < before.duties.size(); ++i) {
+    const DutyState& was = before.duties[i];
+    const DutyState& is = after.duties[i];
+    if (was.open() || was.done_sequence == 0) {
+      continue;
+    }
+    if (was.done_sequence != is.done_sequence || was.done_by != is.done_by ||
+        (was.done_at != is.done_at && !corrects(event, was.done_sequence))) {
+      return fmt::format("what was recorded of {} is altered", was.id);
+    }
+  }
+  for (std::size_t i = 0; i < before.rights.size(); ++i) {
+    const RightUsed& was = before.rights[i];
+    const RightUsed& is = after.rights[i];
+    if (was.sequence != is.sequence || was.by != is.by ||
+        (was.done_at != is.done_at && !corrects(event, was.sequence))) {
+      return fmt::format("what was recorded of {} is altered", was.id);
+    }
+  }
+  if (const auto* corrected = std::get_if<Corrected>(&event.body)) {
+    Disagreement expected = before;
+    for (std::size_t i = 0; i < expected.duties.size(); ++i) {
+      if (corrects(event, expected.duties[i].done_sequence)) {
+        expected.duties.edit(i).done_at = corrected->happened;
+        expected.duties.edit(i).late = after.duties[i].late;
+      }
+    }
+    for (RightUsed& used : expected.rights) {
+      used.done_at = corrects(event, used.sequence) ? *corrected->happened : used.done_at;
+    }
+    if (to_dump(expected) != to_dump(after)) {
+      return "a correction alters more than the time of what it corrects";
+    }
+  }
+  return std::nullopt;
+}
+
+/// "What one side recorded, the other cannot alter": who corrects a time is who recorded it, or a
+/// colleague of the same side.
+Breach corrected_by_another(const Walk& walk, const Disagreement& before, const Event& event) {
+  const auto* corrected = std::get_if<Corrected>(&event.body);
+  if (corrected == nullptr || !corrected->happened) {
+    return std::nullopt;
+  }
+  const Actor& recorded = walk.events[static_cast<std::size_t>(corrected->sequence) - 1].by;
+  if (recorded.person == event.by.person) {
+    return std::nullopt;
+  }
+  const auto worker_of = [&](const PersonId& person) {
+    const auto& sides = before.raised.sides;
+    return std::ranges::find(sides, person, &Side::worker) - sides.begin();
+  };
+  const auto none = std::ssize(before.raised.sides);
+  const auto theirs = worker_of(recorded.person);
+  const auto own = worker_of(event.by.person);
+  // Both lines may meet in one person, who then speaks for the side that recorded it (ALL-16).
+  const Ower* speaks = before.representative(static_cast<SideIndex>(theirs));
+  if (theirs != none && speaks != nullptr && speaks->person == event.by.person) {
+    return std::nullopt;
+  }
+  if (recorded.agency != event.by.agency || (theirs != none && own != none && theirs != own)) {
+    return fmt::format("{} moved a time that {} recorded", event.by.person.text(),
+                       recorded.person.text());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Breach breach(const Walk& walk, const World& world, const Evolve& evolve_with) {
@@ -109,8 +189,10 @@ Breach breach(const Walk& walk, const World& world, const Evolve& evolve_with) {
       return fmt::format("entry {} has the number {}", i + 1, event.sequence);
     }
     const Disagreement after = evolve_with(state, event);
-    for (const Breach& found : {moved_in_silence(state, after, event),
-                                left_by_no_exit(state, after, world), undone(state, after)}) {
+    for (const Breach& found :
+         {moved_in_silence(state, after, event), left_by_no_exit(state, after, world),
+          undone(state, after), altered(state, after, event),
+          corrected_by_another(walk, state, event)}) {
       if (found) {
         return fmt::format("entry {} ({}): {}", event.sequence, kind_of(event.body), *found);
       }

@@ -23,6 +23,12 @@ void renumber(Correct& correct, const Walk& walk, std::size_t step, const Disagr
       return;
     }
   }
+  for (std::size_t i = 0; i < before.rights.size(); ++i) {
+    if (before.rights[i].sequence == correct.sequence) {
+      correct.sequence = woken.rights[i].sequence;
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -39,8 +45,8 @@ std::expected<std::string, std::string> woken_often(const Walk& walk, const Worl
                                                     const Decide& decide_with) {
   Random random{walk.seed};
   Disagreement woken;
-  const auto give = [&](const Command& command, Instant at) -> std::string {
-    const auto decided = decide_with(woken, command, world.at(at));
+  const auto give = [&](const Command& command, Instant at, const World& in) -> std::string {
+    const auto decided = decide_with(woken, command, in.at(at));
     if (!decided) {
       return decided.error().what;
     }
@@ -52,10 +58,12 @@ std::expected<std::string, std::string> woken_often(const Walk& walk, const Worl
   Instant last{};
   for (std::size_t i = 0; i < walk.commands.size(); ++i) {
     const Instant now = walk.steps[i].now;
+    const World& in = walk.steps[i].in(world);
     for (int wake = 0; woken.version != 0 && wake < 3 && now > last; ++wake) {
       const auto span = static_cast<std::size_t>(now.seconds - last.seconds);
       last.seconds += static_cast<std::int64_t>(random.below(span));
-      if (const std::string refused = give(Command{Actor{}, PassTime{}}, last); !refused.empty()) {
+      if (const std::string refused = give(Command{Actor{}, PassTime{}}, last, in);
+          !refused.empty()) {
         return std::unexpected(fmt::format("time could not pass before step {}: {}", i, refused));
       }
     }
@@ -63,7 +71,7 @@ std::expected<std::string, std::string> woken_often(const Walk& walk, const Worl
     if (auto* correct = std::get_if<Correct>(&command.body)) {
       renumber(*correct, walk, i, woken);
     }
-    if (const std::string refused = give(command, now); !refused.empty()) {
+    if (const std::string refused = give(command, now, in); !refused.empty()) {
       return std::unexpected(fmt::format("step {}: {}", i, refused));
     }
     last = now;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "disagreement/roles.hpp"
 #include "said.hpp"
 #include "world.hpp"
 
@@ -10,17 +11,20 @@ namespace {
 /// One walk in progress.
 class Walker {
  public:
-  Walker(const World& world, std::uint64_t seed) : world_(world), random_(seed) {
+  Walker(const World& world, std::uint64_t seed) : shipped_(world), random_(seed) {
     made_.seed = seed;
     made_.now = Instant{1'767'225'600 + static_cast<std::int64_t>(random_.below(63'072'000))};
   }
 
   Walk go(int length) {
-    for (int tries = 0; tries < 40 && made_.state.version == 0; ++tries) {
+    for (int tries = 0; tries < 100 && made_.state.version == 0; ++tries) {
       give(raise());
     }
     for (int i = 0; i < length && made_.state.version != 0 && !made_.state.finished; ++i) {
       made_.now.seconds += time_passes();
+      if (random_.one_in(40)) {
+        change();
+      }
       give(command());
     }
     return std::move(made_);
@@ -30,6 +34,21 @@ class Walker {
   template <typename T>
   const T& pick(const std::vector<T>& from) {
     return from[random_.below(from.size())];
+  }
+
+  [[nodiscard]] const World& world() const { return changed_ != nullptr ? *changed_ : shipped_; }
+
+  /// A new bank holiday, or somebody leaves. What was due before is recorded by what was known.
+  void change() {
+    give({Actor{}, PassTime{}});
+    if (random_.one_in(2)) {
+      const Date today = world().calendar.zone().to_local(made_.now).day;
+      changed_ = std::make_shared<const World>(
+          with_bank_holiday(world(), today + std::chrono::days{1 + random_.below(6)}));
+    } else {
+      changed_ = std::make_shared<const World>(without(world(), somebody().person));
+    }
+    give({Actor{}, PassTime{std::string{kSaid}}});
   }
 
   std::int64_t time_passes() {
@@ -42,7 +61,7 @@ class Walker {
   }
 
   bool give(const Command& command) {
-    const auto decided = decide(made_.state, command, world_.at(made_.now));
+    const auto decided = decide(made_.state, command, world().at(made_.now));
     if (!decided) {
       return false;
     }
@@ -50,7 +69,7 @@ class Walker {
       made_.state = evolve(std::move(made_.state), event);
       made_.events.push_back(event);
     }
-    made_.steps.push_back({made_.events.size(), made_.now});
+    made_.steps.push_back({made_.events.size(), made_.now, changed_});
     made_.commands.push_back(command);
     return true;
   }
@@ -68,7 +87,8 @@ class Walker {
   GivenFact fact(const FactRule& rule) {
     GivenFact given{rule.id, "", {}, std::nullopt};
     if (rule.held_by == HeldBy::EachChild) {
-      given.holder = "child-1";
+      const auto& children = made_.state.raised.children;
+      given.holder = children.empty() ? std::string{"child-1"} : pick(children).id;
     } else if (rule.held_by == HeldBy::EachSide && !made_.state.raised.sides.empty()) {
       given.holder = pick(made_.state.raised.sides).agency.text();
     }
@@ -83,7 +103,7 @@ class Walker {
 
   Command raise() {
     Raise raise;
-    const auto& people = world_.directory.people();
+    const auto& people = world().directory.people();
     const Person& raiser = pick(people);
     raise.sides.push_back({raiser.agency, raiser.id});
     const std::size_t others = random_.one_in(4) ? 2 : 1;
@@ -92,16 +112,23 @@ class Walker {
       raise.sides.push_back({worker.agency, random_.one_in(3) ? PersonId{} : worker.id});
     }
     raise.children.push_back({"child-1", "A1", "", "1 to 4"});
+    if (random_.one_in(3)) {
+      raise.children.push_back({"child-2", "A2", "", "5 to 11"});
+    }
     raise.matter = {"it", "it", "it", "it", "it"};
-    for (const FactRule& rule : world_.policy.facts) {
+    for (const FactRule& rule : world().policy.facts) {
       if (rule.required || rule.held_by == HeldBy::EachChild || random_.one_in(2)) {
         raise.facts.push_back(fact(rule));
         if (raise.facts.back().holder.empty() && rule.held_by == HeldBy::EachSide) {
           raise.facts.back().holder = raiser.agency.text();
         }
+        if (rule.held_by == HeldBy::EachChild && raise.children.size() > 1) {
+          raise.facts.push_back(fact(rule));
+          raise.facts.back().holder = raise.children.back().id;
+        }
       }
     }
-    for (const DutyRule& duty : world_.policy.start.duties) {
+    for (const DutyRule& duty : world().policy.start.duties) {
       UsedBefore used;
       used.id = duty.id;
       used.evidence.mode = "telephone";
@@ -136,10 +163,11 @@ class Walker {
         }
       }
     }
-    std::erase_if(known, [](const PersonId& person) { return person.empty(); });
+    std::erase_if(
+        known, [&](const PersonId& person) { return world().directory.person(person) == nullptr; });
     const bool stranger = known.empty() || random_.one_in(8);
-    const PersonId id = stranger ? pick(world_.directory.people()).id : pick(known);
-    const Person* person = world_.directory.person(id);
+    const PersonId id = stranger ? pick(world().directory.people()).id : pick(known);
+    const Person* person = world().directory.person(id);
     return {id, person != nullptr ? person->agency : AgencyId{}};
   }
 
@@ -162,7 +190,7 @@ class Walker {
       made.texts = texts(rule->record);
     }
     if (rule != nullptr && rule->meeting) {
-      for (const Person& person : world_.directory.people()) {
+      for (const Person& person : world().directory.people()) {
         if (random_.one_in(12)) {
           made.seats.push_back({made.seats.empty() ? "chair" : "member", person.agency, person.id});
         }
@@ -171,6 +199,13 @@ class Walker {
         made.seats.push_back(
             {"must", made_.state.raised.sides[static_cast<std::size_t>(speaks.side)].agency,
              speaks.person});
+      }
+      for (const Ower& heard :
+           resolve_all(rule->meeting->hears, made_.state, world().at(made_.now))) {
+        const Person* person = world().directory.person(heard.person);
+        if (person != nullptr && !random_.one_in(20)) {
+          made.seats.push_back({"hears", person->agency, person->id});
+        }
       }
     }
     return made;
@@ -189,7 +224,7 @@ class Walker {
     }
     const DutyState& duty = *pick(open);
     done.number = duty.number;
-    done.evidence = evidence(world_.policy.duty(duty.scope, duty.id));
+    done.evidence = evidence(world().policy.duty(duty.scope, duty.id));
     done.actions.push_back(undertake());
     if (random_.one_in(3)) {
       const std::int64_t since =
@@ -202,7 +237,7 @@ class Walker {
   }
 
   CommandBody use_right(const Actor& by) {
-    const Outlook seen = outlook(made_.state, by, world_.at(made_.now));
+    const Outlook seen = outlook(made_.state, by, world().at(made_.now));
     if (seen.rights.empty()) {
       return record();
     }
@@ -216,7 +251,7 @@ class Walker {
   }
 
   CommandBody take(const Actor& by) {
-    const Outlook seen = outlook(made_.state, by, world_.at(made_.now));
+    const Outlook seen = outlook(made_.state, by, world().at(made_.now));
     std::vector<const OpenExit*> mine;
     for (const OpenExit& exit : seen.exits) {
       // Withdrawing ends many walks early: seldom.
@@ -236,6 +271,10 @@ class Walker {
     if (exit.terms == nullptr || random_.one_in(3)) {
       taken.record = texts(exit.rule->record);
     }
+    if (random_.one_in(8)) {
+      taken.outstanding.push_back(undertake());
+      taken.outstanding.back().kind = Undertaking::Kind::OutstandingIssue;
+    }
     return taken;
   }
 
@@ -245,18 +284,12 @@ class Walker {
         return SetChildTimescale{random_.one_in(4) ? std::nullopt : std::optional{later()},
                                  std::string{kSaid}};
       case 1:
-      case 2: return SetFact{fact(pick(world_.policy.facts)), std::string{kSaid}};
+      case 2: return SetFact{fact(pick(world().policy.facts)), std::string{kSaid}};
       case 3: return undertake();
       case 4: return use_right(by);
       case 5: return agree();
       case 6: return correct();
-      case 7:
-        return Rebind{0,
-                      static_cast<SideIndex>(random_.below(2)),
-                      pick(world_.directory.people()).id,
-                      {},
-                      "",
-                      std::string{kSaid}};
+      case 7: return rebind(by);
       case 8: return AddNote{std::string{kSaid}};
       case 9:
       case 10:
@@ -264,6 +297,27 @@ class Walker {
       case 12: return take(by);
       default: return record();
     }
+  }
+
+  CommandBody rebind(const Actor& by) {
+    Rebind made;
+    made.side = std::max(acting_side(by, made_.state, world().at(made_.now)), 0);
+    for (int tries = 0; tries < 20; ++tries) {
+      const Person& person = pick(world().directory.people());
+      made.person = person.id;
+      if (person.agency == by.agency) {
+        break;
+      }
+    }
+    made.reason = kSaid;
+    const Visit* visit = made_.state.stage();
+    const Stage* stage = visit != nullptr ? world().policy.scope(visit->stage) : nullptr;
+    const auto offered = stage != nullptr ? offered_roles(*stage, made.side, made_.state)
+                                          : std::vector<std::string>{};
+    if (!offered.empty() && random_.one_in(2)) {
+      made.role = pick(offered);
+    }
+    return made;
   }
 
   CommandBody agree() {
@@ -288,6 +342,13 @@ class Walker {
                                 static_cast<std::int64_t>(random_.below(3600))};
       }
     }
+    for (const RightUsed& used : made_.state.rights) {
+      if (random_.one_in(4)) {
+        made.sequence = used.sequence;
+        made.happened =
+            Instant{used.done_at.seconds - static_cast<std::int64_t>(random_.below(3600))};
+      }
+    }
     return made;
   }
 
@@ -299,7 +360,8 @@ class Walker {
     return {by, body(by)};
   }
 
-  const World& world_;
+  const World& shipped_;
+  std::shared_ptr<const World> changed_;  ///< null: nothing has changed yet
   Random random_;
   Walk made_;
 };

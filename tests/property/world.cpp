@@ -1,5 +1,7 @@
 #include "world.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +9,7 @@
 
 #include "base/check.hpp"
 #include "base/testdata/project_folder.hpp"
+#include "calendar/bank_holidays.hpp"
 #include "directory/reader.hpp"
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
@@ -30,11 +33,46 @@ World load(const std::filesystem::path& folder) {
   ACCORD_CHECK(directory.has_value());
   auto calendar = WorkingCalendar::create(*zone, *embedded_bank_holidays(policy->calendar), {},
                                           *conventions_of(*policy));
+  std::string holidays{*embedded_calendar_text(policy->calendar)};
   return {folder.filename().string(), *std::move(policy), *std::move(directory),
-          *std::move(calendar)};
+          *std::move(calendar), std::move(holidays)};
 }
 
 }  // namespace
+
+World without(const World& world, const PersonId& person) {
+  auto agencies = world.directory.agencies();
+  auto posts = world.directory.posts();
+  auto people = world.directory.people();
+  auto on_call = world.directory.on_call();
+  std::erase_if(people, [&](const Person& one) { return one.id == person; });
+  std::erase_if(on_call, [&](const OnCall& one) { return one.person == person; });
+  for (Post& post : posts) {
+    std::erase(post.holders, person);
+  }
+  for (Agency& agency : agencies) {
+    if (agency.supporter == person) {
+      agency.supporter = PersonId{};
+    }
+  }
+  World changed = world;
+  changed.directory =
+      Directory{std::move(agencies), std::move(posts), std::move(people), std::move(on_call)};
+  return changed;
+}
+
+World with_bank_holiday(const World& world, Date day) {
+  World changed = world;
+  changed.holidays += fmt::format("added {}: Day of mourning, announced {}\n", to_iso(day),
+                                  to_iso(day - std::chrono::days{1}));
+  const auto days = parse_bank_holidays(changed.holidays, "the calendar");
+  if (!days) {
+    return world;  // there is one already
+  }
+  changed.calendar =
+      *WorkingCalendar::create(world.calendar.zone(), *days, {}, *conventions_of(world.policy));
+  return changed;
+}
 
 std::size_t Random::below(std::size_t below) {
   state_ ^= state_ << 13U;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,17 @@ struct World {
   Policy policy;
   Directory directory;
   WorkingCalendar calendar;
+  std::string holidays;  ///< the text of the calendar
 
   [[nodiscard]] Circumstances at(Instant now) const { return {now, policy, directory, calendar}; }
 };
+
+/// The same where somebody has left: gone from the people, their posts and the list of who is on
+/// call.
+[[nodiscard]] World without(const World& world, const PersonId& person);
+
+/// The same with one more bank holiday, announced the day before.
+[[nodiscard]] World with_bank_holiday(const World& world, Date day);
 
 /// Every folder of policies/ that has both.
 [[nodiscard]] const std::vector<World>& worlds();
@@ -41,6 +50,10 @@ struct Walk {
   struct Step {
     std::size_t events = 0;  ///< of the record, after the command
     Instant now;
+    std::shared_ptr<const World> changed;  ///< what it was given in; null: as it was shipped
+    [[nodiscard]] const World& in(const World& shipped) const {
+      return changed != nullptr ? *changed : shipped;
+    }
   };
   std::uint64_t seed = 0;
   std::vector<Event> events;
@@ -51,7 +64,7 @@ struct Walk {
 };
 
 /// At most `length` random commands by people who are in it, at random times, and now and then by
-/// somebody who is not.
+/// somebody who is not. Meanwhile somebody may leave, and a bank holiday may be announced.
 [[nodiscard]] Walk walk(const World& world, std::uint64_t seed, int length);
 
 /// Whether permitted commands lead from here to an outcome, other than by withdrawing it.
