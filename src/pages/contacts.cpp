@@ -15,7 +15,7 @@ std::vector<Contact> people_to_talk_to(const PageContext& context) {
       return;
     }
     const bool there = std::ranges::any_of(
-        contacts, [&](const Contact& contact) { return contact.name == person->name; });
+        contacts, [&](const Contact& contact) { return contact.person == person->id; });
     if (!there) {
       contacts.push_back({person->id, person->name, as.empty() ? person->job : as,
                           post_phone.empty() ? person->phone : post_phone});

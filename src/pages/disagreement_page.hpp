@@ -65,6 +65,7 @@ struct Proposal {
 };
 
 struct SidePerson {
+  PersonId id;  ///< empty: a number of the agency, and nobody's own
   std::string name;
   std::string job;
   std::string phone;

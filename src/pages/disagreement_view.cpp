@@ -256,12 +256,12 @@ class SideList {
     if (person == nullptr) {
       return;
     }
-    const auto there = std::ranges::find(people_.people, person->name, &SidePerson::name);
+    const auto there = std::ranges::find(people_.people, id, &SidePerson::id);
     if (there != people_.people.end()) {
       there->leading = there->leading || leading;
       return;
     }
-    people_.people.push_back({person->name,
+    people_.people.push_back({id, person->name,
                               what.empty()          ? person->job
                               : what == person->job ? what
                                                     : fmt::format("{}. {}", person->job, what),
@@ -300,7 +300,7 @@ SidePeople side_people(const OpenedDisagreement& opened, SideIndex index) {
     }
     if (const auto number =
             duty_number(*agency, opened.at().calendar.in_working_hours(opened.at().now))) {
-      found.people.push_back({capitalised(number->job), number->name, number->phone, false});
+      found.people.push_back({{}, capitalised(number->job), number->name, number->phone, false});
     }
   }
   if (opened.my_side() == index && !state.outcome) {
