@@ -7,6 +7,7 @@
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
+#include "disagreement/identifying.hpp"
 #include "disagreement/roles.hpp"
 #include "disagreement/texts_known.hpp"
 #include "disagreement/written.hpp"
@@ -334,6 +335,25 @@ Instant earliest_of(const RightUsed& used, const Disagreement& disagreement) {
   return disagreement.raised_at;
 }
 
+namespace {
+
+/// ALL-10: learning is "anonymised" before it is referred.
+Answer check_anonymous(const Course& course, const DutyRule& rule, const Texts& texts) {
+  for (const auto& [name, text] : texts) {
+    const auto identifying = what_identifies(course.state(), course.at().directory, text);
+    if (!identifying.empty()) {
+      auto refused =
+          refuse(Refusal::Kind::Incomplete, words_to_take_out(identifying) + ".",
+                 "Write what there is to learn, and nothing that says from where.", name);
+      refused.error().clause = rule.source.clause;
+      return refused;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Answer check_given(const Course& course, const DutyRule* rule, const Evidence& evidence) {
   const Directory& directory = course.at().directory;
   if (rule != nullptr && !rule->modes.empty() && !evidence.mode.empty() &&
@@ -350,6 +370,9 @@ Answer check_given(const Course& course, const DutyRule* rule, const Evidence& e
   }
   ACCORD_TRY_DO(require_known_texts(texts_known(rule), evidence.texts,
                                     rule != nullptr ? rule->source.clause : "", "texts"));
+  if (rule != nullptr && rule->purpose == Purpose::LearningPoint) {
+    ACCORD_TRY_DO(check_anonymous(course, *rule, evidence.texts));
+  }
   const auto unknown = [&](const PersonId& person, const char* field) {
     return refuse(Refusal::Kind::NotFound,
                   "The directory has nobody with the id '" + person.text() + "'.",

@@ -1,14 +1,10 @@
-#include "pages/learning.hpp"
+#include "service/learning.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 #include "pages/disagreement.hpp"
 #include "pages/page_form.hpp"
 #include "pages/pages_groups.hpp"
-#include "pages/reference.hpp"
-#include "service/learning.hpp"
 
 namespace accord {
 
@@ -96,25 +92,6 @@ Response consider(PageContext& context) {
 }
 
 }  // namespace
-
-std::vector<std::string> what_identifies(const Loaded& loaded, std::string_view text) {
-  std::vector<std::string> found;
-  const auto look_for = [&](std::string_view words) {
-    const bool there = words.size() > 2 && text.find(words) != std::string_view::npos;
-    if (there && std::ranges::find(found, words) == found.end()) {
-      found.emplace_back(words);
-    }
-  };
-  look_for(shown_reference(loaded.state.raised.reference));
-  for (const Child& child : loaded.state.raised.children) {
-    look_for(child.reference);
-    look_for(child.other_reference);
-  }
-  for (const Person& person : loaded.partnership->directory->people()) {
-    look_for(person.name);
-  }
-  return found;
-}
 
 void add_learning_pages(Pages& pages) {
   pages.get("/learning", kReadLearning, show_learning);

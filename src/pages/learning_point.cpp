@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "disagreement/identifying.hpp"
 #include "pages/act_form.hpp"
-#include "pages/learning.hpp"
 
 namespace accord {
 
@@ -86,10 +86,9 @@ Response draw_out(PageContext& context, const OpenedDisagreement& opened, Action
                                               "how agencies work together.",
                                       .rows = 6},
                                      "Enter what there is to learn");
-  const auto identifying = what_identifies(opened.loaded(), text);
+  const auto identifying = what_identifies(opened.state(), opened.directory(), text);
   if (!identifying.empty()) {
-    form.add_problem("point", fmt::format("Take out what says which disagreement it was: {}",
-                                          listed(identifying)));
+    form.add_problem("point", words_to_take_out(identifying));
   }
   if (way != nullptr && !way->rule->record.empty()) {
     for (const std::string& name : way->rule->record) {

@@ -88,6 +88,28 @@ TEST(Learning, ALL_10_EverybodyElseReadsWhatCameOfItAndNeverThePoint) {
   EXPECT_EQ(site.get("", "/learning").problem(), "person-needed");
 }
 
+// ALL-10: "anonymised": by the same rule as on the page, however it is written.
+TEST(Learning, ALL_10_APointThatSaysWhichDisagreementItWasIsRefused) {
+  ApiSite site;
+  const std::string reference = site.withdrawn();
+  for (const std::string& telling :
+       {"In " + reference + " nobody rang", std::string{"Will Worker closed it"},
+        std::string{"ms-17 was closed too soon"}}) {
+    const Answer refused =
+        site.command("tess", reference,
+                     {{"command", "record_done"},
+                      {"scope", "after"},
+                      {"id", "learning_point"},
+                      {"evidence", {{"texts", texts("the learning point", telling.c_str())}}}});
+
+    EXPECT_EQ(refused.problem(), "refused") << telling;
+    EXPECT_EQ(refused.json.value("field", ""), "the learning point") << refused.json.dump(1);
+    EXPECT_THAT(refused.json.value("detail", ""),
+                HasSubstr("Take out what says which disagreement it was"));
+  }
+  EXPECT_EQ(site.get("carol", "/learning").json["matching"], 0);
+}
+
 // S-AC2: whoever does not owe it has nothing to record, as on the page; no answer says where it is
 // from.
 TEST(Learning, SAC2_OnlyWhoeverOwesItRecordsWhatWasConsidered) {
