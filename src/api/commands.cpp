@@ -141,6 +141,43 @@ Answered raise(const ApiCall& call) {
   return submit(call, std::move(submission));
 }
 
+const DutyRule* rule_of(const RecordDone& done, const Loaded& loaded) {
+  const Policy& policy = *loaded.rules.policy;
+  if (done.number == 0) {
+    return policy.duty(done.scope, done.id);
+  }
+  const DutyState* duty = loaded.state.duty(done.number);
+  return duty != nullptr ? policy.duty(duty->scope, duty->id) : nullptr;
+}
+
+bool says_who_took_part(const Evidence& evidence, std::string_view body) {
+  if (!evidence.participants.empty()) {
+    return true;
+  }
+  const auto json = parse_json(body);
+  return !evidence.texts.empty() && json && (*json)["evidence"].contains("participants");
+}
+
+/// Of a discussion it is recorded who took part, as the page asks: an empty list has to be sent in
+/// so many words, since it says that the directory lists none of them.
+std::optional<Refusal> lacks_participants(const CommandBody& body, std::string_view sent,
+                                          const Loaded& loaded) {
+  const auto* done = std::get_if<RecordDone>(&body);
+  const DutyRule* rule = done != nullptr ? rule_of(*done, loaded) : nullptr;
+  if (rule == nullptr || rule->proof != Proof::Contact ||
+      says_who_took_part(done->evidence, sent)) {
+    return std::nullopt;
+  }
+  return Refusal{.kind = Refusal::Kind::Incomplete,
+                 .what = "Say who took part.",
+                 .rule = "",
+                 .clause = rule->source.clause,
+                 .instead =
+                     "Send their ids from the directory in evidence.participants; an empty "
+                     "list where nobody whom it lists took part, and say who did in a text.",
+                 .field = "participants"};
+}
+
 Answered command(const ApiCall& call) {
   // First whether it is theirs to see: the answer to anything else would say that it is there.
   const auto loaded = call.service.load(call.id(), call.request.parameter("reference"), call.actor);
@@ -161,6 +198,9 @@ Answered command(const ApiCall& call) {
                    .errors = {{"/command",
                                "raise begins a new disagreement: send it to the partnership's "
                                "disagreements."}}});
+  }
+  if (auto lacks = lacks_participants(submission.command.body, call.request.body, *loaded)) {
+    return std::unexpected(to_problem(ServiceError{*std::move(lacks)}));
   }
   return submit(call, std::move(submission));
 }

@@ -91,6 +91,33 @@ void decline_and_go_up(ApiSite& site, Story& story) {
               {"record", record("why it is not resolved", "No visit before the weekend.")}});
 }
 
+// GLO-7: what is recorded of a discussion includes who took part, as on its page.
+TEST(Commands, GLO_7_ADiscussionIsTakenOnlyWithWhoTookPart) {
+  ApiSite site;
+  const std::string reference = site.raise();
+  Json texts = record("why the practice is unsafe", "Ms Adeyemi, their duty manager, agreed.");
+  texts.push_back({{"name", "what should change for the child"}, {"text", "A visit."}});
+  const auto talked = [&](Json evidence) {
+    evidence["mode"] = "telephone";
+    return site.command("tess", reference,
+                        {{"command", "record_done"},
+                         {"number", site.duty(reference, "talk", -1)},
+                         {"evidence", std::move(evidence)}});
+  };
+
+  const Answer unsaid = talked({{"texts", texts}});
+  EXPECT_EQ(unsaid.problem(), "refused") << unsaid.json.dump(1);
+  EXPECT_EQ(unsaid.json.value("field", ""), "participants");
+  EXPECT_THAT(unsaid.json.value("instead", ""), HasSubstr("evidence.participants"));
+  EXPECT_EQ(talked({{"participants", Json::array()}}).json.value("field", ""), "participants")
+      << "nobody is named, and no words say who";
+  EXPECT_EQ(talked({{"participants", {"ghost"}}, {"texts", texts}}).json.value("field", ""),
+            "participants");
+
+  const Answer in_words = talked({{"participants", Json::array()}, {"texts", texts}});
+  EXPECT_EQ(in_words.status, 200) << in_words.json.dump(1);
+}
+
 // "A JSON API for the same reads and commands": from raising to the outcome, each command once.
 TEST(Commands, EveryCommandOfTheEngineIsTakenOverTheApi) {
   ApiSite site;
