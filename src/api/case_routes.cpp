@@ -43,18 +43,14 @@ Answered show_form(const ApiCall& call) {
 
 /// For the partnership's own people alone (GLO-15).
 Answered show_forms(const ApiCall& call) {
-  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto forms = list_forms(call.service, call.id(), call.actor);
   if (!forms) {
     return std::unexpected(to_problem(forms.error()));
   }
-  Json json;
-  json["forms"] = Json::array();
-  for (const Loaded& loaded : asked.part(*forms)) {
-    json["forms"].push_back(form_row_json(loaded, call.service.circumstances(loaded), call.actor));
-  }
-  put_page(json, call.request, asked, static_cast<std::int64_t>(forms->size()));
-  return json_answer(json);
+  return page_answer(call.request, "forms", forms->size(), [&](std::size_t i) {
+    const Loaded& loaded = (*forms)[i];
+    return form_row_json(loaded, call.service.circumstances(loaded), call.actor);
+  });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -71,6 +72,25 @@ void put_page(nlohmann::ordered_json& json, const Request& request, const PageAs
   if (more) {
     json["next"] = address_with(request, "page", asked.page + 1);
   }
+}
+
+Answered page_answer(const Request& request, const char* name, std::size_t count,
+                     const std::function<nlohmann::ordered_json(std::size_t)>& row) {
+  return page_answer(request, name, count, row, nlohmann::ordered_json::object());
+}
+
+Answered page_answer(const Request& request, const char* name, std::size_t count,
+                     const std::function<nlohmann::ordered_json(std::size_t)>& row,
+                     nlohmann::ordered_json beside) {
+  ACCORD_TRY(const PageAsked asked, page_asked(request));
+  const auto matching = static_cast<std::int64_t>(count);
+  auto& rows = beside[name] = nlohmann::ordered_json::array();
+  const std::int64_t end = std::min(asked.offset() + asked.limit, matching);
+  for (std::int64_t i = asked.offset(); i < end; ++i) {
+    rows.push_back(row(static_cast<std::size_t>(i)));
+  }
+  put_page(beside, request, asked, matching);
+  return json_answer(beside);
 }
 
 }  // namespace accord

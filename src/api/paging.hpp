@@ -2,11 +2,10 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "api/problem.hpp"
 
@@ -33,19 +32,18 @@ struct PageAsked {
   std::int64_t page = 1;
 
   [[nodiscard]] std::int64_t offset() const { return (page - 1) * limit; }
-  /// What of `all` is on it.
-  template <typename T>
-  [[nodiscard]] std::span<const T> part(const std::vector<T>& all) const {
-    const auto size = static_cast<std::int64_t>(all.size());
-    const std::int64_t first = offset() < size ? offset() : size;
-    const std::int64_t last = first + limit < size ? first + limit : size;
-    return std::span{all}.subspan(static_cast<std::size_t>(first),
-                                  static_cast<std::size_t>(last - first));
-  }
 };
 [[nodiscard]] std::expected<PageAsked, ApiProblem> page_asked(const Request& request);
 /// How many there are on all pages, which this is, and the address of the next.
 void put_page(nlohmann::ordered_json& json, const Request& request, const PageAsked& asked,
               std::int64_t matching);
+
+/// One page of a list that is whole in memory: its rows under `name`, each as `row` gives it by its
+/// place in the list, what stands `beside` them, and the page.
+[[nodiscard]] Answered page_answer(const Request& request, const char* name, std::size_t count,
+                                   const std::function<nlohmann::ordered_json(std::size_t)>& row);
+[[nodiscard]] Answered page_answer(const Request& request, const char* name, std::size_t count,
+                                   const std::function<nlohmann::ordered_json(std::size_t)>& row,
+                                   nlohmann::ordered_json beside);
 
 }  // namespace accord

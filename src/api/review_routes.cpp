@@ -24,7 +24,6 @@ Json me_to_policy(const ApiCall& call) {
 
 /// The latest recorded first, then what the policy's own text tells of, the latest first.
 Answered show_reviews(const ApiCall& call) {
-  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto record = call.service.partnership_record(call.id());
   if (!record) {
     return std::unexpected(to_problem(record.error()));
@@ -37,33 +36,24 @@ Answered show_reviews(const ApiCall& call) {
   for (auto review = policy.reviews.rbegin(); review != policy.reviews.rend(); ++review) {
     all.push_back(review_json(*review));
   }
-  Json json;
-  json["next_review"] = next_review_json(next_review(policy, *record), *call.partnership,
-                                         call.actor, call.service.now());
-  json["reviews"] = Json::array();
-  for (const Json& review : asked.part(all)) {
-    json["reviews"].push_back(review);
-  }
-  json["me"] = me_to_policy(call);
-  put_page(json, call.request, asked, static_cast<std::int64_t>(all.size()));
-  return json_answer(json);
+  Json beside;
+  beside["next_review"] = next_review_json(next_review(policy, *record), *call.partnership,
+                                           call.actor, call.service.now());
+  beside["me"] = me_to_policy(call);
+  return page_answer(
+      call.request, "reviews", all.size(), [&](std::size_t i) { return all[i]; },
+      std::move(beside));
 }
 
 Answered show_adoptions(const ApiCall& call) {
-  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto record = call.service.partnership_record(call.id());
   if (!record) {
     return std::unexpected(to_problem(record.error()));
   }
   const auto all = adoptions(*record);
-  Json json;
-  json["adoptions"] = Json::array();
-  for (const PartnershipEntry& entry : asked.part(all)) {
-    json["adoptions"].push_back(adoption_json(entry, call.zone()));
-  }
-  json["me"] = me_to_policy(call);
-  put_page(json, call.request, asked, static_cast<std::int64_t>(all.size()));
-  return json_answer(json);
+  return page_answer(call.request, "adoptions", all.size(),
+                     [&](std::size_t i) { return adoption_json(all[i], call.zone()); },
+                     {{"me", me_to_policy(call)}});
 }
 
 }  // namespace

@@ -202,7 +202,6 @@ std::expected<std::list<Read>, ApiProblem> read_open(const ApiCall& call) {
 
 /// The duties that this person may record, the earliest deadline first, a page at a time.
 Answered show_work(const ApiCall& call) {
-  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto held = call.service.work(call.id(), call.actor);
   if (!held) {
     return std::unexpected(to_problem(held.error()));
@@ -226,17 +225,13 @@ Answered show_work(const ApiCall& call) {
     const auto& other = b.duty->duty->deadline.due;
     return due && (!other || *due < *other);
   });
-  Json duties = Json::array();
-  for (const Owed& one : asked.part(owed)) {
-    duties.push_back(
-        {{"reference", one.in->now.state.raised.reference},
-         {"summary", one.in->summary},
-         {"duty", duty_json(*one.duty->duty, one.in->now.state, one.in->at, one.duty->mine)}});
-  }
-  Json json;
-  json["duties"] = std::move(duties);
-  put_page(json, call.request, asked, static_cast<std::int64_t>(owed.size()));
-  return json_answer(json);
+  return page_answer(call.request, "duties", owed.size(), [&](std::size_t i) {
+    const Read& in = *owed[i].in;
+    const OpenDuty& open = *owed[i].duty;
+    return Json{{"reference", in.now.state.raised.reference},
+                {"summary", in.summary},
+                {"duty", duty_json(*open.duty, in.now.state, in.at, open.mine)}};
+  });
 }
 
 std::expected<Loaded, ApiProblem> load(const ApiCall& call) {
@@ -285,7 +280,6 @@ Answered show_figures(const ApiCall& call) {
 
 /// What was drawn out of disagreements, without saying which (ALL-10).
 Answered show_learning(const ApiCall& call) {
-  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto all = list_learning(call.service, call.id(), call.actor);
   if (!all) {
     return std::unexpected(to_problem(all.error()));
@@ -297,18 +291,12 @@ Answered show_learning(const ApiCall& call) {
       cards.push_back(std::move(card));
     }
   }
-  Json json;
-  json["learning"] = Json::array();
-  for (const LearningCard& card : asked.part(cards)) {
-    json["learning"].push_back(learning_json(card));
-  }
-  put_page(json, call.request, asked, static_cast<std::int64_t>(cards.size()));
-  return json_answer(json);
+  return page_answer(call.request, "learning", cards.size(),
+                     [&](std::size_t i) { return learning_json(cards[i]); });
 }
 
 /// Whom a line manager should speak to, as on the page: it is there for whoever has people.
 Answered show_team(const ApiCall& call) {
-  ACCORD_TRY(const PageAsked asked, page_asked(call.request));
   const auto team = team_of(call.service, *call.partnership, call.actor);
   if (!team) {
     return std::unexpected(to_problem(team.error()));
@@ -321,13 +309,9 @@ Answered show_team(const ApiCall& call) {
   if (!known) {
     return std::unexpected(to_problem(known.error()));
   }
-  Json json;
-  json["team"] = Json::array();
-  for (const TeamMember& member : asked.part(*team)) {
-    json["team"].push_back(member_json(member, *known, now, call.zone()));
-  }
-  put_page(json, call.request, asked, static_cast<std::int64_t>(team->size()));
-  return json_answer(json);
+  return page_answer(call.request, "team", team->size(), [&](std::size_t i) {
+    return member_json((*team)[i], *known, now, call.zone());
+  });
 }
 
 }  // namespace
