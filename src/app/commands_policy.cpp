@@ -45,8 +45,9 @@ void add_timeline(CLI::App& policy, Program& program) {
   command->add_option("FILE", asked->file, "A policy file")->required();
   command->add_option("--raised", asked->raised, "When it is raised, such as 2026-04-01T15:00")
       ->required();
-  command->add_option("--class", asked->urgency, "The class: urgent or routine");
-  command->add_option("--route", asked->route, "A way in: an exit of `start`");
+  command->add_option("--class", asked->urgency,
+                      "The class, a word of the fact `urgency`; left out, it says which it took");
+  command->add_option("--route", asked->route, "A way in: an exit of `start`; left out, the first");
   command->add_option("--fact", asked->facts, "What is known: NAME=WORD");
   command->add_flag("--json", asked->json, "Answer for programs: a list of duties");
   command->callback([asked, &program] {

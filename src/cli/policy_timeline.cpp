@@ -68,6 +68,14 @@ void write_json(const std::vector<TimelineRow>& rows, const Zone& zone, std::ost
   out << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 
+/// What was chosen for whoever asked, and how to ask for something else.
+void write_choices(const std::vector<TimelineChoice>& choices, std::ostream& out) {
+  for (const TimelineChoice& choice : choices) {
+    out << fmt::format("The {} is {}, since none was asked for; with --{} also: {}.\n", choice.what,
+                       choice.chosen, choice.what, fmt::join(choice.others, ", "));
+  }
+}
+
 void write_text(const std::vector<TimelineRow>& rows, const Zone& zone, std::ostream& out) {
   for (const TimelineRow& row : rows) {
     const std::string name = row.stage.empty() ? row.duty : row.stage + "." + row.duty;
@@ -95,15 +103,18 @@ int run_policy_timeline(const PolicyTimelineArguments& arguments, std::ostream& 
     err << "accord policy timeline: " << asked.error() << '\n';
     return kCouldNotRun;
   }
-  const auto rows = timeline(asked->policy, asked->calendar, asked->question);
-  if (!rows) {
-    err << "accord policy timeline: " << rows.error() << '\n';
+  const auto found = timeline(asked->policy, asked->calendar, asked->question);
+  if (!found) {
+    err << "accord policy timeline: " << found.error() << '\n';
     return kAnswerIsNo;
   }
   if (arguments.json) {
-    write_json(*rows, asked->calendar.zone(), out);
+    write_choices(found->choices, err);
+    write_json(found->rows, asked->calendar.zone(), out);
   } else {
-    write_text(*rows, asked->calendar.zone(), out);
+    write_choices(found->choices, out);
+    out << (found->choices.empty() ? "" : "\n");
+    write_text(found->rows, asked->calendar.zone(), out);
   }
   return kDone;
 }

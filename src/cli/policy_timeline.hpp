@@ -17,7 +17,9 @@ struct PolicyTimelineArguments {
 };
 
 /// `accord policy timeline`: every duty and when it is due, if each step runs to its limit and
-/// moves on then. 0 done, 1 the policy has no such timeline, 2 could not run.
+/// moves on then. Where the route or the class is left out it says which it took and what else
+/// there is: before the text, or on `err` where the answer is for programs. 0 done, 1 the policy
+/// has no such timeline, 2 could not run.
 [[nodiscard]] int run_policy_timeline(const PolicyTimelineArguments& arguments, std::ostream& out,
                                       std::ostream& err);
 

@@ -72,6 +72,7 @@ class Walking {
   [[nodiscard]] std::expected<void, std::string> raise(const TimelineQuestion& question);
   void walk();
   [[nodiscard]] std::vector<TimelineRow> rows() const;
+  [[nodiscard]] const std::vector<TimelineChoice>& choices() const { return choices_; }
 
  private:
   [[nodiscard]] Circumstances at(Instant now) const {
@@ -82,6 +83,9 @@ class Walking {
   [[nodiscard]] bool onward_from(const Stage& stage, Instant now);
   [[nodiscard]] bool take(const Stage& stage, const ExitRule& exit, Instant now);
   void record_needed(const Stage& stage, const Condition& condition, Instant now);
+  void note_choice(std::string what, const std::string& asked, const std::string& chosen,
+                   std::vector<std::string> all);
+  void note_class(const TimelineQuestion& question, const Raise& raise);
   void record(const DutyRule& rule, Instant now);
   [[nodiscard]] Evidence evidence_for(const DutyRule& rule, Instant now) const;
   [[nodiscard]] bool left(const Stage& stage) const {
@@ -102,6 +106,7 @@ class Walking {
     const Bound* bound = nullptr;  ///< the first of its clock that counted then
   };
   std::vector<Seen> seen_;
+  std::vector<TimelineChoice> choices_;
 };
 
 bool Walking::give(const Actor& by, CommandBody body, Instant now) {
@@ -141,6 +146,28 @@ void Walking::observe(Instant now) {
   }
 }
 
+void Walking::note_choice(std::string what, const std::string& asked, const std::string& chosen,
+                          std::vector<std::string> all) {
+  std::erase(all, chosen);
+  if (asked.empty() && !all.empty()) {
+    choices_.push_back({std::move(what), chosen, std::move(all)});
+  }
+}
+
+void Walking::note_class(const TimelineQuestion& question, const Raise& raise) {
+  constexpr std::string_view kClass = "urgency";
+  const auto said = [&](const auto& fact) { return fact.first == kClass; };
+  const FactRule* rule = policy_.fact(std::string{kClass});
+  if (rule == nullptr || std::ranges::any_of(question.facts, said)) {
+    return;
+  }
+  for (const GivenFact& given : raise.facts) {
+    if (given.fact == kClass && !given.words.empty()) {
+      note_choice("class", "", given.words.front(), rule->one_of);
+    }
+  }
+}
+
 std::expected<void, std::string> Walking::raise(const TimelineQuestion& question) {
   Raise raise;
   raise.sides = {{AgencyId{"one"}, {}}, {AgencyId{"two"}, PersonId{"two_invented_worker_holder"}}};
@@ -165,6 +192,7 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
                                        question.route, fmt::join(routes, ", ")));
   }
   satisfy(route->when, policy_, raise);
+  note_choice("route", question.route, route->id, routes);
   for (const FactRule& fact : policy_.facts) {
     const bool given =
         std::ranges::any_of(raise.facts, [&](const GivenFact& one) { return one.fact == fact.id; });
@@ -183,6 +211,7 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
     }
     raise.facts.push_back(std::move(invented));
   }
+  note_class(question, raise);
   const Actor raiser{PersonId{"one_invented_worker_holder"}, AgencyId{"one"}};
   const auto decided = decide(state_, Command{raiser, raise}, at(question.raised));
   if (!decided) {
@@ -396,14 +425,13 @@ std::vector<TimelineRow> Walking::rows() const {
 
 }  // namespace
 
-std::expected<std::vector<TimelineRow>, std::string> timeline(const Policy& policy,
-                                                              const WorkingCalendar& calendar,
-                                                              const TimelineQuestion& question) {
+std::expected<Timeline, std::string> timeline(const Policy& policy, const WorkingCalendar& calendar,
+                                              const TimelineQuestion& question) {
   const Directory directory = invented_directory(policy);
   Walking walking{policy, calendar, directory};
   ACCORD_TRY_DO(walking.raise(question));
   walking.walk();
-  return walking.rows();
+  return Timeline{walking.rows(), walking.choices()};
 }
 
 }  // namespace accord

@@ -31,10 +31,23 @@ struct TimelineRow {
   bool projected = false;  ///< `due` rests on bank holidays that are not yet published
 };
 
+/// What the question left open, and was answered for it.
+struct TimelineChoice {
+  std::string what;  ///< "route" or "class"
+  std::string chosen;
+  std::vector<std::string> others;  ///< what can be asked for in its place; never empty
+};
+
+struct Timeline {
+  std::vector<TimelineRow> rows;
+  std::vector<TimelineChoice> choices;
+};
+
 /// Every duty in the order in which they open, a repeated tier once, the cap last. The engine
 /// itself is walked, with an invented directory. The error says what to ask instead.
-[[nodiscard]] std::expected<std::vector<TimelineRow>, std::string> timeline(
-    const Policy& policy, const WorkingCalendar& calendar, const TimelineQuestion& question);
+[[nodiscard]] std::expected<Timeline, std::string> timeline(const Policy& policy,
+                                                            const WorkingCalendar& calendar,
+                                                            const TimelineQuestion& question);
 
 /// Two agencies and the partnership, in each every post that the policy names, and one tier above
 /// each.

@@ -92,6 +92,19 @@ class Timelines(unittest.TestCase):
             with self.subTest(route):
                 self.assertTrue(timeline("leeds", "2026-10-23T16:00", "--route", route))
 
+    # What was chosen for whoever asked is said, with what else there is and how to ask for it.
+    def test_a_route_or_class_that_was_left_out_is_said(self):
+        for policy, option, chosen, other in (("leeds", "--route", "route is route_need", "route_plan"),
+                                              ("lincolnshire", "--class", "class is routine", "urgent")):
+            asked = ("policy", "timeline", TOP / "policies" / policy / "policy.yaml", "--raised", "2026-10-23T16:00")
+            said = accord(*asked).stdout.split("\n\n")[0]
+            for words in (option, chosen, other):
+                self.assertIn(words, said)
+            self.assertIn(option, accord(*asked, "--json").stderr)
+            self.assertTrue(json.loads(accord(*asked, "--json").stdout))
+            answer = accord(*asked, option, other)
+            self.assertNotIn(option, answer.stdout + answer.stderr)
+
     def test_a_route_that_is_none_is_answered_with_those_that_are(self):
         answer = accord("policy", "timeline", TOP / "policies/leeds/policy.yaml", "--raised", "2026-10-23T16:00",
                         "--route", "nowhere")
