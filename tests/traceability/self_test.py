@@ -11,8 +11,8 @@ TABLE = "".join(f"| {row} | words |\n" for row in ROWS)
 HALF = len(ROWS) // 2
 SOUND = {
     "docs/requirements.md": TABLE,
-    "policies/borsetshire/policy.yaml": "# " + ", ".join(ROWS[:HALF]) + "\n",
-    "policies/borsetshire/rehearsals/easter.yaml": f"proves: {ROWS[HALF]}\n",
+    "policies/borsetshire/policy.yaml": "stages:  # " + ", ".join(ROWS[:HALF]) + "\n",
+    "policies/borsetshire/rehearsals/easter.yaml": f"shows: [{ROWS[HALF]}]\n",
     "src/calendar/due_test.cpp": "".join(f"TEST(Due, {row.replace('-', '_')}_Holds) {{}}\n" for row in ROWS[HALF + 1:]),
 }
 LAST = ROWS[-1].replace("-", "_")
@@ -30,7 +30,24 @@ def faults(changes, strict=True):
 def main():
     gap = {"src/calendar/due_test.cpp": SOUND["src/calendar/due_test.cpp"].replace(f"{LAST}_Holds", "Holds")}
     elsewhere = {**gap, "src/calendar/due.cpp": f"// {ROWS[-1]}\n", "docs/notes.md": f"{ROWS[-1]}\n"}
+
+    def cited_so(name, text):
+        """Whether the last row, which nothing else cites, is cited by this line of that file."""
+        return not any(f"nothing cites {ROWS[-1]}" in f for f in faults({**gap, name: text.format(ROWS[-1])}))
+
+    test, policy, rehearsal = "tests/x/y_test.cpp", "policies/x/policy.yaml", "policies/x/rehearsals/y.yaml"
+    cites = [(test, "// {}: what it asks for\n"), (test, "// ALL-1, {} and S-AC2: what they ask for\n"),
+             ("tests/x/y_test.py", '    """{}: what it asks for"""\n'), ("tests/x/y_test.py", "    # {}: as asked\n"),
+             (policy, "  - id: a   # {}\n"), (policy, "  - id: a   # ALL-1, {}: as it says\n"),
+             (rehearsal, "shows: [ALL-1, {}]\n"), ("tests/x/y.yaml", "shows: [{}]\n")]
+    mentions = [(test, "// The number is rung (as {} says).\n"), (test, "// nothing like {}: it is another\n"),
+                (test, '  EXPECT_EQ(row, "{}");\n'), (test, "// {} is not shown here\n"),
+                ("tests/x/y_test.py", 'HEAD = "shows: [{}]"\n'), (policy, "# The sides agree (see {}).\n"),
+                (policy, "  what: Do as {} says\n"), (rehearsal, "# {}\n"), (rehearsal, "  says: {}\n"),
+                ("tests/x/y.yaml", "# An invented procedure ({}).\n")]
     checks = [
+        *((f"a citation: {name}: {text.strip()}", cited_so(name, text)) for name, text in cites),
+        *((f"only a mention: {name}: {text.strip()}", not cited_so(name, text)) for name, text in mentions),
         ("the sound project passes", faults({}) == []),
         ("a gap fails when strict", any(ROWS[-1] in f for f in faults(gap))),
         ("a gap is only listed when not strict", faults(gap, strict=False) == []),

@@ -3,9 +3,14 @@
 
     traceability.py TOP [--strict] [--where ID]
 
-Prints the table. Fails on a citation of a row that does not exist (a slip of the pen would otherwise count for
+Prints the table. Fails on a mention of a row that does not exist (a slip of the pen would otherwise count for
 nothing in silence), on a row given twice, and, with --strict, on a row that nothing cites. --where lists the
 places that cite one row.
+
+A citation stands where it says what the thing beside it is for, and not merely somewhere in a file: in a policy the
+comment that begins with the ids (`- id: settle   # GLO-12`), in a rehearsal its `shows:`, in a test its name
+(`TEST(Due, GLO_8_…)`, `def test_GLO_8_…`) or the comment or docstring above it that begins with them
+(`// GLO-8, LEE-3: "…"`). Any other mention proves nothing.
 """
 import argparse
 import os
@@ -17,6 +22,15 @@ import sys
 EXPECTED = {"ALL": 16, "COV": 10, "GLO": 25, "LEE": 12, "LIN": 16, "NOT": 12}
 ROW = re.compile(rf"^\| ((?:{'|'.join(EXPECTED)})-\d+) \|", re.MULTILINE)
 CITATION = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(EXPECTED)})[-_](\d+)(?!\d)")
+# Rows of other tables (S-AC2, `rule 16`) may stand among the ids that a comment begins with.
+LISTED = r"(?:(?:ALL|COV|GLO|LEE|LIN|NOT)-\d+|S-?[A-Z]+\d+|rules? \d+)"
+LIST = rf"{LISTED}(?:(?:, | and |; ){LISTED})*"
+CITING = {
+    "policies": re.compile(rf"#\s*({LIST})\s*(?::.*)?$"),
+    "rehearsals": re.compile(r"^shows:(.*)$"),
+    "tests": re.compile(rf"""^\s*(?://+|\#|\"\"\")\s*({LIST}):|^shows:(.*)$|\bdef\ (test_\w+)"""
+                        r"""|^\s*[A-Z_]*(?:TEST|PROP)[A-Z_]*\(\w+,\s*(\w+)|^\s*test\(["'`](.*)"""),
+}
 KINDS = ("policies", "rehearsals", "tests")
 SKIPPED = {"build", "node_modules", ".git", "traceability", "tidy", "corpus"}
 
@@ -33,9 +47,15 @@ def kind_of(name):
     return None
 
 
+def cited_in(kind, line):
+    """The part of a line that cites, or nothing."""
+    found = CITING[kind].search(line)
+    return " ".join(part for part in found.groups() if part) if found else ""
+
+
 def citations(top):
-    """id -> kind -> places (file:line)."""
-    found = {}
+    """id -> kind -> places (file:line) that cite it, and id -> places that only mention it."""
+    found, mentioned = {}, {}
     for folder, folders, files in os.walk(top):
         folders[:] = sorted(f for f in folders if f not in SKIPPED)
         for file in sorted(files):
@@ -45,10 +65,13 @@ def citations(top):
             if kind is None:
                 continue
             for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                cited = {f"{key}-{digits}" for key, digits in CITATION.findall(cited_in(kind, line))}
+                for row in sorted(cited):
+                    found.setdefault(row, {k: [] for k in KINDS})[kind].append(f"{name}:{number}")
                 for key, digits in CITATION.findall(line):
-                    places = found.setdefault(f"{key}-{digits}", {k: [] for k in KINDS})[kind]
-                    places.append(f"{name}:{number}")
-    return found
+                    if f"{key}-{digits}" not in cited:
+                        mentioned.setdefault(f"{key}-{digits}", []).append(f"{name}:{number}")
+    return found, mentioned
 
 
 def rows(top):
@@ -58,14 +81,14 @@ def rows(top):
 
 def report(top, strict):
     """(lines to print, faults)."""
-    listed, found = rows(top), citations(top)
+    listed, (found, mentioned) = rows(top), citations(top)
     expected = [f"{key}-{n}" for key, count in EXPECTED.items() for n in range(1, count + 1)]
     faults = [f"docs/requirements.md: {row} stands there twice" for row in expected if listed.count(row) > 1]
     faults += [f"docs/requirements.md: {row} is missing" for row in expected if row not in listed]
     faults += [f"docs/requirements.md: {row} is new: raise EXPECTED in {pathlib.Path(__file__).name}"
                for row in listed if row not in expected]
-    for row in sorted(set(found) - set(expected)):
-        places = [place for kind in KINDS for place in found[row][kind]]
+    for row in sorted((set(found) | set(mentioned)) - set(expected)):
+        places = [place for kind in KINDS for place in found.get(row, {}).get(kind, [])] + mentioned.get(row, [])
         faults.append(f"{places[0]}: {row} is cited and does not exist; docs/requirements.md has the rows")
     lines = [f"{'row':8}" + "".join(f"{kind:>12}" for kind in KINDS)]
     gaps = []
@@ -75,7 +98,8 @@ def report(top, strict):
         if not any(counts):
             gaps.append(row)
     if gaps and strict:
-        faults.append(f"nothing cites {', '.join(gaps)}: name the id in the policy, rehearsal or test that shows it")
+        faults.append(f"nothing cites {', '.join(gaps)}: name the id in the policy, rehearsal or test that shows it, "
+                      f"where a citation stands (see the head of {pathlib.Path(__file__).name})")
     lines.append(f"{len(expected) - len(gaps)} of {len(expected)} rows are cited; gaps: {', '.join(gaps) or 'none'}")
     return lines, faults
 
@@ -87,7 +111,7 @@ def main():
     parser.add_argument("--where", metavar="ID", help="list what cites this row")
     options = parser.parse_args()
     if options.where:
-        places = citations(options.top).get(options.where, {})
+        places = citations(options.top)[0].get(options.where, {})
         print("\n".join(place for kind in KINDS for place in places.get(kind, [])) or "nothing cites it")
         return 0
     lines, faults = report(options.top, options.strict)
