@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pages/due_words.hpp"
 #include "pages/label.hpp"
 #include "policy/words.hpp"
 
@@ -229,8 +230,11 @@ class Telling {
     if (!deadline.due) {
       return "no date yet";
     }
+    const bool chosen = deadline.bound == DeadlineState::kChildTimescale ||
+                        deadline.bound == DeadlineState::kUndertaken;
+    const bool projected = !chosen && lies_beyond_published(deadline.due, in_.at().calendar);
     return fmt::format("by {}{}", in_.when(*deadline.due),
-                       deadline.local_target ? " (local target)" : "");
+                       date_notes(projected, deadline.local_target));
   }
 
   const OpenedDisagreement& in_;

@@ -34,6 +34,10 @@ std::string clock_and_day(Instant at, Instant now, const Zone& zone) {
   return fmt::format("{} on {}", clock, day_words(local.day, today));
 }
 
+bool lies_beyond_published(std::optional<Instant> due, const WorkingCalendar& calendar) {
+  return due && calendar.is_projected(calendar.zone().to_local(*due).day);
+}
+
 std::string date_notes(bool projected, bool local_target) {
   if (!projected && !local_target) {
     return "";

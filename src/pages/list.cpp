@@ -96,6 +96,17 @@ void put_head(Dictionary& table, const ListRequest& asked, const std::string& ba
   head.set("HREF", asked.href(base, {{"sort", sort}, {"order", turn ? "desc" : "asc"}}));
 }
 
+bool is_projected(const DisagreementRow& row, const PageContext& context) {
+  return row.outcome.empty() && lies_beyond_published(row.due, context.calendar());
+}
+
+void put_what_projected_means(Dictionary& content, const std::vector<DisagreementRow>& rows,
+                              const PageContext& context) {
+  if (std::ranges::any_of(rows, [&](const auto& row) { return is_projected(row, context); })) {
+    content.section("PROJECTED").set("WORDS", kWhatProjectedMeans);
+  }
+}
+
 void put_row(Dictionary& table, const DisagreementRow& row, const PageContext& context) {
   Dictionary& line = table.section("ROW");
   line.set("REFERENCE", shown_reference(row.reference)).set("SUMMARY", row.summary);
@@ -117,7 +128,8 @@ void put_row(Dictionary& table, const DisagreementRow& row, const PageContext& c
     line.section("TAG").set("CLASS", "govuk-tag--green").set("TEXT", "Resolved");
     return;
   }
-  const DueWords words = due_words(row.due, context.now(), context.zone());
+  const DueWords words =
+      due_words(row.due, context.now(), context.zone(), is_projected(row, context));
   line.set("WHEN", words.when);
   const bool late = row.late || words.late;
   line.section("TAG")
@@ -138,6 +150,7 @@ void put_table(Dictionary& content, const ListPage& page, const PageContext& con
   for (const DisagreementRow& row : page.rows) {
     put_row(table, row, context);
   }
+  put_what_projected_means(table, page.rows, context);
 }
 
 /// Before, numbers around the one that is shown, the first and the last, and after.
@@ -226,6 +239,7 @@ Response show_search(PageContext& context) {
     for (const DisagreementRow& row : page->rows) {
       put_row(content.section("FOUND"), row, context);
     }
+    put_what_projected_means(content, page->rows, context);
     if (page->rows.empty()) {
       content.section("NOT_FOUND").set("REFERENCE", typed);
     }

@@ -9,8 +9,8 @@ namespace accord {
 namespace {
 
 DutyCard card_of(const PageContext& context, std::optional<Instant> due, std::string title,
-                 std::string about, const std::string& path) {
-  const DueWords words = due_words(due, context.now(), context.zone());
+                 std::string about, const std::string& path, bool projected) {
+  const DueWords words = due_words(due, context.now(), context.zone(), projected);
   DutyCard card;
   card.card = words.card;
   card.tag = words.tag;
@@ -25,6 +25,11 @@ DutyCard card_of(const PageContext& context, std::optional<Instant> due, std::st
 
 }  // namespace
 
+bool is_projected(const DutyRow& row, const WorkingCalendar& calendar) {
+  const bool chosen = row.duty == "action" || row.duty == "outstanding_issue";
+  return !chosen && lies_beyond_published(row.due, calendar);
+}
+
 std::expected<DatedCards, ServiceError> partnership_cards(const PageContext& context,
                                                           const std::vector<DutyRow>& work) {
   DatedCards cards;
@@ -34,14 +39,15 @@ std::expected<DatedCards, ServiceError> partnership_cards(const PageContext& con
       continue;
     }
     DutyCard card = card_of(context, row.due, rule->what, "Learning",
-                            "/learning/" + learning_key(row.disagreement));
+                            "/learning/" + learning_key(row.disagreement),
+                            is_projected(row, context.calendar()));
     card.local_target = row.local_target;
     cards.emplace_back(row.due, std::move(card));
   }
   if (const auto next = my_next_review(context)) {
     const auto due = next->due(context.calendar());
-    cards.emplace_back(
-        due, card_of(context, due, "Review the policy", context.policy().title, "/policy/reviews"));
+    cards.emplace_back(due, card_of(context, due, "Review the policy", context.policy().title,
+                                    "/policy/reviews", false));
   }
   return cards;
 }

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "pages/due_words.hpp"
 #include "pages/reference.hpp"
 #include "pages/site.hpp"
+#include "pages/work.hpp"
 #include "service/team.hpp"
 
 namespace accord {
@@ -28,7 +30,8 @@ std::string counted(std::size_t number, std::string_view one, std::string_view s
 void put_duties(Dictionary& card, const TeamMember& member, const std::set<DisagreementId>& mine,
                 const PageContext& context) {
   for (const DutyRow& duty : member.duties) {
-    const DueWords words = due_words(duty.due, context.now(), context.zone());
+    const DueWords words =
+        due_words(duty.due, context.now(), context.zone(), is_projected(duty, context.calendar()));
     Dictionary& line = card.section("DUTY");
     line.set("TAG", words.tag).set("WHEN", words.when);
     line.set_if_any("TAG_COLOUR", "CLASS", words.tag_class);
@@ -60,7 +63,11 @@ Response show_team(PageContext& context) {
   }
   Dictionary content;
   std::size_t late = 0;
+  bool projected = false;
   for (const TeamMember& member : *team) {
+    projected = projected || std::ranges::any_of(member.duties, [&](const DutyRow& duty) {
+                  return is_projected(duty, context.calendar());
+                });
     late += member.late > 0 ? 1 : 0;
     Dictionary& card = content.section("MEMBER");
     card.set("NAME", member.person->name).set("JOB", member.person->job);
@@ -81,6 +88,9 @@ Response show_team(PageContext& context) {
   content.set("SENTENCE",
               late == 0 ? std::string{"Nothing of your people’s is late."}
                         : fmt::format("{} to speak to today.", counted(late, "person", "people")));
+  if (projected) {
+    content.section("PROJECTED").set("WORDS", kWhatProjectedMeans);
+  }
   return context.page("team.html", "Your team", std::move(content));
 }
 

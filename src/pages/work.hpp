@@ -56,6 +56,9 @@ struct WorkPage {
 [[nodiscard]] std::expected<WorkPage, ServiceError> work_page(PageContext& context);
 [[nodiscard]] Dictionary to_dictionary(const WorkPage& page, const PageContext& context);
 
+/// Whether the date of a duty, as lists hold it, rests on bank holidays that are not yet published.
+[[nodiscard]] bool is_projected(const DutyRow& row, const WorkingCalendar& calendar);
+
 using DatedCards = std::vector<std::pair<std::optional<Instant>, DutyCard>>;
 /// What waits for the person and belongs to no disagreement that they see: learning to be
 /// considered (ALL-10), the policy's next review (GLO-22).

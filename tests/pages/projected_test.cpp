@@ -11,6 +11,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr std::string_view kMark = "(a projected date)";
+constexpr std::string_view kMeaning = "A projected date rests on bank holidays";
 
 /// What follows the first `from` on the page, up to the next `to`.
 std::string between(const std::string& text, std::string_view from, std::string_view to) {
@@ -50,14 +51,44 @@ TEST(Projected, ALL_5_IsSaidBesideTheDateWhereverItStands) {
   EXPECT_THAT(check_page(site), HasSubstr("(a projected date, a local target)"));
 }
 
+// A list, a manager's team and the chronology keep the date alone: it is marked there the same, and
+// what the mark means is said once.
+TEST(Projected, ALL_5_IsSaidInListsAndInTheChronology) {
+  TestSite site{{kPartnership}, "2029-03-14T10:00"};
+  const std::string path = raised_disagreement(site);
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  Visitor peter{site, kPartnership, "peter_weston"};
+
+  EXPECT_THAT(isaac.get("/disagreements").text(), AllOf(HasSubstr(kMark), HasSubstr(kMeaning)));
+  EXPECT_THAT(isaac.get("/search?reference=" + path.substr(3)).text(),
+              AllOf(HasSubstr(kMark), HasSubstr(kMeaning)));
+  EXPECT_THAT(peter.get("/team").text(), AllOf(HasSubstr(kMark), HasSubstr(kMeaning)));
+  const std::string chronology = between(isaac.get(path).text(), "Raised with", "Correct");
+  EXPECT_THAT(chronology, HasSubstr(kMark)) << isaac.page().text();
+}
+
+// ALL-10: what waits for the group has its date in their work, and nothing else of it.
+TEST(Projected, ALL_10_IsSaidOfALearningPointThatWaits) {
+  TestSite site{{kPartnership}, "2029-03-14T10:00"};
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+  isaac.get(ended(site) + "/learning");
+  ASSERT_EQ(isaac.send({{"point", "Agree who tells the referrer."}}).status, 200);
+
+  const std::string work = Visitor(site, kPartnership, kLearningChair).get("/work").text();
+
+  EXPECT_THAT(between(work, "For you to do", "Learning"), HasSubstr(kMark)) << work;
+}
+
 // A date of this year rests on what is published, and nothing is said beside it.
 TEST(Projected, ALL_5_IsSaidOfNoDateThatIsPublished) {
   TestSite site{{kPartnership}};
   const std::string path = raised_disagreement(site);
   Visitor isaac{site, kPartnership, "isaac_drummond"};
 
-  for (const std::string& text : {isaac.get(path).text(), isaac.get("/work").text(),
-                                  calendar_file(isaac, path), check_page(site)}) {
+  for (const std::string& text :
+       {isaac.get(path).text(), isaac.get("/work").text(), isaac.get("/disagreements").text(),
+        Visitor(site, kPartnership, "peter_weston").get("/team").text(), calendar_file(isaac, path),
+        check_page(site)}) {
     EXPECT_THAT(text, AllOf(Not(HasSubstr("projected")), Not(HasSubstr("not yet published"))));
   }
 }
