@@ -51,6 +51,21 @@ void put_contacts(Dictionary& page, const std::vector<Contact>& contacts) {
   }
 }
 
+void put_guide(Dictionary& page, const Agency* agency) {
+  constexpr std::size_t kFewCharacters = 250;
+  if (agency == nullptr || agency->guide.empty()) {
+    return;
+  }
+  const std::string& guide = agency->guide;
+  const bool on_the_web = guide.starts_with("https://") || guide.starts_with("http://");
+  Dictionary& shown = page.include("GUIDE", "guide.html");
+  if (on_the_web && guide.find_first_of(" \n\t") == std::string::npos) {
+    shown.section("LINK").set("HREF", guide);
+  } else {
+    shown.section(guide.size() > kFewCharacters ? "LONG" : "SHORT").set("WORDS", guide);
+  }
+}
+
 std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours) {
   const auto number = [&](const char* what, const std::string& phone) {
     return Contact{{}, agency.name, what, phone};

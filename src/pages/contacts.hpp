@@ -35,6 +35,10 @@ struct Contact {
 /// it has no number.
 [[nodiscard]] std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours);
 
+/// At `{{>GUIDE}}`, the agency's one-page guide to raising and escalating (LIN-16): a link where it
+/// is an address, its words otherwise, folded where they are many. Null, or without one: nothing.
+void put_guide(Dictionary& page, const Agency* agency);
+
 /// Fills `{{#TALK}}` with NAME, JOB and PHONE.
 void put_contacts(Dictionary& page, const std::vector<Contact>& contacts);
 

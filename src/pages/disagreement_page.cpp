@@ -6,6 +6,7 @@
 #include <array>
 
 #include "pages/act_form.hpp"
+#include "pages/contacts.hpp"
 #include "pages/ics.hpp"
 #include "pages/label.hpp"
 #include "pages/pages_groups.hpp"
@@ -49,6 +50,10 @@ void put_next(Dictionary& page, const OpenedDisagreement& opened) {
   if (next->stage_why) {
     box.section("STAGE_LIMIT").set("WHEN", next->stage_by);
     put(box, opened, *next->stage_why, "Why that date for the stage?");
+  }
+  if (opened.my_side() != kNoSide && !opened.state().outcome) {
+    const Side& mine = opened.state().raised.sides[static_cast<std::size_t>(opened.my_side())];
+    put_guide(box, opened.directory().agency(mine.agency));
   }
   const auto link = [&](std::string_view section, const std::string& page_path,
                         std::string_view text) {

@@ -6,6 +6,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/written.hpp"
+#include "pages/contacts.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/raise_questions.hpp"
 #include "pages/reference.hpp"
@@ -97,6 +98,7 @@ Response ask(PageContext& context, const RaiseAnswers& answers, std::string_view
   content.show_if(context.request().asked("from") == kCheckStep || context.form().has("check"),
                   "FROM_CHECK");
   put_contacts(content, people_to_talk_to(context));
+  put_guide(content, context.agency());
   if (here == steps.begin()) {
     context.frame.back = Link{"Back to your work", context.href("/work")};
   } else {
