@@ -201,7 +201,7 @@ struct Checking {
     ACCORD_TRY_DO(check(c.matter.change, "change", "what should change", kMostInWish));
     ACCORD_TRY_DO(check(c.matter.child, "child", "what it means for the child", kMostInWish));
     ACCORD_TRY_DO(check_line(c.talked_to, "talked_to", "whom you talked it through with",
-                             2 * kMostInLine));  // a name and a job
+                             std::size_t{2} * kMostInLine));  // a name and a job
     for (const Child& child : c.children) {
       ACCORD_TRY_DO(check_line(child.id, "children", "the id of a child", kMostInReference));
       ACCORD_TRY_DO(check_line(child.age_band, "age_band", "the age", kMostInReference));

@@ -70,7 +70,7 @@ class Anchors {
     for (const Anchored& one : clocks_) {
       for (const Bound& bound : *one.clock) {
         if (bound.from && !can_come(*bound.from, one.name) && said.insert(&bound).second) {
-          report(one, bound, findings);
+          report(one, *bound.from, bound.source.clause, findings);
         }
       }
     }
@@ -132,10 +132,11 @@ class Anchors {
     return found;
   }
 
-  void report(const Anchored& one, const Bound& bound, Findings& findings) const {
-    const std::string other = waits_for(*bound.from, one.name);
+  void report(const Anchored& one, const Condition& from, const std::string& clause,
+              Findings& findings) const {
+    const std::string other = waits_for(from, one.name);
     findings.add(
-        Finding::Level::Error, "clock-never-starts", bound.from->mark, bound.source.clause,
+        Finding::Level::Error, "clock-never-starts", from.mark, clause,
         other.empty()
             ? fmt::format("the clock of `{}` starts from its own end, so it never starts", one.name)
             : fmt::format("the clock of `{}` starts from the end of `{}`, whose own clock never "
