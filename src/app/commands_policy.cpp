@@ -6,6 +6,7 @@
 #include "app/program.hpp"
 #include "cli/policy_check.hpp"
 #include "cli/policy_draw.hpp"
+#include "cli/policy_explain.hpp"
 #include "cli/policy_timeline.hpp"
 
 namespace accord {
@@ -38,6 +39,28 @@ void add_draw(CLI::App& policy, Program& program) {
       [asked, &program] { program.exit_code = run_policy_draw(*asked, program.out, program.err); });
 }
 
+void add_explain(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyExplainArguments>();
+  CLI::App* command = policy.add_subcommand("explain", "Every rule of a policy in plain English");
+  command->add_option("FILE", asked->file, "A policy file")->required();
+  command->add_option("--clause", asked->clause, "Only what carries out this clause");
+  command->add_flag("--json", asked->json, "Answer for programs: a list of rules");
+  command->callback([asked, &program] {
+    program.exit_code = run_policy_explain(*asked, program.out, program.err);
+  });
+}
+
+void add_diff(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyDiffArguments>();
+  CLI::App* command =
+      policy.add_subcommand("diff", "What changed from one version to another, clause by clause");
+  command->add_option("OLD", asked->older, "The earlier policy file")->required();
+  command->add_option("NEW", asked->newer, "The later policy file")->required();
+  command->add_flag("--json", asked->json, "Answer for programs: a list of changes by clause");
+  command->callback(
+      [asked, &program] { program.exit_code = run_policy_diff(*asked, program.out, program.err); });
+}
+
 void add_timeline(CLI::App& policy, Program& program) {
   const auto asked = std::make_shared<PolicyTimelineArguments>();
   CLI::App* command = policy.add_subcommand(
@@ -58,10 +81,12 @@ void add_timeline(CLI::App& policy, Program& program) {
 }  // namespace
 
 void add_policy(CLI::App& app, Program& program) {
-  CLI::App* policy = app.add_subcommand("policy", "Check and draw policy files");
+  CLI::App* policy = app.add_subcommand("policy", "Check, draw, explain and compare policy files");
   policy->require_subcommand(1);
   add_check(*policy, program);
   add_draw(*policy, program);
+  add_explain(*policy, program);
+  add_diff(*policy, program);
   add_timeline(*policy, program);
 }
 

@@ -8,6 +8,7 @@
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
 #include "pages/site.hpp"
+#include "policy/explain.hpp"
 #include "policy/flowchart.hpp"
 #include "policy/words.hpp"
 
@@ -19,119 +20,6 @@ constexpr Action kReadPolicy{"policy.read"};
 constexpr Action kFlowchart{"policy.flowchart.read"};
 
 using Pictures = std::shared_ptr<PolicyPictures>;
-
-/// A rule in words, with where it comes from.
-struct CarriedOut {
-  std::string what;
-  const Source* source = nullptr;
-};
-
-bool cites(const Source& source, const std::string& clause) {
-  // A rule that carries out several clauses names them all, with commas between.
-  std::size_t from = 0;
-  while (from <= source.clause.size()) {
-    const std::size_t to = std::min(source.clause.find(", ", from), source.clause.size());
-    if (source.clause.compare(from, to - from, clause) == 0) {
-      return true;
-    }
-    from = to + 2;
-  }
-  return false;
-}
-
-/// "the on call manager of the agency itself, where it is outside working hours"
-std::string way_to_fill(const Policy& policy, const RoleAlternative& alternative) {
-  std::string of;
-  switch (alternative.in) {
-    case PostIn::OwnAgency: of = "the agency itself"; break;
-    case PostIn::RaisingAgency: of = "the raising agency"; break;
-    case PostIn::RespondingAgency: of = "the responding agency"; break;
-    case PostIn::Sector: of = alternative.sector; break;
-    case PostIn::Partnership: of = "the partnership"; break;
-  }
-  std::string words = fmt::format("the {} of {}", spaced(alternative.post), of);
-  if (alternative.when.kind != Condition::Kind::Always) {
-    words += ", where " + in_words(policy, alternative.when);
-  }
-  return words + (alternative.proxy ? ", standing in" : "");
-}
-
-std::string who_is(const Policy& policy, const RoleRule& role) {
-  std::string words;
-  for (const RoleAlternative& alternative : role.alternatives) {
-    words += (words.empty() ? "" : "; else ") + way_to_fill(policy, alternative);
-  }
-  return fmt::format("“{}” is {}", role.title, words);
-}
-
-/// Every rule of the policy in words, in the order of its file.
-class RulesInWords {
- public:
-  explicit RulesInWords(const Policy& policy) : policy_(policy) {
-    for (const RoleRule& role : policy.roles) {
-      add(role.source, who_is(policy, role));
-    }
-    for (const FactRule& fact : policy.facts) {
-      add(fact.source, "asks: " + fact.asks);
-    }
-    add_scope(policy.start);
-    for (const Stage& stage : policy.stages) {
-      add(stage.source, "a stage of its own: " + name_of(stage));
-      add_scope(stage);
-    }
-    add_scope(policy.throughout);
-    add_scope(policy.after);
-    for (const Bound& bound : policy.cap) {
-      add(bound.source, "the whole process: " + in_words(policy, bound));
-    }
-  }
-
-  /// What the program does about a clause.
-  [[nodiscard]] std::vector<CarriedOut> of_clause(const std::string& clause) const {
-    std::vector<CarriedOut> found;
-    std::ranges::copy_if(all_, std::back_inserter(found),
-                         [&](const CarriedOut& rule) { return cites(*rule.source, clause); });
-    return found;
-  }
-
-  /// What rests on no clause, and on how the document's silence is read.
-  [[nodiscard]] std::vector<CarriedOut> of_no_clause() const {
-    std::vector<CarriedOut> found;
-    std::ranges::copy_if(all_, std::back_inserter(found), [](const CarriedOut& rule) {
-      return rule.source->clause.empty() && !rule.source->reading.empty();
-    });
-    return found;
-  }
-
- private:
-  void add(const Source& source, std::string what) { all_.push_back({std::move(what), &source}); }
-
-  void add_clock(const Clock& clock, const std::string& what) {
-    for (const Bound& bound : clock) {
-      add(bound.source, what + ": " + in_words(policy_, bound));
-    }
-  }
-
-  void add_scope(const Stage& scope) {
-    add_clock(scope.settle, "time for “" + name_of(scope) + "”");
-    for (const DutyRule& duty : scope.duties) {
-      const bool right = duty.is_right();
-      const std::string who = in_words(policy_, right ? duty.open_to : duty.owed_by);
-      add(duty.source, fmt::format("{} {}: {}", who,
-                                   right          ? "can"
-                                   : duty.advised ? "should"
-                                                  : "must",
-                                   duty.what));
-      add_clock(duty.due, "time for “" + duty.what + "”");
-    }
-    for (const ExitRule& exit : scope.exits) {
-      add(exit.source, "a way on: " + name_of(exit));
-    }
-  }
-
-  const Policy& policy_;
-  std::vector<CarriedOut> all_;
-};
 
 void show_head(PageContext& context, Dictionary& content) {
   const Policy& policy = context.policy();
@@ -173,20 +61,30 @@ void show_flow(PageContext& context, Dictionary& content) {
   }
 }
 
-void show_rule(Dictionary& does, const CarriedOut& rule) {
+void show_rule(Dictionary& does, const RuleInWords& rule) {
   does.set("WHAT", rule.what);
-  does.set_if_any("READING", "READING_TEXT", rule.source->reading);
-  does.show_if(rule.source->local, "LOCAL");
+  if (!rule.lines.empty()) {
+    Dictionary& full = does.section("FULL");
+    full.set("OF", rule.what);
+    for (const std::string& line : rule.lines) {
+      full.section("MORE").set("LINE", line);
+    }
+  }
+  does.set_if_any("READING", "READING_TEXT", rule.source.reading);
+  does.show_if(rule.source.local, "LOCAL");
 }
 
-void show_clauses(PageContext& context, const RulesInWords& rules, Dictionary& content) {
+void show_clauses(PageContext& context, const std::vector<RuleInWords>& rules,
+                  Dictionary& content) {
   for (const ClauseText& clause : context.policy().document) {
     Dictionary& section = content.section("CLAUSE");
     section.set("ANCHOR", clause_anchor(clause.id)).set("ID", clause.id);
     section.set_if_any("HEAD", "HEADING", clause.heading);
     section.set("TEXT", clause.text);
-    for (const CarriedOut& rule : rules.of_clause(clause.id)) {
-      show_rule(section.section("DOES"), rule);
+    for (const RuleInWords& rule : rules) {
+      if (carries_out(rule, clause.id)) {
+        show_rule(section.section("DOES"), rule);
+      }
     }
   }
 }
@@ -211,14 +109,17 @@ std::string reopening(const Policy& policy) {
 }
 
 /// What people look for and a document may leave open, then every rule that rests on no clause.
-void show_not_said(PageContext& context, const RulesInWords& rules, Dictionary& content) {
+void show_not_said(PageContext& context, const std::vector<RuleInWords>& rules,
+                   Dictionary& content) {
   const auto row = [&](std::string_view key, const std::string& value) {
     content.section("SILENT").set("KEY", key).set("VALUE", value);
   };
   row("A disagreement inside one agency", inside_one_agency(context.policy()));
   row("Opening it again once it has ended", reopening(context.policy()));
-  for (const CarriedOut& rule : rules.of_no_clause()) {
-    show_rule(content.section("UNPLACED"), rule);
+  for (const RuleInWords& rule : rules) {
+    if (rule.source.clauses.empty() && !rule.source.reading.empty()) {
+      show_rule(content.section("UNPLACED"), rule);
+    }
   }
 }
 
@@ -285,7 +186,7 @@ Response show_policy(PageContext& context, const Pictures& pictures) {
   show_head(context, content);
   show_picture(context, pictures, content);
   show_flow(context, content);
-  const RulesInWords rules{context.policy()};
+  const std::vector<RuleInWords> rules = explain(context.policy());
   show_clauses(context, rules, content);
   show_not_said(context, rules, content);
   show_beside(context, content);

@@ -22,6 +22,8 @@ COMMANDS = {
     "deadline": None,
     "policy check": ("{file}",),
     "policy draw": ("{file}",),
+    "policy explain": ("{file}",),
+    "policy diff": ("{file}", "{file}"),
     "policy timeline": ("{file}", "--raised", "2026-04-01T15:00"),
     "rehearse": ("{file}",),
     "calendar list": ("--calendar", "{file}"),

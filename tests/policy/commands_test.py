@@ -181,6 +181,66 @@ class Draw(unittest.TestCase):
         self.assertIn("/no-such-folder/out.svg: it cannot be written", answer.stderr)
 
 
+
+class ExplainAndDiff(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.later = pathlib.Path(self.folder.name) / "later.yaml"
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def change(self, old, new):
+        text = SOUND.read_text()
+        self.assertIn(old, text)
+        self.later.write_text(text.replace(old, new, 1))
+
+    def test_explains_every_rule_under_its_heading(self):
+        answer = policy("explain", SOUND)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        self.assertIn("\nStage “Frontline staff”\n", answer.stdout)
+        self.assertIn("  Any side should: Share information and discuss\n", answer.stdout)
+
+    def test_explains_what_carries_out_one_clause(self):
+        answer = policy("explain", SOUND, "--clause", "2", "--json")
+        rules = json.loads(answer.stdout)
+        self.assertTrue(rules)
+        for rule in rules:
+            self.assertTrue("2" in rule["clauses"] or rule["id"] == "clause.2", rule["id"])
+
+    def test_an_unknown_clause_is_answered_with_those_that_are(self):
+        answer = policy("explain", SOUND, "--clause", "99")
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("the document has no clause `99`. It has: ", answer.stderr)
+
+    def test_two_that_say_the_same(self):
+        self.change("policy: northmoor", "# a remark\npolicy: northmoor")
+        answer = policy("diff", SOUND, self.later)
+        self.assertEqual((answer.returncode, answer.stdout), (0, "The two say the same.\n"))
+
+    def test_a_change_is_said_under_its_clause_with_before_and_now(self):
+        self.change("within: 1 working day", "within: 2 working days")
+        answer = policy("diff", SOUND, self.later)
+        self.assertEqual(answer.returncode, 1)
+        self.assertRegex(answer.stdout, r"^Clause 2: Frontline staff\n")
+        self.assertRegex(answer.stdout, r"before: .*1 working day\b")
+        self.assertRegex(answer.stdout, r"now:    .*2 working days")
+        self.assertTrue(answer.stdout.endswith("1 change.\n"), answer.stdout)
+
+    def test_for_programs_it_is_a_list_by_clause(self):
+        self.change("within: 1 working day", "within: 2 working days")
+        groups = json.loads(policy("diff", SOUND, self.later, "--json").stdout)
+        (change,) = groups[0]["changes"]
+        self.assertEqual(change["change"], "changed")
+        self.assertIn("2 working days", change["after"]["what"])
+        self.assertIn("1 working day", change["before"]["what"])
+
+    def test_a_file_that_is_no_policy_is_said_with_its_place(self):
+        self.later.write_text("policy: x\n")
+        answer = policy("diff", SOUND, self.later)
+        self.assertEqual((answer.returncode, answer.stdout), (2, ""))
+        self.assertIn(f"{self.later}:1:1: error:", answer.stderr)
+
 if __name__ == "__main__":
     ACCORD = sys.argv.pop(1)
     unittest.main()

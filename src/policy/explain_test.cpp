@@ -1,0 +1,177 @@
+#include "policy/explain.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "policy/changes.hpp"
+#include "policy/checker.hpp"
+#include "policy/reader.hpp"
+#include "policy/testdata/texts.hpp"
+#include "policy/yaml_tree.hpp"
+
+namespace accord {
+namespace {
+
+using testdata::northmoor;
+using testdata::read_sound;
+using testdata::with;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const RuleInWords& rule(const std::vector<RuleInWords>& rules, std::string_view id) {
+  const auto found = std::ranges::find(rules, id, &RuleInWords::id);
+  EXPECT_NE(found, rules.end()) << id;
+  return *found;
+}
+
+std::vector<std::string> ids(const std::vector<PolicyChange>& changes) {
+  std::vector<std::string> found;
+  for (const PolicyChange& change : changes) {
+    found.push_back(fmt::format("{}{}",
+                                !change.before  ? "+"
+                                : !change.after ? "-"
+                                                : "",
+                                change.rule().id));
+  }
+  return found;
+}
+
+TEST(Explain, SaysADutyWithAllThatGoesWithIt) {
+  const auto rules = explain(read_sound(northmoor()));
+  const RuleInWords& talk = rule(rules, "frontline.talk");
+  EXPECT_EQ(talk.under, "Stage “Frontline staff”");
+  EXPECT_EQ(talk.what, "any side should: Share information and discuss");
+  EXPECT_THAT(talk.lines, Contains("Shown by a contact."));
+  EXPECT_THAT(in_words(talk.source), Contains("Clauses 2, 1"));
+  EXPECT_TRUE(carries_out(talk, "1"));
+  EXPECT_FALSE(carries_out(talk, "3"));
+}
+
+/// A word of the file, and the key under which it stands, alone or in a list.
+struct Leaf {
+  const YamlNode* node;
+  std::string key;
+};
+
+void collect(const YamlNode& node, const std::string& key, std::vector<Leaf>& leaves) {
+  const std::string& under = node.key.empty() ? key : node.key;
+  if (node.is_scalar()) {
+    leaves.push_back({&node, under});
+  }
+  for (const YamlNode& child : node.children) {
+    collect(child, under, leaves);
+  }
+}
+
+/// What may stand in place of the leaf: what stands under the same key elsewhere, and words that
+/// fit in many places.
+std::vector<std::string> instead_of(const Leaf& leaf, const std::vector<Leaf>& leaves) {
+  std::set<std::string> words{"7 working days",
+                              "2027-02-03",
+                              "scotland",
+                              "chair",
+                              "1",
+                              "2",
+                              "yes",
+                              "no",
+                              "together",
+                              "taken",
+                              "begun",
+                              "met",
+                              "responding_side"};
+  for (const Leaf& other : leaves) {
+    if (other.key == leaf.key) {
+      words.insert(other.node->text);
+    }
+  }
+  words.erase(leaf.node->text);
+  std::vector<std::string> candidates{leaf.node->text + " and more"};
+  candidates.insert(candidates.end(), words.begin(), words.end());
+  return candidates;
+}
+
+/// The text with the leaf replaced; empty where it cannot be done in place.
+std::string replaced(const std::string& text, const YamlNode& leaf, std::string_view by) {
+  std::size_t at = 0;
+  for (int line = 1; line < leaf.mark.line; ++line) {
+    at = text.find('\n', at) + 1;
+  }
+  const std::string line = text.substr(at, text.find('\n', at) - at);
+  const bool plain = std::ranges::all_of(line, [](char c) { return c > 0; });
+  at += static_cast<std::size_t>(leaf.mark.column - 1) + (leaf.quoted ? 1 : 0);
+  if (!plain || leaf.text.empty() || text.compare(at, leaf.text.size(), leaf.text) != 0) {
+    return {};
+  }
+  return std::string{text}.replace(at, leaf.text.size(), by);
+}
+
+/// Whether two policies differ in more than the hash of their files.
+bool says_something_else(const Policy& policy, const std::vector<RuleInWords>& rules) {
+  const auto now = explain(policy);
+  return !std::ranges::equal(now, rules, [](const RuleInWords& a, const RuleInWords& b) {
+    return a.id == b.id && a.under == b.under && a.what == b.what && a.lines == b.lines &&
+           in_words(a.source) == in_words(b.source);
+  });
+}
+
+// Nothing that a policy says is left out: whichever word of the file is changed to another that
+// can stand there, the words change too.
+TEST(Explain, LeavesNothingOut) {
+  const std::string text = northmoor();
+  const auto rules = explain(read_sound(text));
+  const auto tree = read_yaml(text);
+  ASSERT_TRUE(tree.has_value());
+  std::vector<Leaf> leaves;
+  collect(*tree, "", leaves);
+  int changed = 0;
+  for (const Leaf& leaf : leaves) {
+    for (const std::string& word : instead_of(leaf, leaves)) {
+      const std::string other = replaced(text, *leaf.node, word);
+      const auto policy = read_policy(other);
+      if (!policy || has_error(check_policy(*policy))) {
+        continue;
+      }
+      ++changed;
+      EXPECT_TRUE(says_something_else(*policy, rules))
+          << leaf.node->mark.line << ":" << leaf.node->mark.column << ": " << leaf.node->text
+          << " → " << word;
+      break;
+    }
+  }
+  EXPECT_GT(changed, 150);
+}
+
+TEST(PolicyChanges, OfOneThatReadsTheSameAreNone) {
+  const Policy policy = read_sound(northmoor());
+  EXPECT_THAT(policy_changes(policy, policy), IsEmpty());
+  const Policy remarked = read_sound("# a remark\n" + northmoor());
+  EXPECT_THAT(policy_changes(policy, remarked), IsEmpty());
+}
+
+TEST(PolicyChanges, SayWhatIsNewGoneAndChanged) {
+  const Policy policy = read_sound(northmoor());
+  const Policy later =
+      read_sound(with(with(northmoor(), "within: 1 working day", "within: 2 working days"),
+                      "id: not_agreed", "id: passed_on"));
+  EXPECT_THAT(ids(policy_changes(policy, later)),
+              ElementsAre("frontline.settle.1", "+frontline.passed_on", "-frontline.not_agreed"));
+}
+
+TEST(PolicyChanges, StandUnderTheClauseThatTheyCarryOut) {
+  const Policy policy = read_sound(northmoor());
+  const Policy later =
+      read_sound(with(northmoor(), "within: 1 working day", "within: 2 working days"));
+  const auto groups = by_clause(policy_changes(policy, later), policy, later);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups.front().clause,
+            policy.scope("frontline")->settle.front().source.clauses.front());
+  EXPECT_EQ(groups.front().heading, policy.clause(groups.front().clause)->heading);
+}
+
+}  // namespace
+}  // namespace accord
