@@ -64,8 +64,8 @@ step_cppcheck() {
 
 step_policies() {
   local files=() file passed=0 failed=0
-  mapfile -t files < <(find policies -name policy.yaml 2>/dev/null | sort)
-  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policies/*/policy.yaml"
+  mapfile -t files < <(find policies tests/constructs -name policy.yaml 2>/dev/null | sort)
+  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policy under policies or tests/constructs"
   for file in "${files[@]}"; do
     echo "$accord policy check $file"
     if "$accord" policy check "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
@@ -76,8 +76,8 @@ step_policies() {
 
 step_rehearsals() {
   local files=() file passed=0 failed=0
-  mapfile -t files < <(find policies -path '*/rehearsals/*.yaml' 2>/dev/null | sort)
-  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policies/*/rehearsals/*.yaml"
+  mapfile -t files < <(find policies tests/constructs -path '*/rehearsals/*.yaml' 2>/dev/null | sort)
+  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no rehearsal under policies or tests/constructs"
   local said status counts
   for file in "${files[@]}"; do
     status=0
