@@ -33,32 +33,32 @@ struct ShownFields {
   }
 
   static Json write_side(SideIndex side) { return side < 0 ? Json(nullptr) : Json(side); }
-  Json write(const std::string& text) const { return text; }
-  Json write(std::int64_t number) const { return number; }
-  Json write(int number) const { return number; }
-  Json write(bool truth) const { return truth; }
-  Json write(Instant at) const { return iso_local(zone, at); }
+  [[nodiscard]] Json write(const std::string& text) const { return text; }
+  [[nodiscard]] Json write(std::int64_t number) const { return number; }
+  [[nodiscard]] Json write(int number) const { return number; }
+  [[nodiscard]] Json write(bool truth) const { return truth; }
+  [[nodiscard]] Json write(Instant at) const { return iso_local(zone, at); }
   template <typename Tag>
-  Json write(const Id<Tag>& id) const {
+  [[nodiscard]] Json write(const Id<Tag>& id) const {
     return id.empty() ? Json(nullptr) : Json(id.text());
   }
-  Json write(OutcomeKind kind) const { return std::string{to_word(kind)}; }
-  Json write(Undertaking::Kind kind) const {
+  [[nodiscard]] Json write(OutcomeKind kind) const { return std::string{to_word(kind)}; }
+  [[nodiscard]] Json write(Undertaking::Kind kind) const {
     return kind == Undertaking::Kind::Action ? "action" : "outstanding_issue";
   }
-  Json write(const Actor& actor) const {
+  [[nodiscard]] Json write(const Actor& actor) const {
     return actor.person.empty()
                ? Json(nullptr)
                : Json{{"person", actor.person.text()}, {"agency", actor.agency.text()}};
   }
-  Json write(const Texts& texts) const {
+  [[nodiscard]] Json write(const Texts& texts) const {
     Json array = Json::array();
     for (const auto& [name, text] : texts) {
       array.push_back({{"name", name}, {"text", text}});
     }
     return array;
   }
-  Json write(const DeadlineState& deadline) const {
+  [[nodiscard]] Json write(const DeadlineState& deadline) const {
     Json shown = Json::object();
     shown["due"] = write(deadline.due);
     shown["target"] = write(deadline.target);
@@ -67,11 +67,11 @@ struct ShownFields {
     return shown;
   }
   template <typename T>
-  Json write(const std::optional<T>& maybe) const {
+  [[nodiscard]] Json write(const std::optional<T>& maybe) const {
     return maybe ? write(*maybe) : Json(nullptr);
   }
   template <typename T>
-  Json write(const std::vector<T>& many) const {
+  [[nodiscard]] Json write(const std::vector<T>& many) const {
     Json array = Json::array();
     for (const T& one : many) {
       array.push_back(write(one));
@@ -80,14 +80,14 @@ struct ShownFields {
   }
   template <typename T>
     requires std::is_class_v<T>
-  Json write(const T& fields) const {
+  [[nodiscard]] Json write(const T& fields) const {
     ShownFields io{zone};
     list_fields<ShownFields>(io, fields);
     return std::move(io.json);
   }
 
   /// What binds a deadline: "limit" for a limit of the document.
-  static std::string binding(int bound) {
+  [[nodiscard]] static std::string binding(int bound) {
     switch (bound) {
       case DeadlineState::kNone: return "nothing";
       case DeadlineState::kCap: return "cap";

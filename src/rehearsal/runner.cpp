@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/check.hpp"
 #include "disagreement/outlook.hpp"
 #include "disagreement/roles.hpp"
 #include "rehearsal/check.hpp"
@@ -55,6 +56,7 @@ class Playing {
 /// Of several duties of that name: an open one that the actor owes, else an open one, else the
 /// last.
 int Playing::number_of(const RehearsedAct& act, const Circumstances& at) const {
+  ACCORD_CHECK(act.duty.has_value());
   const Outlook now = outlook(state_, act.by, at);
   const DutyState* found = nullptr;
   int best = 0;
