@@ -83,7 +83,7 @@ void check_required(const Policy& policy, Findings& findings) {
 }
 
 /// A date is agreed for a duty; the whole has none of its own that both could agree.
-void check_cap(const Policy& policy, Findings& findings) {
+void check_no_agreed_cap(const Policy& policy, Findings& findings) {
   for (const Bound& bound : policy.cap) {
     if (bound.unless_both_agree) {
       findings.error(
@@ -102,7 +102,7 @@ void check_opening(const Policy& policy, Findings& findings) {
     check_chase(stage, findings);
   }
   check_required(policy, findings);
-  check_cap(policy, findings);
+  check_no_agreed_cap(policy, findings);
 }
 
 }  // namespace accord::checking

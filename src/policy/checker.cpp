@@ -27,6 +27,9 @@ std::vector<Finding> check_policy(const Policy& policy) {
   checking::check_times(policy, found);
   checking::check_anchors(policy, found);
   checking::check_opening(policy, found);
+  checking::check_possible(policy, found);
+  checking::check_endings(policy, found);
+  checking::check_document(policy, found);
   std::vector<Finding> findings = found.take();
   std::ranges::sort(findings, {}, [](const Finding& finding) {
     return std::tuple{finding.mark, std::string_view{finding.code},

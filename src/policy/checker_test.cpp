@@ -141,6 +141,19 @@ INSTANTIATE_TEST_SUITE_P(
         CheckedSlip{
             "document:", "cap: {within: 4 weeks, unless: both_agree, clause: '1'}\ndocument:",
             "25:6 error cap-by-agreement", "cannot be changed by agreement"},
+        CheckedSlip{"end: decided", "end: withdrawn", "24:9 warning withdrawn-without-reason",
+                    "asks for no reason"},
+        CheckedSlip{"end: decided", "end: stands", "24:9 warning stands-without-dissent",
+                    "records no dissent"},
+        CheckedSlip{"by: raiser,", "by: raiser, when: {all: [{settle: open}, {settle: met}]},",
+                    "24:9 error exit-never-opens", "the exit `decided` never opens"},
+        CheckedSlip{"    settle: {within: 5 working days}\n    exits:\n      - {id: decided",
+                    "    settle: [{within: 5 working days}, {within: 1 hour, when: {all: [{tier: "
+                    "more}, {tier: last}]}}]\n    exits:\n      - {id: decided",
+                    "22:40 error limit-never-counts", "never counts"},
+        CheckedSlip{"    title: Talk\n",
+                    "    title: Talk\n    representatives: {each_side: previous}\n",
+                    "12:5 error nobody-before", "nobody has spoken before it"},
         CheckedSlip{"title: Decided, ", "", "24:9 warning exit-without-title",
                     "no title for its button"},
         CheckedSlip{"end: decided", "end: elsewhere", "24:9 warning no-signpost",
@@ -181,8 +194,49 @@ TEST(CheckPolicy, FindsDutiesThatUndoThemselves) {
               IsEmpty());
 }
 
+TEST(CheckPolicy, FindsADutyThatIsNeverOwed) {
+  EXPECT_THAT(
+      check_duties("      - {id: a, what: A, owed_by: raiser, clause: '1'}\n"
+                   "      - {id: b, what: B, owed_by: raiser, when: {a: lapsed}, clause: '1'}\n"),
+      ElementsAre("18:9 error duty-never-owed"));
+  // It lapses where its own `when` can turn false.
+  EXPECT_THAT(
+      check_duties(
+          "      - {id: a, what: A, owed_by: raiser, when: {settle: overdue}, clause: '1'}\n"
+          "      - {id: b, what: B, owed_by: raiser, when: {a: lapsed}, clause: '1'}\n"),
+      IsEmpty());
+}
+
+/// The small policy, its first stage carrying out two passages.
+std::string of_two_passages(std::string_view first, std::string_view second,
+                            std::string_view reading = "") {
+  const std::string text =
+      with(two_stages(), "settle: {within: 5 working days}",
+           fmt::format("settle: {{within: 5 working days, clause: ['1', '2']{}}}", reading));
+  return with(
+      text, "document: [{id: '1', text: The whole}]",
+      fmt::format("document: [{{id: '1', text: {}}}, {{id: '2', text: {}}}]", first, second));
+}
+
+TEST(CheckPolicy, FindsPassagesThatStateDifferentTimes) {
+  EXPECT_THAT(check(of_two_passages("Within 5 working days.", "Within ten working days.")),
+              ElementsAre("15:13 warning clauses-differ"));
+  EXPECT_THAT(check(of_two_passages("Within 5 working days.", "Within one working week.")),
+              IsEmpty());
+  EXPECT_THAT(check(of_two_passages("Within 5 working days.", "Within ten working days.",
+                                    ", reading: the shorter holds")),
+              IsEmpty());
+}
+
+TEST(CheckPolicy, NotesDaysOfNoKind) {
+  EXPECT_THAT(check(of_two_passages("Within 5 days.", "The rest.")),
+              ElementsAre("25:12 note which-days"));
+  EXPECT_THAT(check(of_two_passages("Within 5 days.", "The rest.", ", reading: working days")),
+              IsEmpty());
+}
+
 TEST(CheckPolicy, FindsAStageThatNothingLeadsTo) {
-  const std::string text = with(two_stages(), "go: managers", "end: stands");
+  const std::string text = with(two_stages(), "go: managers", "end: decided");
   EXPECT_THAT(check(text), ElementsAre("19:5 error stage-not-reached"));
 }
 

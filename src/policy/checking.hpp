@@ -49,6 +49,12 @@ void check_automatic_exits(const Policy& policy, Findings& findings);
 void check_times(const Policy& policy, Findings& findings);
 /// Duties that undo themselves, answers that nobody could give in time, a cap set by agreement.
 void check_opening(const Policy& policy, Findings& findings);
+/// Conditions that can never hold: exits that never open, duties never owed, limits never counted.
+void check_possible(const Policy& policy, Findings& findings);
+/// Endings without their reason or dissent in writing; who spoke before where nobody did.
+void check_endings(const Policy& policy, Findings& findings);
+/// What the document says of times, against itself: passages that differ, days of no kind.
+void check_document(const Policy& policy, Findings& findings);
 /// Clocks that start from their own end, alone or in a circle.
 void check_anchors(const Policy& policy, Findings& findings);
 
