@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
@@ -8,6 +7,7 @@
 #include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/identifying.hpp"
+#include "disagreement/meeting.hpp"
 #include "disagreement/roles.hpp"
 #include "disagreement/texts_known.hpp"
 #include "disagreement/written.hpp"
@@ -15,195 +15,6 @@
 namespace accord {
 
 namespace {
-
-/// A seat without an agency is of the agency of who sits on it.
-const AgencyId& agency_of(const Seat& seat, const Directory& directory) {
-  const Person* person = seat.agency.empty() ? directory.person(seat.person) : nullptr;
-  return person != nullptr ? person->agency : seat.agency;
-}
-
-bool is_for_side(const Seat& seat, SideIndex side, const Disagreement& d,
-                 const Directory& directory) {
-  return side >= 0 &&
-         agency_of(seat, directory) == d.raised.sides[static_cast<std::size_t>(side)].agency;
-}
-
-/// The seat that they sat on, or somebody of their side; to be heard is not to sit.
-const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreement& d,
-                    const Directory& directory) {
-  const auto found = std::ranges::find_if(evidence.seats, [&](const Seat& seat) {
-    if (seat.role == "hears") {
-      return false;
-    }
-    if (!ower.person.empty() && seat.person == ower.person) {
-      return true;
-    }
-    return is_for_side(seat, ower.side, d, directory);
-  });
-  return found != evidence.seats.end() ? &*found : nullptr;
-}
-
-/// Who sits there, for a refusal: the person, with their agency where it is that which bars them.
-std::string who_sits(const Seat& seat, const Ower& barred, const Circumstances& at) {
-  Ower sitting;
-  sitting.person = seat.person;
-  sitting.role = seat.role;
-  const Agency* agency = at.directory.agency(seat.agency);
-  const std::string of = agency != nullptr ? agency->name : seat.agency.text();
-  if (seat.person.empty()) {
-    return "Somebody of " + of;
-  }
-  return name_of(sitting, at) + (seat.person == barred.person ? "" : ", of " + of + ",");
-}
-
-/// Whether somebody sits for a post of no side: who may act for it then. For one of the
-/// partnership's, nobody of a side.
-bool sits_for_post(const Seat& seat, const Ower& ower, const Disagreement& d,
-                   const Circumstances& then) {
-  const Post* post = then.directory.post(ower.post);
-  if (post == nullptr || !then.directory.acts_for(seat.person, post->id, then.now)) {
-    return false;
-  }
-  const Agency* partnership = then.directory.partnership();
-  const bool impartial = partnership != nullptr && partnership->id == post->agency;
-  return !impartial || !is_of_a_side(seat.person, d, then);
-}
-
-/// Those of `needed` for whom nobody sat. A colleague may sit for somebody, in a seat of their own:
-/// a line manager's seat is not the practitioner's too (NOT-4). `then`: when it was held.
-std::vector<Ower> unseated(const Evidence& evidence, const std::vector<Ower>& needed,
-                           const Disagreement& d, const Circumstances& then) {
-  std::vector<bool> taken(evidence.seats.size(), false);
-  std::vector<Ower> left;
-  for (const Ower& ower : needed) {
-    bool sits = false;
-    for (std::size_t i = 0; i < evidence.seats.size(); ++i) {
-      const Seat& seat = evidence.seats[i];
-      if (!ower.person.empty() && seat.role != "hears" && seat.person == ower.person) {
-        taken[i] = true;
-        sits = true;
-      }
-    }
-    if (!sits) {
-      left.push_back(ower);
-    }
-  }
-  std::erase_if(left, [&](const Ower& ower) {
-    if (ower.side < 0 && ower.person.empty()) {
-      return true;  // nobody fills the role: the number of seats is still required
-    }
-    for (std::size_t i = 0; i < evidence.seats.size(); ++i) {
-      const Seat& seat = evidence.seats[i];
-      const bool for_them = ower.side < 0 ? sits_for_post(seat, ower, d, then)
-                                          : is_for_side(seat, ower.side, d, then.directory);
-      // A role without a person is anybody of the agency, whatever else they sit for.
-      if (seat.role != "hears" && for_them && (!taken[i] || ower.person.empty())) {
-        taken[i] = true;
-        return true;
-      }
-    }
-    return false;
-  });
-  return left;
-}
-
-/// What is missing of a meeting, by the clause of its rule.
-std::unexpected<Refusal> incomplete_meeting(const DutyRule& rule, std::string what,
-                                            std::string instead, std::string field = "seats") {
-  auto refused =
-      refuse(Refusal::Kind::Incomplete, std::move(what), std::move(instead), std::move(field));
-  refused.error().clause = rule.source.clause;
-  return refused;
-}
-
-/// Those of `heard` who neither sat nor were heard, nor anybody of their side for them. Where
-/// nobody fills a role of no side there is nobody to hear.
-std::vector<Ower> unheard(const Evidence& evidence, std::vector<Ower> heard, const Disagreement& d,
-                          const Circumstances& then) {
-  std::erase_if(heard, [&](const Ower& ower) {
-    return (ower.side < 0 && ower.person.empty()) ||
-           std::ranges::any_of(evidence.seats, [&](const Seat& seat) {
-             if (!ower.person.empty() && seat.person == ower.person) {
-               return true;
-             }
-             if (seat.role != "hears") {
-               return false;
-             }
-             return ower.side < 0 ? sits_for_post(seat, ower, d, then)
-                                  : is_for_side(seat, ower.side, d, then.directory);
-           });
-  });
-  return heard;
-}
-
-/// That it heard whom it hears, and what it decided, where the policy has it decide.
-Answer check_decided(const Course& course, const DutyRule& rule, const Evidence& evidence,
-                     const Circumstances& then) {
-  const MeetingRule& meeting = *rule.meeting;
-  const Disagreement& d = course.state();
-  const auto silent = unheard(evidence, resolve_all(meeting.hears, d, course.at()), d, then);
-  if (!silent.empty()) {
-    return incomplete_meeting(
-        rule,
-        "The meeting hears " + name_of(silent.front(), course.at()) + ", or somebody for them.",
-        "Name who was heard, in person or in writing, then record the meeting.");
-  }
-  std::string_view how;
-  switch (meeting.decides) {
-    case MeetingDecides::Together: how = "Its members decide together"; break;
-    case MeetingDecides::Majority: how = "Its members decide by majority"; break;
-    case MeetingDecides::Chair: how = "Who chairs it decides"; break;
-    case MeetingDecides::Nobody: return {};
-  }
-  if (require_text(evidence.decision, "decision", "what was decided")) {
-    return {};
-  }
-  const std::string even = meeting.tie.empty() ? "" : " Where it is even: " + meeting.tie + ".";
-  return incomplete_meeting(rule, std::string{how} + ": enter what was decided." + even,
-                            "Where nothing was, say so, with the views that differed.", "decision");
-}
-
-/// Who sat, against what the policy asks of the meeting (GLO-18, LIN-10, NOT-6).
-Answer check_meeting(const Course& course, const DutyRule& rule, const Evidence& evidence,
-                     const Circumstances& then) {
-  const MeetingRule& meeting = *rule.meeting;
-  std::set<std::string> present;  // who sits in two seats is one member
-  for (const Seat& seat : evidence.seats) {
-    if (seat.role != "hears" && !seat.person.empty()) {
-      present.insert(seat.person.text());
-    }
-  }
-  const auto members = std::ssize(present);
-  const auto needed_by_name = resolve_all(meeting.must, course.state(), course.at());
-  const auto missing = unseated(evidence, needed_by_name, course.state(), then);
-  if (!missing.empty()) {
-    return incomplete_meeting(
-        rule,
-        "The meeting needs " + name_of(missing.front(), course.at()) + ", or somebody for them.",
-        "Fill the seat, then record the meeting.");
-  }
-  for (const Ower& ower : resolve_all(meeting.must_not, course.state(), course.at())) {
-    if (const Seat* seat = seat_of(evidence, ower, course.state(), course.at().directory)) {
-      return incomplete_meeting(rule, "Choose a member who has not been involved.",
-                                who_sits(*seat, ower, course.at()) + " may not sit on it.");
-    }
-  }
-  if (!meeting.chair.empty() &&
-      std::ranges::none_of(evidence.seats, [](const Seat& seat) { return seat.role == "chair"; })) {
-    return incomplete_meeting(rule, "The meeting needs a chair.", "Say who chaired it.");
-  }
-  const int needed = std::max(meeting.at_least, meeting.quorum);
-  if (members < needed) {
-    return incomplete_meeting(rule,
-                              "The meeting needs at least " + std::to_string(needed) +
-                                  " members; " + std::to_string(members) + " are named.",
-                              "Fill the empty seats.");
-  }
-  if (meeting.minutes) {
-    ACCORD_TRY_DO(require_text(evidence.minutes, "minutes", "the minutes"));
-  }
-  return check_decided(course, rule, evidence, then);
-}
 
 Answer check_evidence(const Course& course, const DutyRule& rule, const RecordDone& command) {
   ACCORD_TRY_DO(check_given(course, &rule, command.evidence));
@@ -216,10 +27,9 @@ Answer check_evidence(const Course& course, const DutyRule& rule, const RecordDo
                   "Enter at least one action, with who does it and by when.", "", "actions");
   }
   if (rule.meeting) {
-    const Circumstances& at = course.at();
-    const Instant held = std::min(command.happened.value_or(at.now), at.now);
-    return check_meeting(course, rule, command.evidence,
-                         {held, at.policy, at.directory, at.calendar});
+    const Instant now = course.at().now;
+    return check_meeting(course, rule, *rule.meeting, command.evidence,
+                         std::min(command.happened.value_or(now), now));
   }
   return {};
 }
