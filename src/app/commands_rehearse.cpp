@@ -15,6 +15,8 @@ void add_rehearse(CLI::App& app, Program& program) {
   command->add_option("FILE", asked->files, "Rehearsals (policies/*/rehearsals/*.yaml)")
       ->required();
   command->add_flag("--json", asked->json, "Answer for programs: a list of rehearsals");
+  command->add_flag("--coverage", asked->coverage,
+                    "Which rules of the policies no rehearsal given has exercised");
   command->callback(
       [asked, &program] { program.exit_code = run_rehearse(*asked, program.out, program.err); });
 }

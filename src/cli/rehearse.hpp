@@ -10,6 +10,8 @@ namespace accord {
 struct RehearseArguments {
   std::vector<std::string> files;
   bool json = false;
+  bool coverage =
+      false;  ///< which rules of the policies nothing exercised; only failures beside it
 };
 
 /// `accord rehearse`: plays each rehearsal with its policy and directory, and says a line for each

@@ -133,6 +133,9 @@ void Playing::play(const RehearsedStep& step, int number) {
     viewer = command.by;
     auto decided = decide(state_, command, at);
     check_refusal(step, number, decided ? nullptr : &decided.error());
+    if (!decided && decided.error().kind == Refusal::Kind::Elsewhere) {
+      report_.signposted.push_back(decided.error().field);
+    }
     if (decided) {
       for (Event& event : *decided) {
         apply(state_, event);

@@ -21,7 +21,8 @@ struct RehearsalLine {
 
 struct RehearsalReport {
   std::vector<RehearsalLine> lines;
-  std::vector<Event> events;  ///< the record that the rehearsal made
+  std::vector<Event> events;            ///< the record that the rehearsal made
+  std::vector<std::string> signposted;  ///< exits of `start` that sent a concern elsewhere
 
   [[nodiscard]] int passed() const;
   [[nodiscard]] int failed() const;

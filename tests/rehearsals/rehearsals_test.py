@@ -127,7 +127,7 @@ class Rehearsals(unittest.TestCase):
             self.assertTrue(one["expectations"], one["file"])
             self.assertTrue(one["shows"], one["file"])
 
-    def changed(self, *changes):
+    def changed(self, *changes, options=()):
         source = TOP / "policies/coventry/rehearsals/before_easter.yaml"
         text = source.read_text()
         for old, new in (("../", f"{TOP}/policies/coventry/"), *changes):
@@ -136,7 +136,7 @@ class Rehearsals(unittest.TestCase):
         with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
             file.write(text)
             file.flush()
-            return accord("rehearse", file.name)
+            return accord("rehearse", *options, file.name)
 
     def test_a_wrong_date_fails_and_says_the_right_one(self):
         answer = self.changed(("line_managers.settle: 2026-04-07 17:00", "line_managers.settle: 2026-04-06 17:00"))
@@ -164,6 +164,32 @@ class Rehearsals(unittest.TestCase):
             self.assertEqual(answer.returncode, 2, answer.stdout)
             for line in expected:
                 self.assertIn(f"{file.name}:{line}", answer.stderr)
+
+    EASTER = TOP / "policies/coventry/rehearsals/before_easter.yaml"
+
+    def test_COV_9_coverage_names_what_no_rehearsal_exercised(self):
+        answer = accord("rehearse", "--coverage", self.EASTER)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertRegex(answer.stdout, r"\n    safeguarding\.decided \(Stage “Stage 4.*\): a way on: .*, clause stage 4, opening: never taken\n")
+        self.assertNotIn("frontline.no_response (", answer.stdout)
+        self.assertNotIn(": pass: ", answer.stdout)
+        self.assertRegex(answer.stdout.splitlines()[-1], r"^\d+ of \d+ rules exercised$")
+
+    def test_COV_9_coverage_never_changes_the_answer(self):
+        wrong = self.changed(("line_managers.settle: 2026-04-07 17:00", "line_managers.settle: 2026-04-06 17:00"),
+                             options=["--coverage"])
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("but due Tuesday 7 April 2026, 5pm", wrong.stdout)
+
+    def test_COV_9_coverage_for_programs(self):
+        answer = json.loads(accord("rehearse", "--coverage", "--json", self.EASTER).stdout)
+        self.assertEqual(len(answer["rehearsals"]), 1)
+        [coventry] = answer["coverage"]
+        rules = {rule["id"]: rule for rule in coventry["rules"]}
+        self.assertEqual(coventry["of"], len(rules))
+        self.assertEqual(coventry["exercised"], sum(rule["exercised"] for rule in rules.values()))
+        self.assertEqual(rules["frontline.no_response"]["never"], [])
+        self.assertEqual(rules["safeguarding.decided"]["never"], ["taken"])
 
     HEAD = (f"rehearsal: Something\nshows: [ALL-5]\npolicy: {TOP}/policies/coventry/policy.yaml\n"
             f"directory: {TOP}/policies/coventry/demo/directory.yaml\n")
