@@ -33,8 +33,11 @@ void add_draw(CLI::App& policy, Program& program) {
   CLI::Option* list =
       command->add_flag("--list", asked->list, "The same in words, stage after stage");
   CLI::Option* json = command->add_flag("--json", asked->json, "The list for programs");
-  dot->excludes(list)->excludes(json);
-  list->excludes(json);
+  CLI::Option* bpmn =
+      command->add_flag("--bpmn", asked->bpmn, "A BPMN 2.0 file, as a picture for other programs");
+  dot->excludes(list)->excludes(json)->excludes(bpmn);
+  list->excludes(json)->excludes(bpmn);
+  json->excludes(bpmn);
   command->callback(
       [asked, &program] { program.exit_code = run_policy_draw(*asked, program.out, program.err); });
 }

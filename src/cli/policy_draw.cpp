@@ -49,6 +49,9 @@ std::expected<std::string, std::string> drawing(const PolicyDrawArguments& argum
   if (arguments.list) {
     return list_as_text(chart);
   }
+  if (arguments.bpmn) {
+    return to_bpmn(chart);
+  }
   if (arguments.dot) {
     return to_dot(chart);
   }

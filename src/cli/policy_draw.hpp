@@ -10,6 +10,7 @@ struct PolicyDrawArguments {
   std::string file;
   std::string output;  ///< the SVG file to write; empty: to `out`
   bool dot = false;    ///< the text for Graphviz in place of the picture
+  bool bpmn = false;   ///< a BPMN 2.0 file in place of the picture
   bool list = false;   ///< the same in words, one stage after the other
   bool json = false;   ///< the list for programs
 };

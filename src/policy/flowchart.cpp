@@ -29,7 +29,8 @@ FlowBox stage_box(const Policy& policy, const Stage& stage) {
   FlowBox box{.kind = FlowBox::Kind::Stage,
               .id = box_id(stage),
               .title = name_of(stage),
-              .clause = stage.source.clause};
+              .clause = stage.source.clause,
+              .local = stage.source.local};
   if (!stage.summary.empty()) {
     box.lines.push_back(stage.summary);
   }
@@ -81,7 +82,8 @@ class Chart {
       FlowArrow arrow{.from = box_id(stage),
                       .to = target(stage, exit),
                       .title = capital(name_of(exit)),
-                      .clause = exit.source.clause};
+                      .clause = exit.source.clause,
+                      .local = exit.source.local};
       if (!exit.by.empty()) {
         arrow.taken_by = in_words(policy_, std::span<const RoleRef>{exit.by});
       } else if (exit.by_not_stated) {
@@ -124,8 +126,9 @@ std::string way_in_words(const Flowchart& chart, const FlowArrow& arrow) {
                                                      : fmt::format("leads to “{}”", to->title);
   std::string who = arrow.taken_by.empty() ? "" : fmt::format("; taken by {}", arrow.taken_by);
   std::string when = arrow.condition.empty() ? "" : fmt::format(", when {}", arrow.condition);
-  return fmt::format("“{}” {}{}{}{}", arrow.title, where, who, when,
-                     arrow.clause.empty() ? "" : fmt::format(" (clause {})", arrow.clause));
+  return fmt::format("“{}” {}{}{}{}{}", arrow.title, where, who, when,
+                     arrow.clause.empty() ? "" : fmt::format(" (clause {})", arrow.clause),
+                     arrow.local ? " (local)" : "");
 }
 
 }  // namespace
@@ -143,6 +146,9 @@ std::vector<FlowStep> as_list(const Flowchart& chart) {
     FlowStep step{.heading = box.title, .lines = box.lines};
     if (!box.clause.empty()) {
       step.lines.push_back(fmt::format("Clause {}", box.clause));
+    }
+    if (box.local) {
+      step.lines.emplace_back("Local: the partnership's own, not of the document");
     }
     for (const FlowArrow& arrow : chart.arrows) {
       if (arrow.from == box.id) {

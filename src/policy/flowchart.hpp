@@ -16,6 +16,7 @@ struct FlowBox {
   std::string title;
   std::vector<std::string> lines;  ///< who speaks, how long it may take
   std::string clause;
+  bool local = false;  ///< the partnership's own, not of the document (COV-9)
 };
 
 /// A way from one box to another, or to the next tier of the same.
@@ -26,6 +27,7 @@ struct FlowArrow {
   std::string taken_by;   ///< "any side"; empty: it happens by itself
   std::string condition;  ///< in words; empty: always open
   std::string clause;
+  bool local = false;  ///< the partnership's own, not of the document (COV-9)
 };
 
 /// A policy as a picture: finished words, in the order of the file.
@@ -51,6 +53,10 @@ struct FlowStep {
 
 /// The chart for Graphviz `dot`. Every text is escaped: no policy can add anything but its words.
 [[nodiscard]] std::string to_dot(const Flowchart& chart);
+
+/// The chart as a BPMN 2.0 process with its diagram, for the viewers and editors of that standard.
+/// It is a picture and says so: not executable, and a stage's duties and clocks are words in it.
+[[nodiscard]] std::string to_bpmn(const Flowchart& chart);
 
 /// What `dot -Tsvg` wrote, as an image with a title and a description that can also stand inside a
 /// page: without the XML declaration and document type. Empty when `svg` is no picture.

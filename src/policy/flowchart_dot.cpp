@@ -6,28 +6,13 @@
 #include <utility>
 
 #include "policy/flowchart.hpp"
+#include "policy/xml_text.hpp"
 
 namespace accord {
 namespace {
 
 constexpr std::size_t kTitleWidth = 34;
 constexpr std::size_t kLabelWidth = 26;
-
-/// Text in XML, and in the labels of `dot` that are like HTML.
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return out;
-}
 
 /// Text between the quotation marks of a `dot` string, in which entities are read too.
 std::string dot_text(std::string_view text) {
@@ -87,12 +72,15 @@ std::string_view style_of(FlowBox::Kind kind) {
 std::string box_in_dot(const FlowBox& box) {
   std::vector<std::string> lines;
   for (const std::string& line : wrapped(box.title, kTitleWidth)) {
-    lines.push_back(fmt::format("<B>{}</B>", xml(line)));
+    lines.push_back(fmt::format("<B>{}</B>", xml_text(line)));
   }
   for (const std::string& text : box.lines) {
     for (const std::string& line : wrapped(text, kTitleWidth)) {
-      lines.push_back(fmt::format(R"(<FONT POINT-SIZE="11">{}</FONT>)", xml(line)));
+      lines.push_back(fmt::format(R"(<FONT POINT-SIZE="11">{}</FONT>)", xml_text(line)));
     }
+  }
+  if (box.local) {
+    lines.emplace_back(R"(<FONT POINT-SIZE="11"><I>local</I></FONT>)");
   }
   return fmt::format("  \"{}\" [label=<{}>, {}];\n", dot_text(box.id), fmt::join(lines, "<BR/>"),
                      style_of(box.kind));
@@ -107,7 +95,7 @@ std::string arrows_in_dot(const Flowchart& chart) {
     if (!labels.contains(ends)) {
       order.push_back(ends);
     }
-    auto lines = wrapped(arrow.title, kLabelWidth);
+    auto lines = wrapped(arrow.title + (arrow.local ? " (local)" : ""), kLabelWidth);
     auto& label = labels[ends];
     if (!label.empty() && !lines.empty()) {
       lines.front() = "or: " + lines.front();
@@ -159,8 +147,8 @@ std::string finished_svg(std::string_view svg, const Flowchart& chart) {
       "<svg role=\"img\" aria-labelledby=\"flowchart-title flowchart-description\" {}>\n"
       "<title id=\"flowchart-title\">{}</title>\n"
       "<desc id=\"flowchart-description\">{}</desc>{}",
-      svg.substr(begin + kOpening.size(), inside - begin - kOpening.size()), xml(chart.title),
-      xml(chart.description), svg.substr(inside + 1));
+      svg.substr(begin + kOpening.size(), inside - begin - kOpening.size()), xml_text(chart.title),
+      xml_text(chart.description), svg.substr(inside + 1));
 }
 
 }  // namespace accord

@@ -55,6 +55,32 @@ TEST(FlowchartOfAPolicy, EscapesEveryText) {
   EXPECT_THAT(dot, Not(HasSubstr("<B><B>")));
 }
 
+// COV-9: what is the partnership's own is marked wherever it is drawn.
+TEST(FlowchartOfAPolicy, COV_9_MarksWhatIsLocal) {
+  const std::string text = with(northmoor(), "id: not_agreed", "id: not_agreed, local: true");
+  const Flowchart chart = flowchart(read_sound(text));
+  EXPECT_THAT(to_dot(chart), HasSubstr("(local)"));
+  EXPECT_THAT(to_bpmn(chart), HasSubstr("(local)"));
+  EXPECT_THAT(as_list(chart)[1].ways, Contains(HasSubstr("(local)")));
+  EXPECT_THAT(to_dot(flowchart(read_sound(northmoor()))), Not(HasSubstr("(local)")));
+}
+
+TEST(FlowchartOfAPolicy, AsBpmnSaysThatItIsAPictureAndEscapesEveryText) {
+  const std::string text = with(northmoor(), "title: Decided", R"(title: '</bpmn:task>"&'']')");
+  const std::string bpmn = to_bpmn(flowchart(read_sound(text)));
+  EXPECT_THAT(bpmn, HasSubstr("isExecutable=\"false\""));
+  EXPECT_THAT(bpmn, HasSubstr("are not executed from it"));
+  EXPECT_THAT(bpmn, HasSubstr("&lt;/bpmn:task&gt;&quot;&amp;&#39;]"));
+}
+
+// A policy with an error is drawn as far as it goes, so that its author sees where.
+TEST(FlowchartOfAPolicy, AsBpmnLeavesOutAWayToAStageThatIsNotThere) {
+  Policy policy = read_sound(northmoor());
+  policy.stages.front().exits.front().go = "nowhere";
+  policy.stages.front().exits.front().end.reset();
+  EXPECT_THAT(to_bpmn(flowchart(policy)), Not(HasSubstr("nowhere")));
+}
+
 TEST(FlowchartOfAPolicy, GivesThePictureATitleAndADescription) {
   const Flowchart chart{.title = "A & B", .description = "C < D"};
   EXPECT_EQ(

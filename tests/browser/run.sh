@@ -3,7 +3,7 @@
 #
 # Makes a demonstration in a folder of its own, serves it on a free port of the loopback address, and drives it in
 # Debian's Chromium: every page that stands (pages.mjs), and beside it one disagreement through each protocol
-# (disagreements.mjs), after which the record must hold. The pictures stay in build/screens; with CI=true none are
+# (disagreements.mjs), after which the record must hold; a standard viewer opens the BPMN files (bpmn.mjs). The pictures stay in build/screens; with CI=true none are
 # taken, but of what goes wrong. Ends what it started; the last line is "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -56,7 +56,14 @@ pages=$!
 (drive disagreements) || true
 wait $pages || true
 pages=
-for test in pages disagreements; do
+mkdir "$work/bpmn"
+for policy in policies/*/policy.yaml; do
+  key=$(basename "$(dirname "$policy")")
+  "$accord" policy draw --bpmn "$policy" -o "$work/bpmn/$key.bpmn"
+  "$accord" policy draw --json "$policy" -o "$work/bpmn/$key.json"
+done
+(cd "$work" && exec node bpmn.mjs "$work/bpmn" "$screens" >bpmn.log 2>&1) || true
+for test in pages disagreements bpmn; do
   echo "== $test"
   cat "$work/$test.log"
   count "$work/$test.log"

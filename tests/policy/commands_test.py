@@ -182,6 +182,18 @@ class Draw(unittest.TestCase):
 
 
 
+class DrawnForOtherPrograms(unittest.TestCase):
+    def test_bpmn_is_xml_that_is_not_executable(self):
+        answer = policy("draw", "--bpmn", SOUND)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        root = xml.etree.ElementTree.fromstring(answer.stdout)
+        (process,) = root.findall("{http://www.omg.org/spec/BPMN/20100524/MODEL}process")
+        self.assertEqual(process.get("isExecutable"), "false")
+
+    def test_one_form_at_a_time(self):
+        self.assertNotEqual(policy("draw", "--bpmn", "--dot", SOUND).returncode, 0)
+
+
 class ExplainAndDiff(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
