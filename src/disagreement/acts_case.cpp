@@ -67,21 +67,6 @@ bool is_slower(const FactRule& rule, const FactValue* now, const GivenFact& give
   return given.words.empty() || rank(given.words.front()) > rank(now->set.words.front());
 }
 
-/// The agency that has to answer: a side's own; otherwise that of the post that owes it, or the
-/// partnership.
-AgencyId answering_agency(const Course& course, SideIndex side, const DutyState* duty) {
-  const Directory& directory = course.at().directory;
-  if (side >= 0) {
-    return course.state().raised.sides[static_cast<std::size_t>(side)].agency;
-  }
-  const bool owed = duty != nullptr && !duty->owers.empty();
-  if (const Post* post = owed ? directory.post(duty->owers.front().post) : nullptr) {
-    return post->agency;
-  }
-  const Agency* partnership = directory.partnership();
-  return partnership != nullptr ? partnership->id : AgencyId{};
-}
-
 /// Each side, and the partnership, chooses among its own people who answers for it: nobody takes
 /// over what another has to decide.
 Answer require_own_people(const Course& course, const Actor& by, const Rebind& command,
@@ -111,15 +96,6 @@ Answer require_own_people(const Course& course, const Actor& by, const Rebind& c
                   "Choose a post of theirs, or leave it out.", "post");
   }
   return {};
-}
-
-/// Who owes it for that side; where the side owes nothing of it, the first who does.
-const Ower* ower_for(const DutyState* duty, SideIndex side) {
-  if (duty == nullptr || duty->owers.empty()) {
-    return nullptr;
-  }
-  const auto found = std::ranges::find(duty->owers, side, &Ower::side);
-  return found != duty->owers.end() ? &*found : &duty->owers.front();
 }
 
 /// Who speaks for a side does so in the line of its management, or by another route that the stage
@@ -388,7 +364,7 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
     return refuse(Refusal::Kind::Closed, "That is no longer owed, so nobody answers for it.",
                   "Add a note or a correction to what is recorded.");
   }
-  const Ower* ower = ower_for(duty, command.side);
+  const Ower* ower = duty != nullptr ? ower_for(*duty, command.side) : nullptr;
   const SideIndex side = ower != nullptr ? ower->side : command.side;
   const auto sides = static_cast<SideIndex>(d.raised.sides.size());
   if (duty == nullptr && (side < 0 || side >= sides)) {
@@ -399,7 +375,9 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
     return refuse(Refusal::Kind::NotFound, "The directory does not have this person.",
                   "Choose somebody from the directory.", "person");
   }
-  const AgencyId agency = answering_agency(course, side, duty);
+  Ower asked;
+  asked.side = side;
+  const AgencyId agency = answering_agency(ower != nullptr ? *ower : asked, d, course.at());
   ACCORD_TRY_DO(require_own_people(course, by, command, side, agency));
   for (SideIndex other = 0; other < sides; ++other) {
     const Ower* speaks = d.representative(other);

@@ -388,6 +388,43 @@ bool may_report(const Actor& by, const DutyState& duty, const Disagreement& d,
                      d.raised.sides[static_cast<std::size_t>(side)].worker == by.person);
 }
 
+const Ower* ower_for(const DutyState& duty, SideIndex side) {
+  const auto found = std::ranges::find(duty.owers, side, &Ower::side);
+  if (found != duty.owers.end()) {
+    return &*found;
+  }
+  return duty.owers.empty() ? nullptr : &duty.owers.front();
+}
+
+AgencyId answering_agency(const Ower& ower, const Disagreement& disagreement,
+                          const Circumstances& at) {
+  if (ower.side >= 0) {
+    return disagreement.raised.sides[static_cast<std::size_t>(ower.side)].agency;
+  }
+  if (const Post* post = at.directory.post(ower.post)) {
+    return post->agency;
+  }
+  const Agency* partnership = at.directory.partnership();
+  return partnership != nullptr ? partnership->id : AgencyId{};
+}
+
+std::vector<PersonId> who_can_be_named(const Ower& ower, const Disagreement& disagreement,
+                                       const Circumstances& at) {
+  const AgencyId agency = answering_agency(ower, disagreement, at);
+  std::vector<PersonId> found;
+  for (const Person& person : at.directory.people()) {
+    const bool speaks_elsewhere =
+        ower.side >= 0 &&
+        std::ranges::any_of(disagreement.representatives, [&](const Ower& speaks) {
+          return speaks.side != ower.side && speaks.person == person.id;
+        });
+    if (!speaks_elsewhere && is_of(at.directory, person, agency)) {
+      found.push_back(person.id);
+    }
+  }
+  return found;
+}
+
 std::vector<std::string> offered_roles(const Stage& stage, SideIndex side,
                                        const Disagreement& disagreement) {
   std::vector<std::string> offered;

@@ -62,6 +62,21 @@ namespace accord {
 [[nodiscard]] bool may_report(const Actor& by, const DutyState& duty,
                               const Disagreement& disagreement, const Circumstances& at);
 
+/// Who owes it for that side; where the side owes nothing of it, the first who does; null where
+/// nobody owes it.
+[[nodiscard]] const Ower* ower_for(const DutyState& duty, SideIndex side);
+
+/// The agency that names who answers for it: the side's, else that of the post, else the
+/// partnership.
+[[nodiscard]] AgencyId answering_agency(const Ower& ower, const Disagreement& disagreement,
+                                        const Circumstances& at);
+
+/// Everybody who can be named to answer in place of `ower`: of that agency, or holding a post of
+/// it, and speaking for no other side.
+[[nodiscard]] std::vector<PersonId> who_can_be_named(const Ower& ower,
+                                                     const Disagreement& disagreement,
+                                                     const Circumstances& at);
+
 /// The roles of which `stage` lets the side choose who speaks for it; empty: none is named.
 [[nodiscard]] std::vector<std::string> offered_roles(const Stage& stage, SideIndex side,
                                                      const Disagreement& disagreement);

@@ -285,5 +285,35 @@ TEST(Rebind, ALL_4_TheTierIsTheLastWhereNobodyWhoSpeaksNowCanGoHigher) {
   EXPECT_TRUE(scene.take("2026-04-02 17:40", "hilda", "managers.to_chair"));
 }
 
+// ALL-4: whom a form offers in somebody's place are those whom the engine takes, and all of them.
+TEST(Rebind, ALL_4_OffersWhomItTakes) {
+  for (const auto& [owed_by, by] :
+       {std::pair{"chair", "carol"}, std::pair{"iro", "iris"}, std::pair{"responding_side", "will"},
+        std::pair{"any_side", "will"}}) {
+    Scene scene{"owed_by: chair, record: [why]", std::string{"owed_by: "} + owed_by};
+    auto posts = scene.directory.posts();
+    std::ranges::find(posts, PostId{"csc_iro"}, &Post::id)->holders.emplace_back("hugh");
+    scene.directory =
+        Directory{scene.directory.agencies(), std::move(posts), scene.directory.people(), {}};
+    scene.raise("2026-04-02 16:30",
+                [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, std::nullopt}); });
+    ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.straight"));
+    const Circumstances at = scene.at(scene.london("2026-04-02 17:10"));
+    const Actor who{PersonId{by}, scene.directory.person(PersonId{by})->agency};
+    const SideIndex side = acting_side(who, scene.state, at);
+    const DutyState duty = scene.duty("chairing.way");
+    const auto offered = who_can_be_named(*ower_for(duty, side), scene.state, at);
+    EXPECT_GT(offered.size(), 0U) << owed_by;
+    for (const Person& person : scene.directory.people()) {
+      Scene trying = scene;
+      const bool taken =
+          trying.give("2026-04-02 17:10", by, Rebind{duty.number, side, person.id, {}, "", "x"})
+              .has_value();
+      EXPECT_EQ(taken, std::ranges::find(offered, person.id) != offered.end())
+          << owed_by << ": " << person.name;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace accord

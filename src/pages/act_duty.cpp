@@ -264,18 +264,17 @@ Response name_for_duty(PageContext& context, const OpenedDisagreement& opened, A
   if (duty == nullptr) {
     return Response::not_found();
   }
-  const SideIndex side = duty->owers.empty() ? kNoSide : duty->owers.front().side;
-  const Agency* partnership = opened.directory().partnership();
-  const AgencyId agency = side >= 0
-                              ? opened.state().raised.sides[static_cast<std::size_t>(side)].agency
-                          : partnership != nullptr ? partnership->id
-                                                   : AgencyId{};
+  command.side = acting_side(context.actor(), opened.state(), opened.at());
+  const Ower* owes = ower_for(*duty, command.side);
+  const Ower asked = owes != nullptr ? *owes : Ower{};
   ActForm form{context, opened, action, "Name somebody else"};
   form.quote("What they will answer for", opened.duty(*duty));
   form.say("Now: " + opened.owers(duty->owers) + ". The date does not move.");
-  command.person = PersonId{form.select(
-      {.name = "person", .label = "Who answers for it now?", .choices = form.persons(agency)},
-      "Choose who answers for it now")};
+  command.person = PersonId{
+      form.select({.name = "person",
+                   .label = "Who answers for it now?",
+                   .choices = form.persons(who_can_be_named(asked, opened.state(), opened.at()))},
+                  "Choose who answers for it now")};
   command.reason = form.area({.name = "reason", .label = "Why?", .rows = 3},
                              "Enter why somebody else answers for it");
   return form.answer(std::move(command), "Somebody else answers for it now", "Name this person");
@@ -309,13 +308,17 @@ Response name_speaker(PageContext& context, const OpenedDisagreement& opened, Ac
     return Response::not_found();
   }
   const AgencyId& agency = sides[static_cast<std::size_t>(command.side)].agency;
+  Ower asked;
+  asked.side = command.side;
   ActForm form{context, opened, action, "Who speaks for " + opened.agency(agency) + "?"};
   if (const Ower* speaks = opened.state().representative(command.side)) {
     form.say("Now: " + opened.ower(*speaks) + ".");
   }
   form.say("Nobody can speak for both sides. No deadline moves.");
   command.person = PersonId{
-      form.select({.name = "person", .label = "Who speaks now?", .choices = form.persons(agency)},
+      form.select({.name = "person",
+                   .label = "Who speaks now?",
+                   .choices = form.persons(who_can_be_named(asked, opened.state(), opened.at()))},
                   "Choose who speaks now")};
   command.role = ask_route(form, opened, command.side);
   command.reason =

@@ -54,14 +54,20 @@ void ActForm::link(std::string_view path, std::string_view text) {
       .set("WORDS", text);
 }
 
-std::vector<Choice> ActForm::persons(const AgencyId& agency) const {
+std::vector<Choice> ActForm::persons() const {
   std::vector<Choice> found;
   for (const Person& person : opened_.directory().people()) {
-    if (agency.empty() || person.agency == agency) {
-      found.push_back(
-          {person.id.text(),
-           fmt::format("{}, {}{}", person.name, person.job,
-                       agency.empty() ? " – " + opened_.agency(person.agency) : std::string{})});
+    found.push_back({person.id.text(), fmt::format("{}, {} – {}", person.name, person.job,
+                                                   opened_.agency(person.agency))});
+  }
+  return found;
+}
+
+std::vector<Choice> ActForm::persons(const std::vector<PersonId>& people) const {
+  std::vector<Choice> found;
+  for (const PersonId& id : people) {
+    if (const Person* person = opened_.directory().person(id)) {
+      found.push_back({id.text(), fmt::format("{}, {}", person->name, person->job)});
     }
   }
   return found;

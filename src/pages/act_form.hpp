@@ -27,8 +27,10 @@ class ActForm : public PageForm {
   /// `path` is below the disagreement's: "/record".
   void link(std::string_view path, std::string_view text);
 
-  /// Somebody of `agency` (empty: anybody), by name, job and agency.
-  [[nodiscard]] std::vector<Choice> persons(const AgencyId& agency = {}) const;
+  /// Anybody, by name, job and agency.
+  [[nodiscard]] std::vector<Choice> persons() const;
+  /// These people, by name and job.
+  [[nodiscard]] std::vector<Choice> persons(const std::vector<PersonId>& people) const;
   /// When the working day ends: the time of a date given without one.
   [[nodiscard]] int closes() const;
 
