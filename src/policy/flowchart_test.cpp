@@ -57,7 +57,8 @@ TEST(FlowchartOfAPolicy, EscapesEveryText) {
 
 // COV-9: what is the partnership's own is marked wherever it is drawn.
 TEST(FlowchartOfAPolicy, COV_9_MarksWhatIsLocal) {
-  const std::string text = with(northmoor(), "id: not_agreed", "id: not_agreed, local: true");
+  const std::string text =
+      with(northmoor(), "id: not_agreed", "id: not_agreed\n        local: true");
   const Flowchart chart = flowchart(read_sound(text));
   EXPECT_THAT(to_dot(chart), HasSubstr("(local)"));
   EXPECT_THAT(to_bpmn(chart), HasSubstr("(local)"));
