@@ -27,7 +27,7 @@ std::string listed(const std::string& file, const std::vector<Problem>& problems
   return text;
 }
 
-constexpr std::int64_t kDay = 24 * 3600;
+constexpr std::int64_t kDay = std::int64_t{24} * 3600;
 
 std::expected<std::vector<InventedDisagreement>, std::string> disagreements_in(
     const fs::path& folder) {

@@ -31,7 +31,8 @@ Answer<std::optional<std::string>> text_of(Connection& connection, const std::st
   if (!document) {
     return std::unexpected(std::move(document).error().what);
   }
-  return *document ? std::optional{std::move((*document)->text)} : std::nullopt;
+  auto& found = *document;
+  return found ? std::optional{std::move(found->text)} : std::nullopt;
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ std::expected<Savepoint, Fault> Savepoint::begin(Connection& connection) {
 
 Savepoint::~Savepoint() {
   if (connection_ != nullptr) {
-    (void)undo();  // a fault here has ended the whole transaction, which its owner sees
+    [[maybe_unused]] const auto undone =
+        undo();  // a fault here has ended the whole transaction, which its owner sees
   }
 }
 

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 namespace accord {
 
@@ -22,7 +22,7 @@ std::expected<void, Fault> create_database_file(const std::string& path) {
         FaultKind::Unavailable,
         fmt::format("{} cannot be made: {}. Choose a folder that exists and that this user may "
                     "write to.",
-                    path, std::strerror(errno))});
+                    path, std::system_category().message(errno))});
   }
   ::close(file);
   const auto parent = std::filesystem::path{path}.parent_path().string();

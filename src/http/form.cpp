@@ -110,7 +110,7 @@ std::expected<std::string, FieldProblem> Form::single(std::string_view name,
   if (!first->readable) {
     return std::unexpected(unreadable(name));
   }
-  std::string value =
+  const std::string value =
       without_blank_ends(many_lines ? with_plain_line_ends(first->value) : first->value);
   if (!is_plain(value, many_lines ? Lines::Many : Lines::One)) {
     return std::unexpected(unreadable(name));

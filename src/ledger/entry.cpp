@@ -40,7 +40,7 @@ enum Key : std::int64_t {
 constexpr std::int64_t kFormatVersion = 1;
 constexpr std::size_t kMostText = 1000;  // bytes of an id, a kind, a word of clear meta
 constexpr std::size_t kMostClear = 100;  // words of clear meta
-constexpr std::size_t kMostPayload = 4 * 1024 * 1024;
+constexpr std::size_t kMostPayload = std::size_t{4} * 1024 * 1024;
 
 // What no entry may break, whichever way it came. Empty: all is well.
 std::string defect_of_text(std::string_view field, std::string_view text, bool may_be_empty) {
@@ -284,7 +284,7 @@ std::expected<Entry, DecodeError> decode(std::span<const std::byte> bytes) {
     }
   }
   if (in.failed()) {
-    return std::unexpected(DecodeError{in.offset(), *in.defect()});
+    return std::unexpected(DecodeError{in.offset(), in.defect().value_or("")});
   }
   return entry;
 }

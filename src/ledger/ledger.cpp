@@ -147,11 +147,11 @@ std::expected<Appended, AppendError> Ledger::append(const Append& append) {
   }
 
   partnership.last_recorded_at = std::max(append.now, partnership.last_recorded_at);
-  const Appended appended{.stream = stream,
-                          .first = head.version.number + 1,
-                          .last = head.version.number + std::ssize(append.entries),
-                          .log_index = partnership.entries,
-                          .recorded_at = partnership.last_recorded_at};
+  Appended appended{.stream = stream,
+                    .first = head.version.number + 1,
+                    .last = head.version.number + std::ssize(append.entries),
+                    .log_index = partnership.entries,
+                    .recorded_at = partnership.last_recorded_at};
   for (const NewEntry& event : append.entries) {
     ACCORD_TRY_DO(add(append, event, head, partnership));
   }

@@ -35,13 +35,14 @@ Response send_date(PageContext& context) {
   const auto& duties = (*opened)->now().duties;
   const auto open =
       std::ranges::find_if(duties, [&](const OpenDuty& one) { return one.duty->number == number; });
-  if (open == duties.end() || !open->duty->deadline.due) {
+  const auto due = open != duties.end() ? open->duty->deadline.due : std::nullopt;
+  if (!due) {
     return Response::not_found();
   }
   CalendarEntry entry;
   entry.uid = fmt::format("{}-{}@accord", (*opened)->loaded().id.text(), number);
   entry.reference = (*opened)->reference();
-  entry.due = *open->duty->deadline.due;
+  entry.due = *due;
   entry.made = context.now();
   entry.revision = (*opened)->state().version;
   entry.projected = is_projected(*open->duty, (*opened)->state(), (*opened)->at());

@@ -38,9 +38,9 @@ Response agree_date(PageContext& context, const OpenedDisagreement& opened, Acti
       field.value = typed_when(opened.zone(), proposed.to);
     }
   }
-  if (opened.state().child_timescale) {
+  if (const auto& child_timescale = opened.state().child_timescale) {
     form.say(fmt::format("It is never later than the date that protects the child: {}.",
-                         opened.when(opened.state().child_timescale->at)));
+                         opened.when(child_timescale->at)));
   }
   command.to = form.when(field, "The date", "Enter the date", form.closes()).value_or(Instant{});
   command.reason = form.area(

@@ -127,7 +127,7 @@ Response ActForm::closed(const Refusal& refusal) {
   return show_closed(context_, opened_, refusal, typed());
 }
 
-Response ActForm::answer(CommandBody body, std::string_view done, std::string_view button) {
+Response ActForm::answer(const CommandBody& body, std::string_view done, std::string_view button) {
   if (!posted()) {
     if (const auto closed = closed_to(body, context_, opened_)) {
       return show_closed(context_, opened_, *closed);

@@ -40,7 +40,8 @@ class ActForm : public PageForm {
   /// Shows the form, or submits `body` and goes back to the disagreement, where `done` is shown. A
   /// refusal is shown on the form, with all that was typed; where the disagreement has its outcome
   /// and nothing that could be typed would be taken, it stands in place of the blank form.
-  [[nodiscard]] Response answer(CommandBody body, std::string_view done, std::string_view button);
+  [[nodiscard]] Response answer(const CommandBody& body, std::string_view done,
+                                std::string_view button);
   /// With an empty `button` there is nothing to send: a page that only says and links.
   [[nodiscard]] Response show(std::string_view button);
   /// `body` was not recorded. A refusal stands on the form. So does what somebody else added

@@ -120,8 +120,9 @@ std::optional<NextStep> next_step(const OpenedDisagreement& opened) {
   NextStep next;
   next.duty = line_of(opened, open);
   next.why = deadline_panel(opened, *open.duty);
-  if (open.duty->deadline.target && !open.duty->deadline.local_target) {
-    next.aim = opened.when(*open.duty->deadline.target);
+  if (const auto& target = open.duty->deadline.target;
+      target && !open.duty->deadline.local_target) {
+    next.aim = opened.when(*target);
   }
   next.note = open.rule != nullptr ? open.rule->note : std::string{};
   const auto settle =

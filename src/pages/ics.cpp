@@ -45,7 +45,7 @@ std::string ics_text(std::string_view text) {
 }
 
 std::string ics_line(std::string_view name, std::string_view value) {
-  std::string whole = fmt::format("{}:{}", name, value);
+  const std::string whole = fmt::format("{}:{}", name, value);
   std::string lines;
   std::string_view rest = whole;
   std::size_t room = kMostOctets;
