@@ -11,6 +11,7 @@
 #include "cli/partnership_files.hpp"
 #include "cli/read_once.hpp"
 #include "cli/rehearse_coverage.hpp"
+#include "rehearsal/cases.hpp"
 #include "rehearsal/reader.hpp"
 #include "rehearsal/runner.hpp"
 
@@ -18,45 +19,99 @@ namespace accord {
 
 namespace {
 
-/// A rehearsal that has been played.
+/// A rehearsal that has been played, or one case of it.
 struct Played {
+  RehearsedCase of;
   RehearsalHead head;
   RehearsalReport report;
   PartnershipRead with;
 };
 
-std::expected<Played, std::string> play(const std::string& file, ReadOnce& files) {
+/// A rehearsal with its cases, as far as they could be used.
+struct PlayedFile {
+  std::vector<Played> played;
+  std::string problems;  ///< a line each; empty: all could be used
+};
+
+std::expected<Cases, std::string> read_cases(const std::string& file) {
   ACCORD_TRY(const std::string text, read_file(file));
-  const auto tree = read_yaml(text);
+  auto tree = read_yaml(text);
   if (!tree) {
     return std::unexpected(problems_in_lines(file, tree.error()));
   }
-  auto head = read_rehearsal_head(*tree);
+  const std::string name = cases_file(*tree);
+  const std::filesystem::path table = std::filesystem::path{file}.parent_path() / name;
+  std::string csv;
+  if (!name.empty()) {
+    ACCORD_TRY(csv, read_file(table));
+  }
+  auto cases = Cases::read(*std::move(tree), csv);
+  if (!cases) {
+    std::string lines = problems_in_lines(file, cases.error().in_rehearsal);
+    const std::string more = problems_in_lines(table.string(), cases.error().in_table);
+    lines += lines.empty() || more.empty() ? "" : "\n";
+    return std::unexpected(lines + more);
+  }
+  return *std::move(cases);
+}
+
+/// Says of which case a problem is, with the place of its value: the rest of the file is common to
+/// all of them.
+std::vector<Problem> of_case(std::vector<Problem> problems, const RehearsedCase& one) {
+  for (Problem& problem : problems) {
+    problem.what = one.number == 0 ? problem.what : to_text(one) + ": " + problem.what;
+  }
+  return problems;
+}
+
+std::expected<Played, std::string> play(const std::string& file, RehearsedCase one,
+                                        ReadOnce& files) {
+  auto head = read_rehearsal_head(one.file);
   if (!head) {
-    return std::unexpected(problems_in_lines(file, head.error()));
+    return std::unexpected(problems_in_lines(file, of_case(head.error(), one)));
   }
   const std::filesystem::path folder = std::filesystem::path{file}.parent_path();
   ACCORD_TRY(const PartnershipRead with,
              files.partnership(folder / head->policy, folder / head->directory));
-  const auto rehearsal = read_rehearsal(*tree, *with.policy, *with.directory, *with.zone);
+  const auto rehearsal = read_rehearsal(one.file, *with.policy, *with.directory, *with.zone);
   if (!rehearsal) {
-    return std::unexpected(problems_in_lines(file, rehearsal.error()));
+    return std::unexpected(problems_in_lines(file, of_case(rehearsal.error(), one)));
   }
-  return Played{*std::move(head),
+  return Played{std::move(one), *std::move(head),
                 run_rehearsal(*rehearsal, *with.policy, *with.directory, *with.calendar), with};
+}
+
+/// Plays every case up to the first that cannot be used.
+PlayedFile play_all(const std::string& file, ReadOnce& files) {
+  PlayedFile all;
+  const auto cases = read_cases(file);
+  if (!cases) {
+    all.problems = cases.error();
+    return all;
+  }
+  for (std::size_t i = 0; i < cases->size(); ++i) {
+    auto played = play(file, cases->at(i), files);
+    if (!played) {
+      all.problems = played.error();
+      return all;
+    }
+    all.played.push_back(*std::move(played));
+  }
+  return all;
 }
 
 void write_text(const std::string& file, const Played& played, bool failures_only,
                 std::ostream& out) {
+  const std::string of = to_text(played.of);
   if (!failures_only) {
-    out << fmt::format("{}: {}\n", file, played.head.title);
+    out << fmt::format("{}: {}{}{}\n", file, played.head.title, of.empty() ? "" : ", ", of);
   }
   for (const RehearsalLine& line : played.report.lines) {
     if (failures_only && line.passed) {
       continue;
     }
-    out << fmt::format("{}:{}: {}: step {}, {}: {}{}\n", file, line.mark.line,
-                       line.passed ? "pass" : "FAIL", line.step,
+    out << fmt::format("{}:{}: {}: {}{}step {}, {}: {}{}\n", file, line.mark.line,
+                       line.passed ? "pass" : "FAIL", of, of.empty() ? "" : ", ", line.step,
                        to_words(*played.with.zone, line.at), line.what,
                        line.passed ? "" : "; but " + line.instead);
   }
@@ -76,6 +131,16 @@ void add_json(const std::string& file, const Played& played, nlohmann::ordered_j
   nlohmann::ordered_json one;
   one["file"] = file;
   one["rehearsal"] = played.head.title;
+  if (played.of.number != 0) {
+    nlohmann::ordered_json values = nlohmann::ordered_json::object();
+    for (const auto& [name, value] : played.of.values) {
+      values[name] = value;
+    }
+    one["case"] = {{"number", played.of.number},
+                   {"line", played.of.mark.line},
+                   {"column", played.of.mark.column},
+                   {"values", std::move(values)}};
+  }
   one["shows"] = played.head.shows;
   one["passed"] = played.report.passed();
   one["failed"] = played.report.failed();
@@ -93,23 +158,24 @@ int run_rehearse(const RehearseArguments& arguments, std::ostream& out, std::ost
   ReadOnce files;
   CoverageByPolicy coverage;
   for (const std::string& file : arguments.files) {
-    const auto played = play(file, files);
-    if (!played) {
-      err << played.error() << '\n';
+    const PlayedFile all = play_all(file, files);
+    if (!all.problems.empty()) {
+      err << all.problems << '\n';
       unusable = true;
-      continue;
     }
-    passed += played->report.passed();
-    failed += played->report.failed();
-    if (arguments.coverage) {
-      const auto policy = std::filesystem::path{file}.parent_path() / played->head.policy;
-      coverage.add(policy.lexically_normal().string(), *played->with.policy, played->report,
-                   *played->with.directory);
-    }
-    if (arguments.json) {
-      add_json(file, *played, list);
-    } else {
-      write_text(file, *played, arguments.coverage, out);
+    for (const Played& played : all.played) {
+      passed += played.report.passed();
+      failed += played.report.failed();
+      if (arguments.coverage) {
+        const auto policy = std::filesystem::path{file}.parent_path() / played.head.policy;
+        coverage.add(policy.lexically_normal().string(), *played.with.policy, played.report,
+                     *played.with.directory);
+      }
+      if (arguments.json) {
+        add_json(file, played, list);
+      } else {
+        write_text(file, played, arguments.coverage, out);
+      }
     }
   }
   if (arguments.json) {

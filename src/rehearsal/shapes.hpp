@@ -8,7 +8,7 @@ namespace accord::rehearsal_shapes {
 /// compares them).
 
 inline constexpr Shape kRehearsal{"a rehearsal",
-                                  {"rehearsal", "shows", "policy", "directory", "steps"}};
+                                  {"rehearsal", "shows", "policy", "directory", "cases", "steps"}};
 inline constexpr Shape kStep{
     "a step",
     {"at", "by", "for", "raise", "record", "take", "decline", "set", "child_timescale",

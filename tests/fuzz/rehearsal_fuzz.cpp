@@ -9,6 +9,7 @@
 #include "directory/reader.hpp"
 #include "policy/conventions.hpp"
 #include "policy/reader.hpp"
+#include "rehearsal/cases.hpp"
 #include "rehearsal/reader.hpp"
 #include "rehearsal/runner.hpp"
 
@@ -117,6 +118,25 @@ void check_problems(const std::vector<Problem>& problems, std::string_view text)
   }
 }
 
+/// Refused with places that exist, or played to its end.
+void check_case(const Setting& setting, const YamlNode& file, std::string_view text) {
+  if (const auto head = read_rehearsal_head(file); !head) {
+    check_problems(head.error(), text);
+  }
+  const auto rehearsal = read_rehearsal(file, setting.policy, setting.directory, setting.zone);
+  if (!rehearsal) {
+    check_problems(rehearsal.error(), text);
+    return;
+  }
+  const RehearsalReport report =
+      run_rehearsal(*rehearsal, setting.policy, setting.directory, setting.calendar);
+  ACCORD_CHECK(report.passed() + report.failed() == static_cast<int>(report.lines.size()));
+  for (const RehearsalLine& line : report.lines) {
+    ACCORD_CHECK(!line.what.empty());
+    ACCORD_CHECK(line.step >= 1);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -127,20 +147,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_problems(file.error(), text);
     return 0;
   }
-  if (const auto head = read_rehearsal_head(*file); !head) {
-    check_problems(head.error(), text);
-  }
-  const auto rehearsal = read_rehearsal(*file, setting.policy, setting.directory, setting.zone);
-  if (!rehearsal) {
-    check_problems(rehearsal.error(), text);
+  // The table is in the file itself; of the other kind this text is both.
+  const auto cases = Cases::read(*file, cases_file(*file).empty() ? "" : text);
+  if (!cases) {
+    ACCORD_CHECK(!cases.error().in_rehearsal.empty() || !cases.error().in_table.empty());
+    for (const auto& problems : {cases.error().in_rehearsal, cases.error().in_table}) {
+      if (!problems.empty()) {
+        check_problems(problems, text);
+      }
+    }
     return 0;
   }
-  const RehearsalReport report =
-      run_rehearsal(*rehearsal, setting.policy, setting.directory, setting.calendar);
-  ACCORD_CHECK(report.passed() + report.failed() == static_cast<int>(report.lines.size()));
-  for (const RehearsalLine& line : report.lines) {
-    ACCORD_CHECK(!line.what.empty());
-    ACCORD_CHECK(line.step >= 1);
+  ACCORD_CHECK(cases->size() >= 1);
+  for (std::size_t i = 0; i < std::min(cases->size(), std::size_t{3}); ++i) {
+    check_case(setting, cases->at(i).file, text);
   }
   return 0;
 }

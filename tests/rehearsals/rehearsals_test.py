@@ -165,6 +165,54 @@ class Rehearsals(unittest.TestCase):
             for line in expected:
                 self.assertIn(f"{file.name}:{line}", answer.stderr)
 
+    TABLE = """cases:
+  - {raised: 2026-04-01 15:00, due: 2026-04-02 17:00}
+  - {raised: 2026-04-02 15:00, due: 2026-04-07 17:00}
+  - {raised: 2026-04-08 15:00, due: 2026-04-10 17:00}
+"""
+    STEPS = """steps:
+  - at: <raised>
+    by: bilal_hussain
+    raise:
+      with: {agency: csc, worker: nathan_kirkby}
+      about: Closed
+      facts: {immediate_danger: no, matter: a disagreement with another agency, childrens_services: yes, area: Thresholds}
+      children:
+        - {reference: Y5-17, age: 5 to 9}
+    expect: {deadlines: {frontline.settle: <due>}}
+"""
+
+    def test_COV_3_each_case_of_a_table_is_played_and_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "r.yaml")
+            file.write_text(self.HEAD + self.TABLE + self.STEPS)
+            answer = accord("rehearse", file)
+            self.assertEqual(answer.returncode, 1, answer.stderr)
+            self.assertIn("FAIL: case 3 (raised: 2026-04-08 15:00, due: 2026-04-10 17:00), step 1, ", answer.stdout)
+            self.assertIn("but due Thursday 9 April 2026, 5pm", answer.stdout)
+            self.assertTrue(answer.stdout.endswith("2 passed, 1 failed\n"), answer.stdout)
+            of = [one["case"] for one in json.loads(accord("rehearse", "--json", file).stdout)]
+            self.assertEqual([one["number"] for one in of], [1, 2, 3])
+            self.assertEqual((of[1]["line"], of[1]["values"]["due"]), (7, "2026-04-07 17:00"))
+
+    def test_COV_3_the_table_may_be_a_csv_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file, table = pathlib.Path(folder, "r.yaml"), pathlib.Path(folder, "easter.csv")
+            file.write_text(self.HEAD + "cases: easter.csv\n" + self.STEPS)
+            missing = accord("rehearse", file)
+            self.assertEqual(missing.returncode, 2)
+            self.assertIn("easter.csv: there is no such file", missing.stderr)
+            table.write_text("raised,due\n2026-04-01 15:00,2026-04-02 17:00\n2026-04-02 15:00,2026-04-07 17:00\n")
+            answer = accord("rehearse", file)
+            self.assertEqual(answer.returncode, 0, answer.stdout + answer.stderr)
+            self.assertTrue(answer.stdout.endswith("2 passed, 0 failed\n"), answer.stdout)
+            table.write_text("raised,due\n2026-04-01 15:00\n")
+            self.assertIn(f"{table}:2:1: error: this case has no `due`", accord("rehearse", file).stderr)
+
+    def test_a_slip_in_one_case_is_said_of_that_case(self):
+        self.refused(self.HEAD + self.TABLE.replace("2026-04-07 17:00", "2026-04-07 5pm") + self.STEPS,
+                     "18:44: error: case 2 (raised: 2026-04-02 15:00, due: 2026-04-07 5pm): `frontline.settle`: ")
+
     EASTER = TOP / "policies/coventry/rehearsals/before_easter.yaml"
 
     def test_COV_9_coverage_names_what_no_rehearsal_exercised(self):
