@@ -1,12 +1,14 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <iostream>
 #include <memory>
 
 #include "app/program.hpp"
 #include "cli/policy_check.hpp"
 #include "cli/policy_draw.hpp"
 #include "cli/policy_explain.hpp"
+#include "cli/policy_new.hpp"
 #include "cli/policy_timeline.hpp"
 
 namespace accord {
@@ -21,6 +23,16 @@ void add_check(CLI::App& policy, Program& program) {
   command->add_flag("--json", asked->json, "Answer for programs: a list of findings");
   command->callback([asked, &program] {
     program.exit_code = run_policy_check(*asked, program.out, program.err);
+  });
+}
+
+void add_new(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyNewArguments>();
+  CLI::App* command =
+      policy.add_subcommand("new", "Answer some questions, and get a policy to go on from");
+  command->add_option("FILE", asked->output, "The file to write; it is not there yet")->required();
+  command->callback([asked, &program] {
+    program.exit_code = run_policy_new(*asked, std::cin, program.out, program.err);
   });
 }
 
@@ -84,8 +96,10 @@ void add_timeline(CLI::App& policy, Program& program) {
 }  // namespace
 
 void add_policy(CLI::App& app, Program& program) {
-  CLI::App* policy = app.add_subcommand("policy", "Check, draw, explain and compare policy files");
+  CLI::App* policy =
+      app.add_subcommand("policy", "Begin, check, draw, explain and compare policy files");
   policy->require_subcommand(1);
+  add_new(*policy, program);
   add_check(*policy, program);
   add_draw(*policy, program);
   add_explain(*policy, program);

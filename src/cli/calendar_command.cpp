@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <expected>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <system_error>
@@ -70,28 +69,6 @@ std::string differences(const BankHolidays& before, const BankHolidays& after) {
     }
   }
   return text.empty() ? "  no day differs\n" : text;
-}
-
-/// Writes beside the file and renames, so that a reader never meets half of it.
-std::expected<void, std::string> write_file(const std::filesystem::path& path,
-                                            std::string_view text) {
-  std::filesystem::path beside = path;
-  beside += ".new";
-  {
-    std::ofstream file{beside, std::ios::binary | std::ios::trunc};
-    file << text;
-    if (!file.flush()) {
-      return std::unexpected(fmt::format(
-          "{}: it cannot be written: check the folder and the free space", beside.string()));
-    }
-  }
-  std::error_code error;
-  std::filesystem::rename(beside, path, error);
-  if (error) {
-    return std::unexpected(
-        fmt::format("{}: it cannot be written: {}", path.string(), error.message()));
-  }
-  return {};
 }
 
 struct Import {

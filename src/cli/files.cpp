@@ -35,4 +35,26 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
   return bytes;
 }
 
+std::expected<void, std::string> write_file(const std::filesystem::path& path,
+                                            std::string_view bytes) {
+  std::filesystem::path beside = path;
+  beside += ".new";
+  std::ofstream file{beside, std::ios::binary | std::ios::trunc};
+  file << bytes;
+  file.close();
+  std::error_code error;
+  if (file) {
+    std::filesystem::rename(beside, path, error);
+  }
+  if (!file || error) {
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    return std::unexpected(
+        fmt::format("{}: it cannot be written: check the folder, the free space and who may write "
+                    "there",
+                    path.string()));
+  }
+  return {};
+}
+
 }  // namespace accord

@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <expected>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <system_error>
 
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/files.hpp"
 #include "cli/policy_file.hpp"
 #include "drawing/policy_picture.hpp"
 #include "policy/flowchart.hpp"
@@ -59,30 +57,11 @@ std::expected<std::string, std::string> drawing(const PolicyDrawArguments& argum
   return std::move(picture.svg);
 }
 
-/// Beside the file first, so that a full disk leaves what was there.
-std::expected<void, std::string> write_whole(const std::string& path, std::string_view bytes) {
-  const std::string beside = path + ".new";
-  std::ofstream file{beside, std::ios::binary | std::ios::trunc};
-  file << bytes;
-  file.close();
-  std::error_code error;
-  if (file) {
-    std::filesystem::rename(beside, path, error);
-  }
-  if (!file || error) {
-    std::error_code ignored;
-    std::filesystem::remove(beside, ignored);
-    return std::unexpected(
-        fmt::format("{}: it cannot be written: check the folder and who may write there", path));
-  }
-  return {};
-}
-
 std::expected<void, std::string> draw(const PolicyDrawArguments& arguments, const Policy& policy,
                                       std::ostream& out) {
   ACCORD_TRY(const std::string text, drawing(arguments, flowchart(policy)));
   if (!arguments.output.empty()) {
-    return write_whole(arguments.output, text);
+    return write_file(arguments.output, text);
   }
   out << text;
   return {};

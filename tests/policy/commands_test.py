@@ -182,6 +182,54 @@ class Draw(unittest.TestCase):
 
 
 
+class New(unittest.TestCase):
+    ANSWERS = ["Northmoor Safeguarding Partnership", "", "", "2", "2027-01-04", "", "", "Talk", "1", "1 working day",
+               "Heads", "3", "Head of service", "5 working days", "", "Independent Chair", "4 weeks"]
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.file = pathlib.Path(self.folder.name) / "new.yaml"
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def answered(self, answers):
+        return subprocess.run([ACCORD, "policy", "new", str(self.file)], input="".join(a + "\n" for a in answers),
+                              capture_output=True, text=True, timeout=60, check=False)
+
+    def test_what_it_writes_passes_the_check(self):
+        answer = self.answered(self.ANSWERS)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        check = policy("check", self.file)
+        self.assertEqual(check.returncode, 0, check.stdout)
+        self.assertIn(": 0 errors", check.stdout)
+        explained = policy("explain", self.file).stdout
+        self.assertIn("“Head of service” is the head of service of the agency itself", explained)
+        self.assertIn("The whole process: 4 weeks from raising", explained)
+
+    def test_an_answer_that_cannot_be_used_is_asked_again(self):
+        answers = list(self.ANSWERS)
+        answers[9:10] = ["5 days", "1 working day"]
+        answers[4:5] = ["soon", "2027-01-04"]
+        answer = self.answered(answers)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertIn("Please write a date as 2027-01-31.", answer.stdout)
+        self.assertIn("'5 days' is no limit", answer.stdout)
+
+    def test_answers_that_end_too_soon_write_nothing(self):
+        answer = self.answered(self.ANSWERS[:6])
+        self.assertEqual(answer.returncode, 2)
+        self.assertIn("nothing was written", answer.stderr)
+        self.assertFalse(self.file.exists())
+
+    def test_a_file_that_is_there_is_left_alone(self):
+        self.file.write_text("mine")
+        answer = self.answered(self.ANSWERS)
+        self.assertEqual((answer.returncode, answer.stdout), (2, ""))
+        self.assertIn("it is there already", answer.stderr)
+        self.assertEqual(self.file.read_text(), "mine")
+
+
 class DrawnForOtherPrograms(unittest.TestCase):
     def test_bpmn_is_xml_that_is_not_executable(self):
         answer = policy("draw", "--bpmn", SOUND)
