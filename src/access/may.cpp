@@ -4,6 +4,7 @@
 
 #include "directory/directory.hpp"
 #include "disagreement/roles.hpp"
+#include "disagreement/takers.hpp"
 
 namespace accord {
 
@@ -93,6 +94,12 @@ std::vector<Relation> relations(const Actor& actor, const Disagreement& disagree
     }
     if (duty.done_by.person == actor.person) {
       add(found, learning ? Relation::LearningGroup : Relation::Participant);
+    }
+  }
+  for (const OpenTo& open : open_by_not_stated(disagreement, at.policy, at.now)) {
+    if (!covers(actor, open.scope, *open.exit, disagreement, at).empty()) {
+      add(found, serves_partnership(actor, at.directory) ? Relation::PartnershipPost
+                                                         : Relation::Participant);
     }
   }
   return found;

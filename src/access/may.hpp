@@ -20,7 +20,8 @@ enum class Relation {
   MonitoringCopy,   ///< has a copy of the monitoring form, and nothing else (GLO-15)
   LearningGroup,    ///< considers what was referred without names, and sees nothing else (ALL-10)
   PartnershipPost,  ///< a post of the partnership that owes or decides something in it; anybody of
-                    ///< it while nobody fills what is owed
+                    ///< it while nobody fills what is owed; whoever takes what the document gives
+                    ///< to nobody
   Participant,      ///< owes something else in it: a panel member, an action's owner
 };
 

@@ -76,5 +76,59 @@ TEST(Relations, ALL_4_WhatNobodyFillsIsForThePartnershipsOwnPeople) {
   EXPECT_EQ(of(filled, "carol", "partnership"), std::vector{Relation::PartnershipPost});
 }
 
+// ALL-5: "a named decider": where the document names none, whoever may take the way on may also
+// open the disagreement, while it stands open and no longer.
+TEST(Relations, ALL_5_WhoeverTakesWhatTheDocumentGivesToNobodyCanOpenIt) {
+  const auto at_the_chair = [](std::vector<RoleRef> decider, bool chaired) {
+    Scene scene;
+    for (Stage& stage : scene.policy.stages) {
+      if (stage.id == "chairing") {
+        stage.exits.front().by = decider;
+        stage.exits.front().by_not_stated = true;
+      }
+    }
+    auto people = scene.directory.people();
+    auto posts = scene.directory.posts();
+    for (const char* name : {"paul", "bea"}) {
+      people.push_back({.id = PersonId{name}, .name = name, .agency = AgencyId{"partnership"}});
+    }
+    Post manager;
+    manager.id = PostId{"board_manager"};
+    manager.role = "board_manager";
+    manager.agency = AgencyId{"partnership"};
+    manager.holders = {PersonId{"bea"}};
+    posts.push_back(manager);
+    scene.directory =
+        Directory{scene.directory.agencies(), std::move(posts), std::move(people), {}};
+    RoleRule board;
+    board.id = "board";
+    board.alternatives.push_back({.post = "board_manager", .in = PostIn::Partnership});
+    scene.policy.roles.push_back(board);
+    scene.raise("2026-04-02 16:30",
+                [](Raise& raise) { raise.facts.push_back({"danger", "", {"yes"}, {}}); });
+    EXPECT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.straight"));
+    EXPECT_TRUE(!chaired || scene.done("2026-04-02 17:10", "carol", "chairing.way"));
+    return scene;
+  };
+  const auto may_step = [](const Scene& scene, const char* name) {
+    return may(relations({PersonId{name}, AgencyId{"partnership"}}, scene.state,
+                         scene.at(scene.london("2026-04-02 18:00"))),
+               Act::Step);
+  };
+  EXPECT_FALSE(may_step(at_the_chair({}, false), "paul")) << "it is not open yet";
+  Scene anybody = at_the_chair({}, true);
+  EXPECT_TRUE(may_step(anybody, "paul"));
+  EXPECT_TRUE(anybody.take("2026-04-02 18:00", "paul", "chairing.decided"));
+  EXPECT_FALSE(may_step(anybody, "paul")) << "it is decided";
+
+  RoleRef decider;
+  decider.alternatives = {"board"};
+  Scene named = at_the_chair({decider}, true);
+  EXPECT_FALSE(may_step(named, "paul"));
+  EXPECT_FALSE(named.take("2026-04-02 18:00", "paul", "chairing.decided"));
+  EXPECT_TRUE(may_step(named, "bea"));
+  EXPECT_TRUE(named.take("2026-04-02 18:00", "bea", "chairing.decided"));
+}
+
 }  // namespace
 }  // namespace accord

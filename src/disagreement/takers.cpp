@@ -6,6 +6,7 @@
 
 #include "directory/directory.hpp"
 #include "disagreement/acts.hpp"
+#include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
 
 namespace accord {
@@ -28,7 +29,7 @@ std::vector<std::string> takers(const ExitRule& exit, const Disagreement& disagr
       }
     }
   }
-  if (exit.by_not_stated) {
+  if (exit.is_for_partnership()) {
     needed.emplace_back("partnership");
   }
   return needed;
@@ -49,6 +50,29 @@ bool taken_by_all(const ExitRule& exit, const std::string& scope,
              std::ranges::find(take.taken.covers, taker) != take.taken.covers.end();
     });
   });
+}
+
+std::vector<OpenTo> open_by_not_stated(const Disagreement& disagreement, const Policy& policy,
+                                       Instant now) {
+  std::vector<OpenTo> found;
+  const Visit* visit = disagreement.stage();
+  const Stage* here = visit != nullptr ? policy.scope(visit->stage) : nullptr;
+  const auto add = [&](const Stage& stage) {
+    for (const ExitRule& exit : stage.exits) {
+      if (exit.by_not_stated && since(exit.when, {disagreement, now})) {
+        found.push_back({stage.id, &exit});
+      }
+    }
+  };
+  if (disagreement.outcome) {
+    add(policy.after);
+    return found;
+  }
+  add(policy.throughout);
+  if (here != nullptr) {
+    add(*here);
+  }
+  return found;
 }
 
 std::vector<std::string> covers(const Actor& actor, const std::string& scope, const ExitRule& exit,
@@ -88,7 +112,7 @@ std::vector<std::string> covers(const Actor& actor, const std::string& scope, co
       }
     }
   }
-  if (exit.by_not_stated && at.directory.partnership() != nullptr &&
+  if (exit.is_for_partnership() && at.directory.partnership() != nullptr &&
       actor.agency == at.directory.partnership()->id) {
     add("partnership");
   }

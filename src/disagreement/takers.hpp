@@ -19,6 +19,16 @@ namespace accord {
                                               const Disagreement& disagreement,
                                               const Circumstances& at);
 
+/// An exit, and the stage or scope to which it belongs.
+struct OpenTo {
+  std::string scope;
+  const ExitRule* exit = nullptr;
+};
+
+/// The exits that stand open at `now` and for which the document names nobody.
+[[nodiscard]] std::vector<OpenTo> open_by_not_stated(const Disagreement& disagreement,
+                                                     const Policy& policy, Instant now);
+
 /// The takers that an exit needs, one word each as in `covers`.
 [[nodiscard]] std::vector<std::string> takers(const ExitRule& exit,
                                               const Disagreement& disagreement);

@@ -116,6 +116,8 @@ class Explaining {
     one("local_target", "where no time is stated, the partnership's own target",
         policy_.local_target ? in_words(*policy_.local_target) : "");
     one("inside_one_agency", "a disagreement inside one agency", policy_.inside_one_agency_word);
+    one("decider", "who takes what the document gives to nobody, the partnership's own",
+        policy_.decider.empty() ? "" : in_words(policy_, policy_.decider));
     one("reopening", "opening it again once it has ended", policy_.reopening);
     for (const Review& review : policy_.reviews) {
       one(fmt::format("review.{}", review.date), "reviewed " + review.date, review.what);
@@ -315,8 +317,11 @@ class Explaining {
       const Stage* to = policy_.scope(exit.go);
       lines.push_back(fmt::format("It goes to “{}”.", to != nullptr ? name_of(*to) : exit.go));
     }
-    if (exit.by_not_stated) {
-      lines.emplace_back("Taken by whom the partnership names: the document names nobody.");
+    if (exit.is_for_partnership()) {
+      lines.emplace_back("Taken by anybody of the partnership: the document names nobody.");
+    } else if (exit.by_not_stated) {
+      lines.push_back(fmt::format("Taken by {}: the partnership’s own, the document names nobody.",
+                                  in_words(policy_, exit.by)));
     } else if (!exit.by.empty()) {
       lines.push_back(fmt::format("Taken by {}.", in_words(policy_, exit.by)));
     } else {

@@ -86,8 +86,9 @@ class Chart {
                       .local = exit.source.local};
       if (!exit.by.empty()) {
         arrow.taken_by = in_words(policy_, std::span<const RoleRef>{exit.by});
+        arrow.taken_by += exit.by_not_stated ? " (the partnership’s own)" : "";
       } else if (exit.by_not_stated) {
-        arrow.taken_by = "whom the partnership names";
+        arrow.taken_by = "anybody of the partnership (not stated)";
       }
       if (exit.when.kind != Condition::Kind::Always) {
         arrow.condition = in_words(policy_, exit.when);

@@ -195,14 +195,19 @@ struct ExitRule {
   std::string title;
   std::string go;  ///< a stage, or `again`: the next tier
   std::optional<OutcomeKind> end;
-  std::vector<RoleRef> by;     ///< empty: fires by the act that makes `when` true
-  bool by_not_stated = false;  ///< the document names nobody: the partnership's setting does
+  std::vector<RoleRef> by;  ///< empty: fires by the act that makes `when` true
+  bool by_not_stated =
+      false;  ///< the document names nobody: `by` is the policy's `decider`, if any
   Condition when;
   std::vector<std::string> record;
   std::vector<std::string> skips;
   std::string signpost;
   std::string note;
   Source source;
+
+  /// Neither the document nor the partnership's setting names who takes it: anybody of the
+  /// partnership does.
+  [[nodiscard]] bool is_for_partnership() const { return by_not_stated && by.empty(); }
 };
 
 struct Stage {
@@ -265,6 +270,7 @@ struct Policy {
   std::vector<std::pair<std::string, std::string>> conventions;
   std::optional<Limit> local_target;
   Clock cap;
+  std::vector<RoleRef> decider;  ///< the partnership's own: who takes what is `by: not_stated`
   std::string reopening = "not stated";
   bool inside_one_agency = false;      ///< covers disagreements inside one agency (ALL-16)
   std::string inside_one_agency_word;  ///< yes, no, not stated

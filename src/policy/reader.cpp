@@ -11,6 +11,7 @@
 #include "policy/conventions.hpp"
 #include "policy/reading.hpp"
 #include "policy/shapes.hpp"
+#include "policy/walk.hpp"
 
 namespace accord {
 namespace {
@@ -173,6 +174,14 @@ void read_rules(const Fields& fields, Policy& policy, Problems& problems) {
   }
   policy.throughout = read_scope(fields, "throughout", shapes::kThroughout, "Throughout", problems);
   policy.after = read_scope(fields, "after", shapes::kAfter, "After the outcome", problems);
+  policy.decider = read_who(fields, "decider", problems);
+  for_each_scope(policy, [&](Stage& stage) {
+    for (ExitRule& exit : stage.exits) {
+      if (exit.by_not_stated) {
+        exit.by = policy.decider;
+      }
+    }
+  });
 }
 
 std::vector<Problem> in_order(Problems problems) {

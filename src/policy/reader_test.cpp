@@ -72,6 +72,21 @@ TEST(ReadPolicy, ReadsADutyWithItsClockProofAndMeeting) {
   EXPECT_TRUE(policy.duty("start", "advice")->is_right());
 }
 
+// ALL-5, "a named decider": the partnership names who takes what its document gives to nobody.
+TEST(ReadPolicy, TheDeciderTakesWhatTheDocumentGivesToNobody) {
+  const std::string text = with(northmoor(), "by: chair, when", "by: not_stated, when");
+  const auto decided = [](const Policy& policy) {
+    return *policy.exit("chair_decides", "decided");
+  };
+  const ExitRule named = decided(read_sound(text));
+  ASSERT_EQ(named.by.size(), 1U);
+  EXPECT_EQ(named.by.front().alternatives, std::vector<std::string>{"board"});
+  EXPECT_TRUE(named.by_not_stated) << "it is the partnership's own, not of the document";
+  EXPECT_FALSE(named.is_for_partnership());
+  EXPECT_TRUE(decided(read_sound(with(text, "decider: board\n", ""))).is_for_partnership());
+  EXPECT_EQ(decided(read_sound(northmoor())).by.front().alternatives.front(), "chair");
+}
+
 TEST(ReadPolicy, ResolvesNamesToWhatTheyMean) {
   const Policy policy = read_sound(northmoor());
   const Condition& up = policy.exit("frontline", "not_agreed")->when;

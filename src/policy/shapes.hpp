@@ -10,33 +10,13 @@ namespace accord {
 /// other keys, and schema/policy.schema.json is held against it by a test.
 namespace shapes {
 
-inline constexpr Shape kPolicy{"a policy",
-                               {"policy",
-                                "extends",
-                                "remove",
-                                "partnership",
-                                "title",
-                                "version",
-                                "effective",
-                                "calendar",
-                                "zone",
-                                "last_updated",
-                                "next_review",
-                                "reviews",
-                                "related",
-                                "words",
-                                "conventions",
-                                "local_target",
-                                "cap",
-                                "reopening",
-                                "inside_one_agency",
-                                "facts",
-                                "roles",
-                                "start",
-                                "stages",
-                                "throughout",
-                                "after",
-                                "document"}};
+inline constexpr Shape kPolicy{
+    "a policy", {"policy",       "extends",   "remove",    "partnership", "title",
+                 "version",      "effective", "calendar",  "zone",        "last_updated",
+                 "next_review",  "reviews",   "related",   "words",       "conventions",
+                 "local_target", "cap",       "reopening", "decider",     "inside_one_agency",
+                 "facts",        "roles",     "start",     "stages",      "throughout",
+                 "after",        "document"}};
 inline constexpr Shape kNextReview{"the next review", {"says", "date"}};
 inline constexpr Shape kReview{"a review", {"date", "what"}};
 inline constexpr Shape kRelated{"a related procedure",

@@ -393,7 +393,7 @@ Staging::Done Staging::take(const Loaded& loaded, const std::string& scope, cons
     }
     who.insert(who.end(), named.begin(), named.end());
   }
-  if (exit.by_not_stated) {
+  if (exit.is_for_partnership()) {
     who.emplace_back();
   }
   TakeExit first;

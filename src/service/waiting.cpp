@@ -12,6 +12,10 @@ std::vector<PostId> posts_for(const Actor& viewer, const Partnership& partnershi
   for (const Post& post : partnership.directory->posts()) {
     if (partnership.directory->acts_for(viewer.person, post.id, now)) {
       posts.push_back(post.id);
+      const Agency* agency = partnership.directory->agency(post.agency);
+      if (agency != nullptr && agency->is_partnership) {
+        posts.emplace_back(std::string{kServesPartnership} + post.role);
+      }
     }
   }
   posts.emplace_back("agency:" + viewer.agency.text());

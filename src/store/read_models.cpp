@@ -5,6 +5,7 @@
 
 #include "base/try.hpp"
 #include "disagreement/outlook.hpp"
+#include "disagreement/takers.hpp"
 #include "store/disagreement_columns.hpp"
 
 namespace accord {
@@ -137,6 +138,18 @@ std::string_view word_of(DutyStatus status) {
 
 /// Those whom `relations` (access/may.hpp) lets read it: a list shows what can be opened, no more.
 /// So nobody stands here for a form or a learning point alone.
+/// Whoever holds one of the partnership's posts that fill the role.
+void add_partnership_posts(const RoleRule* role, std::set<std::string>& who) {
+  if (role == nullptr) {
+    return;
+  }
+  for (const RoleAlternative& alternative : role->alternatives) {
+    if (alternative.in == PostIn::Partnership) {
+      who.insert(std::string{kServesPartnership} + alternative.post);
+    }
+  }
+}
+
 std::set<std::string> everybody(const Disagreement& state, const Policy& policy) {
   std::set<std::string> who;
   const auto add = [&](const std::vector<Ower>& owers) {
@@ -173,6 +186,16 @@ std::set<std::string> everybody(const Disagreement& state, const Policy& policy)
     if (duty.status == DutyStatus::Met && purpose != Purpose::LearningPoint &&
         purpose != Purpose::Monitoring) {
       add(duty.to);
+    }
+  }
+  for (const OpenTo& open : open_by_not_stated(state, policy, state.seen_until)) {
+    if (open.exit->is_for_partnership()) {
+      who.insert(std::string{kServesPartnership});
+    }
+    for (const RoleRef& ref : open.exit->by) {
+      for (const std::string& name : ref.alternatives) {
+        add_partnership_posts(policy.role(name), who);
+      }
     }
   }
   who.erase("");

@@ -16,10 +16,11 @@ namespace accord {
 
 /// Grows whenever `ReadModels::write` comes to give other rows for the same events: lists that an
 /// earlier release made are then made anew when a database is opened.
-inline constexpr std::int64_t kReadModelsVersion = 2;
+inline constexpr std::int64_t kReadModelsVersion = 3;
 
 /// The partnership's own people are asked for as if they held this post: what is owed by no side
-/// and filled by nobody waits for any of them.
+/// and filled by nobody waits for any of them. With a role behind it: whoever holds such a post of
+/// the partnership.
 inline constexpr std::string_view kServesPartnership = "partnership:";
 
 /// One line of a list: a disagreement as it stood after its last event. Nothing somebody typed but
