@@ -167,13 +167,16 @@ StarterAnswers ask_all(Interview& interview) {
 
 int run_policy_new(const PolicyNewArguments& arguments, std::istream& in, std::ostream& out,
                    std::ostream& err) {
-  const auto there = [&] {
-    std::error_code error;
-    return std::filesystem::exists(arguments.output, error);
-  };
-  if (there()) {
+  const std::filesystem::path file{arguments.output};
+  std::error_code error;
+  if (std::filesystem::exists(file, error)) {
     err << fmt::format("accord policy new: {}: it is there already: choose another name\n",
                        arguments.output);
+    return kCouldNotRun;
+  }
+  if (!file.parent_path().empty() && !std::filesystem::is_directory(file.parent_path(), error)) {
+    err << fmt::format("accord policy new: {}: there is no such folder: make it first\n",
+                       file.parent_path().string());
     return kCouldNotRun;
   }
   StarterAnswers answers;
@@ -184,8 +187,10 @@ int run_policy_new(const PolicyNewArguments& arguments, std::istream& in, std::o
     err << "\naccord policy new: the answers ended before the questions did; nothing was written\n";
     return kCouldNotRun;
   }
-  if (const auto written = write_file(arguments.output, starter_policy(answers)); !written) {
-    err << "accord policy new: " << written.error() << '\n';
+  const std::string text = starter_policy(answers);
+  if (const auto written = write_file(file, text); !written) {
+    out << text;  // what was answered is not lost
+    err << "accord policy new: " << written.error() << "; the policy stands above\n";
     return kCouldNotRun;
   }
   out << fmt::format(

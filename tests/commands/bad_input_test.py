@@ -24,6 +24,7 @@ COMMANDS = {
     "policy draw": ("{file}",),
     "policy explain": ("{file}",),
     "policy diff": ("{file}", "{file}"),
+    "policy new": None,
     "policy timeline": ("{file}", "--raised", "2026-04-01T15:00"),
     "rehearse": ("{file}",),
     "calendar list": ("--calendar", "{file}"),

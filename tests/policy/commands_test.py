@@ -222,6 +222,12 @@ class New(unittest.TestCase):
         self.assertIn("nothing was written", answer.stderr)
         self.assertFalse(self.file.exists())
 
+    def test_a_folder_that_is_not_there_is_said_before_anything_is_asked(self):
+        self.file = pathlib.Path(self.folder.name) / "nowhere" / "new.yaml"
+        answer = self.answered(self.ANSWERS)
+        self.assertEqual((answer.returncode, answer.stdout), (2, ""))
+        self.assertIn("there is no such folder", answer.stderr)
+
     def test_a_file_that_is_there_is_left_alone(self):
         self.file.write_text("mine")
         answer = self.answered(self.ANSWERS)
