@@ -122,6 +122,25 @@ bool may(const std::vector<Relation>& relations, Act act) {
   });
 }
 
+Sees what_is_shown(const Actor& actor, const Disagreement& disagreement, const Circumstances& at) {
+  const std::vector<Relation> found = relations(actor, disagreement, at);
+  if (may(found, Act::Read)) {
+    return {.record = true};
+  }
+  const auto drawn = [&](const std::string& scope, const std::string& id) {
+    const DutyRule* rule = at.policy.duty(scope, id);
+    return rule != nullptr && rule->purpose == Purpose::LearningPoint;
+  };
+  const bool point =
+      std::ranges::any_of(disagreement.rights,
+                          [&](const RightUsed& right) { return drawn(right.scope, right.id); }) ||
+      std::ranges::any_of(disagreement.duties, [&](const DutyState& duty) {
+        return duty.status == DutyStatus::Met && drawn(duty.scope, duty.id);
+      });
+  return {.form = may(found, Act::SeeForm),
+          .learning = point && (may(found, Act::Learn) || serves_partnership(actor, at.directory))};
+}
+
 bool serves_partnership(const Actor& actor, const Directory& directory) {
   const Agency* agency = directory.agency(actor.agency);
   return agency != nullptr && agency->is_partnership && !actor.person.empty();

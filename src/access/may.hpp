@@ -43,6 +43,19 @@ enum class Act {
 /// Default deny. What a step itself needs is the policy's (`decide`).
 [[nodiscard]] bool may(const std::vector<Relation>& relations, Act act);
 
+/// The most that somebody is shown of a disagreement. Whoever reads the record has the form and the
+/// learning points with it.
+struct Sees {
+  bool record = false;
+  bool form = false;      ///< the monitoring form, once it was copied to them
+  bool learning = false;  ///< the learning points, once one was drawn from it
+
+  bool operator==(const Sees&) const = default;
+};
+
+[[nodiscard]] Sees what_is_shown(const Actor& actor, const Disagreement& disagreement,
+                                 const Circumstances& at);
+
 /// The partnership's own posts keep its policy's reviews, see every monitoring form's line and
 /// every learning point.
 [[nodiscard]] bool serves_partnership(const Actor& actor, const Directory& directory);

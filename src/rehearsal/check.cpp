@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "directory/directory.hpp"
 #include "disagreement/condition.hpp"
 #include "rehearsal/texts_shown.hpp"
 
@@ -63,6 +64,18 @@ bool fits(const ExpectDeadline& wanted, const DeadlineState& deadline, bool late
          (!wanted.local_target || *wanted.local_target == deadline.local_target) &&
          (!wanted.late || *wanted.late == late) &&
          (wanted.by.empty() || wanted.by == binding(deadline));
+}
+
+std::string in_words(const Sees& sees) {
+  std::vector<std::string_view> words;
+  for (const auto& [shown, word] :
+       {std::pair{sees.record, "the record"}, std::pair{sees.form, "the form"},
+        std::pair{sees.learning, "the learning"}}) {
+    if (shown) {
+      words.emplace_back(word);
+    }
+  }
+  return words.empty() ? "nothing" : fmt::format("{}", fmt::join(words, " and "));
 }
 
 struct Checking {
@@ -279,6 +292,14 @@ struct Checking {
     return verdict(
         std::move(what), false,
         found.empty() ? "no deadline moved" : fmt::format("moved: {}", fmt::join(found, "; ")));
+  }
+
+  Verdict operator()(const ExpectSees& wanted) const {
+    const Person* person = stood.at.directory.person(wanted.person);
+    const Actor viewer{wanted.person, person != nullptr ? person->agency : AgencyId{}};
+    const Sees found = d.version != 0 ? what_is_shown(viewer, d, stood.at) : Sees{};
+    return verdict(fmt::format("{} sees {}", wanted.person.text(), in_words(wanted.what)),
+                   found == wanted.what, "sees " + in_words(found));
   }
 
   Verdict operator()(const ExpectShown& wanted) const {

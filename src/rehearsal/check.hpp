@@ -14,6 +14,7 @@ struct Stood {
   std::span<const Event> events;  ///< of this step
   const Policy& policy;
   const Zone& zone;
+  const Circumstances& at;
 };
 
 /// What was expected in words, and what was the case where it was not so.

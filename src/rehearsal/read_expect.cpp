@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "rehearsal/reading.hpp"
 #include "rehearsal/shapes.hpp"
@@ -17,6 +18,21 @@ constexpr std::string_view kCap = "cap";
 
 bool is_word(const YamlNode& node, std::string_view word) {
   return node.is_scalar() && node.text == word;
+}
+
+/// The items of a list, or the one thing that stands there.
+std::span<const YamlNode> one_or_all(const YamlNode& node) {
+  return node.is_list() ? std::span<const YamlNode>{node.children}
+                        : std::span<const YamlNode>{&node, 1};
+}
+
+/// The key of a map's child, to be read as a name.
+YamlNode key_of(const YamlNode& node) {
+  YamlNode name;
+  name.kind = YamlNode::Kind::Scalar;
+  name.text = node.key;
+  name.mark = node.key_mark;
+  return name;
 }
 
 /// Collects what one step expects.
@@ -92,9 +108,7 @@ void read_people(Expecting& to, const YamlNode& node, ExpectPeople::What what) {
   ExpectPeople expected;
   expected.what = what;
   const auto duty = to.reading.duty(node, true);
-  const std::span<const YamlNode> people = node.is_list() ? std::span<const YamlNode>{node.children}
-                                                          : std::span<const YamlNode>{&node, 1};
-  for (const YamlNode& one : people) {
+  for (const YamlNode& one : one_or_all(node)) {
     expected.people.push_back(is_word(one, kNobody) ? PersonId{}
                                                     : to.reading.person(one, node.key));
   }
@@ -105,10 +119,7 @@ void read_people(Expecting& to, const YamlNode& node, ExpectPeople::What what) {
 }
 
 void read_speaks(Expecting& to, const YamlNode& node) {
-  YamlNode name = node;
-  name.kind = YamlNode::Kind::Scalar;
-  name.text = node.key;
-  name.mark = node.key_mark;
+  const YamlNode name = key_of(node);
   ExpectSpeaks speaks;
   speaks.agency = to.reading.agency(name, "speaks");
   speaks.person = is_word(node, kNobody) ? PersonId{} : to.reading.person(node, node.key);
@@ -134,8 +145,7 @@ void read_fact(Expecting& to, const YamlNode& node) {
   const auto add = [&](const YamlNode& value, std::string_view name, Mark mark) {
     const std::string holder = to.reading.holder(*rule, name, mark);
     ExpectFact expected{rule->id, holder, {}};
-    for (const YamlNode& word : value.is_list() ? std::span<const YamlNode>{value.children}
-                                                : std::span<const YamlNode>{&value, 1}) {
+    for (const YamlNode& word : one_or_all(value)) {
       if (is_word(word, "not_known")) {
         continue;
       }
@@ -183,6 +193,34 @@ void read_shown(Expecting& to, const YamlNode& node) {
           ExpectShown{place.key, scalar_text(text, place.key, to.reading.problems).value_or("")});
     }
   }
+}
+
+void read_sees(Expecting& to, const YamlNode& node) {
+  static constexpr std::array<std::string_view, 4> kWords{"record", "form", "learning", "nothing"};
+  const YamlNode name = key_of(node);
+  ExpectSees expected{to.reading.person(name, "sees"), {}};
+  const auto words = one_or_all(node);
+  bool nothing = words.empty();
+  for (const YamlNode& one : words) {
+    const std::string word = scalar_text(one, node.key, to.reading.problems).value_or("nothing");
+    if (std::ranges::find(kWords, word) == kWords.end()) {
+      to.reading.report(one.mark, fmt::format("`{}` is nothing that somebody is shown", word),
+                        did_you_mean(word, kWords));
+    }
+    expected.what.record = expected.what.record || word == "record";
+    expected.what.form = expected.what.form || word == "form";
+    expected.what.learning = expected.what.learning || word == "learning";
+    nothing = nothing || word == "nothing";
+  }
+  if (expected.what.record || nothing) {
+    if (words.size() != 1) {
+      to.reading.report(node.key_mark,
+                        nothing ? "nobody sees nothing and something"
+                                : "the form and the learning points stand in the record",
+                        nothing ? "write `nothing`, or what they see" : "write `record` alone");
+    }
+  }
+  to.add(node.key_mark, std::move(expected));
 }
 
 void read_refused(Expecting& to, const Fields& fields) {
@@ -263,6 +301,9 @@ void read_expect(RehearsalReading& reading, const YamlNode& node, RehearsedStep&
   }
   if (const YamlNode* shown = fields.get("shown")) {
     read_shown(to, *shown);
+  }
+  for (const YamlNode& one : fields.map("sees")) {
+    read_sees(to, one);
   }
 }
 

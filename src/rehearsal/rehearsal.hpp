@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "access/may.hpp"
 #include "disagreement/command.hpp"
 #include "policy/mark.hpp"
 
@@ -106,6 +107,11 @@ struct ExpectShown {
   std::string place;
   std::string text;
 };
+/// What this person is shown of the disagreement, and nothing else.
+struct ExpectSees {
+  PersonId person;
+  Sees what;
+};
 /// The act is refused, in words that contain these.
 struct ExpectRefused {
   std::string because;
@@ -118,7 +124,7 @@ struct Expectation {
   Mark mark;
   std::variant<ExpectStage, ExpectTier, ExpectDeadline, ExpectDuty, ExpectPeople, ExpectSpeaks,
                ExpectExit, ExpectFact, ExpectChildTimescale, ExpectSkipped, ExpectOutcome,
-               ExpectFinished, ExpectChanged, ExpectShown>
+               ExpectFinished, ExpectChanged, ExpectShown, ExpectSees>
       what;
 };
 

@@ -148,7 +148,7 @@ void Playing::play(const RehearsedStep& step, int number) {
     check_refusal(step, number, &refusal);
   }
   const Outlook seen = state_.version != 0 ? outlook(state_, viewer, at) : Outlook{};
-  const Stood stood{seen, std::span{report_.events}.subspan(before), policy_, calendar_.zone()};
+  const Stood stood{seen, std::span{report_.events}.subspan(before), policy_, calendar_.zone(), at};
   for (const Expectation& expectation : step.expected) {
     add(expectation.mark, step, number, check(expectation, stood));
   }

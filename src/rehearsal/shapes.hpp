@@ -34,7 +34,7 @@ inline constexpr Shape kRebind{"`rebind`", {"duty", "side", "person", "role", "w
 inline constexpr Shape kExpect{
     "`expect`",
     {"stage", "tier", "deadlines", "duties", "owed", "told", "speaks", "exits", "facts",
-     "child_timescale", "skipped", "refused", "outcome", "finished", "changed", "shown"}};
+     "child_timescale", "skipped", "refused", "outcome", "finished", "changed", "shown", "sees"}};
 inline constexpr Shape kShown{
     "`shown`",
     {"raising", "answering", "hesitating", "speaking", "policy", "about", "document", "chart"}};

@@ -165,6 +165,18 @@ class Rehearsals(unittest.TestCase):
             for line in expected:
                 self.assertIn(f"{file.name}:{line}", answer.stderr)
 
+    # Who can read about a child is held like any date.
+    def test_ALL_10_who_is_shown_what_is_held(self):
+        wrong = self.changed(("expect:\n", "expect:\n      sees: {bilal_hussain: nothing, nathan_kirkby: record, ahmed_fordham: nothing}\n"))
+        self.assertEqual(wrong.returncode, 1, wrong.stderr)
+        self.assertIn("bilal_hussain sees nothing; but sees the record", wrong.stdout)
+        self.assertIn("pass: step 1, Wednesday 1 April 2026, 3pm: nathan_kirkby sees the record", wrong.stdout)
+        self.assertIn("ahmed_fordham sees nothing\n", wrong.stdout)
+        slip = "steps:\n  - {at: 2026-04-01 15:00, expect: {sees: {bilal_hussain: %s}}}\n"
+        self.refused(self.HEAD + slip % "records", "6:59: error: `records` is nothing that somebody is shown. Did you mean `record`?")
+        self.refused(self.HEAD + slip % "[record, form]", "6:44: error: the form and the learning points stand in the record")
+        self.refused(self.HEAD + slip % "[nothing, form]", "6:44: error: nobody sees nothing and something")
+
     TABLE = """cases:
   - {raised: 2026-04-01 15:00, due: 2026-04-02 17:00}
   - {raised: 2026-04-02 15:00, due: 2026-04-07 17:00}
