@@ -26,7 +26,8 @@ bool is_for_side(const Seat& seat, SideIndex side, const Disagreement& d,
          agency_of(seat, directory) == d.raised.sides[static_cast<std::size_t>(side)].agency;
 }
 
-/// The seat that they sat on, or somebody of their side; to be heard is not to sit.
+/// The seat that they sat on, or somebody of their side; to be heard is not to sit. Who raised it
+/// and a practitioner are barred as people: their colleagues may sit.
 const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreement& d,
                     const Directory& directory) {
   const auto found = std::ranges::find_if(evidence.seats, [&](const Seat& seat) {
@@ -36,7 +37,8 @@ const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreeme
     if (!ower.person.empty() && seat.person == ower.person) {
       return true;
     }
-    return is_for_side(seat, ower.side, d, directory);
+    const bool alone = ower.role == "raiser" || ower.role == "worker";
+    return !alone && is_for_side(seat, ower.side, d, directory);
   });
   return found != evidence.seats.end() ? &*found : nullptr;
 }
@@ -105,6 +107,42 @@ std::vector<Ower> unseated(const Evidence& evidence, const std::vector<Ower>& ne
   return left;
 }
 
+/// Everybody who can be asked to chair it: whom the rule names, and whoever was named since in
+/// their place to hold it.
+std::vector<Ower> chairs_of(const DutyRule& rule, const MeetingRule& meeting, const Disagreement& d,
+                            const Circumstances& then) {
+  std::vector<Ower> found;
+  for (const RoleRef& ref : meeting.chair) {
+    for (const std::string& alternative : ref.alternatives) {
+      const auto owers = resolve(ref, d, then, alternative);
+      found.insert(found.end(), owers.begin(), owers.end());
+      for (const DutyState& duty : d.duties) {
+        for (const Ower& ower : duty.owers) {
+          if (duty.open() && duty.id == rule.id && ower.role == alternative) {
+            found.push_back(ower);
+          }
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/// Whether who sits there is one of them, or acts for their post. Where nobody fills it: anybody.
+bool may_chair(const Seat& seat, const std::vector<Ower>& chairs, const Disagreement& d,
+               const Circumstances& then) {
+  return std::ranges::any_of(chairs, [&](const Ower& chair) {
+    if (chair.person.empty()) {
+      return chair.side < 0 || is_for_side(seat, chair.side, d, then.directory);
+    }
+    if (seat.person == chair.person) {
+      return true;
+    }
+    return chair.side < 0 ? sits_for_post(seat, chair, d, then)
+                          : then.directory.acts_for(seat.person, chair.post, then.now);
+  });
+}
+
 /// What is missing of a meeting, by the clause of its rule.
 std::unexpected<Refusal> incomplete_meeting(const DutyRule& rule, std::string what,
                                             std::string instead, std::string field = "seats") {
@@ -112,6 +150,25 @@ std::unexpected<Refusal> incomplete_meeting(const DutyRule& rule, std::string wh
       refuse(Refusal::Kind::Incomplete, std::move(what), std::move(instead), std::move(field));
   refused.error().clause = rule.source.clause;
   return refused;
+}
+
+/// That it was chaired, and by whom the policy says.
+Answer check_chair(const Course& course, const DutyRule& rule, const MeetingRule& meeting,
+                   const Evidence& evidence, const Circumstances& then) {
+  if (meeting.chair.empty()) {
+    return {};
+  }
+  const auto seat = std::ranges::find(evidence.seats, "chair", &Seat::role);
+  if (seat == evidence.seats.end()) {
+    return incomplete_meeting(rule, "The meeting needs a chair.", "Say who chaired it.");
+  }
+  const auto chairs = chairs_of(rule, meeting, course.state(), then);
+  if (may_chair(*seat, chairs, course.state(), then)) {
+    return {};
+  }
+  return incomplete_meeting(
+      rule, "The meeting is chaired by " + names_of(chairs, course.state(), then) + ".",
+      who_sits(*seat, Ower{.person = seat->person}, course.at()) + " may not chair it.");
 }
 
 /// Those of `heard` who neither sat nor were heard, nor anybody of their side for them. Where
@@ -180,16 +237,15 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRu
         "The meeting needs " + name_of(missing.front(), course.at()) + ", or somebody for them.",
         "Fill the seat, then record the meeting.");
   }
-  for (const Ower& ower : resolve_all(meeting.must_not, course.state(), course.at())) {
-    if (const Seat* seat = seat_of(evidence, ower, course.state(), course.at().directory)) {
-      return incomplete_meeting(rule, "Choose a member who has not been involved.",
-                                who_sits(*seat, ower, course.at()) + " may not sit on it.");
+  for (const RoleRef& ref : meeting.must_not) {
+    for (const Ower& ower : resolve(ref, course.state(), course.at())) {
+      if (const Seat* seat = seat_of(evidence, ower, course.state(), course.at().directory)) {
+        return incomplete_meeting(rule, "Choose a member who has not been involved.",
+                                  who_sits(*seat, ower, course.at()) + " may not sit on it.");
+      }
     }
   }
-  if (!meeting.chair.empty() &&
-      std::ranges::none_of(evidence.seats, [](const Seat& seat) { return seat.role == "chair"; })) {
-    return incomplete_meeting(rule, "The meeting needs a chair.", "Say who chaired it.");
-  }
+  ACCORD_TRY_DO(check_chair(course, rule, meeting, evidence, then));
   const int needed = std::max(meeting.at_least, meeting.quorum);
   if (members < needed) {
     return incomplete_meeting(rule,

@@ -69,6 +69,47 @@ TEST(Meeting, LIN_10_NobodyOfASideSitsForThePartnership) {
                          held(scene, {seat("chair", "partnership", "carol")})));
 }
 
+// LIN-10: an independent chair: whom the rule names, or whoever was named in their place.
+TEST(Meeting, LIN_10_IsChairedByWhomTheRuleNames) {
+  Scene scene = with_meeting("chair: chair");
+  auto people = scene.directory.people();
+  people.push_back({.id = PersonId{"paul"}, .name = "paul", .agency = AgencyId{"partnership"}});
+  scene.directory =
+      Directory{scene.directory.agencies(), scene.directory.posts(), std::move(people), {}};
+  const auto refused =
+      scene.give("2026-04-02 17:00", "carol", held(scene, {seat("chair", "partnership", "paul")}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().what, "The meeting is chaired by carol.");
+  EXPECT_EQ(refused.error().instead, "paul may not chair it.");
+  EXPECT_EQ(refused.error().clause, "3");
+  Scene by_carol = scene;
+  EXPECT_TRUE(by_carol.give("2026-04-02 17:00", "carol",
+                            held(scene, {seat("chair", "partnership", "carol")})));
+
+  const int number = scene.duty("chairing.way").number;
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "carol",
+                         Rebind{number, kNoSide, PersonId{"paul"}, PostId{}, "", "leave"}));
+  EXPECT_TRUE(
+      scene.give("2026-04-02 17:10", "paul", held(scene, {seat("chair", "partnership", "paul")})));
+}
+
+// LIN-10: who raised it and the practitioner are barred as people, a representative with the whole
+// of their agency.
+TEST(Meeting, LIN_10_BarsThePersonOrTheAgency) {
+  const auto refused = [](const std::string& must_not, const char* person) {
+    Scene scene = with_meeting("must_not: [" + must_not + "]");
+    const Person* known = scene.directory.person(PersonId{person});
+    return !scene.give("2026-04-02 17:00", "carol",
+                       held(scene, {seat("member", known->agency.text().c_str(), person)}));
+  };
+  EXPECT_TRUE(refused("raiser", "tess"));
+  EXPECT_FALSE(refused("raiser", "hilda"));
+  EXPECT_TRUE(refused("{responding_side: worker}", "will"));
+  EXPECT_FALSE(refused("{responding_side: worker}", "dora"));
+  EXPECT_TRUE(refused("responding_side", "dora"));
+  EXPECT_TRUE(refused("{each_side: worker}, each_side", "dora"));
+}
+
 // GLO-18: "The Panel will receive representations from those involved in the dispute."
 TEST(Meeting, GLO_18_HearsWhomThePolicySaysThatItHears) {
   Scene scene = with_meeting("hears: [each_side, iro]");

@@ -21,6 +21,7 @@ std::vector<Finding> check_policy(const Policy& policy) {
   checking::check_ids(policy, found);
   checking::check_references(policy, found);
   checking::check_roles(policy, found);
+  checking::check_meetings(policy, found);
   checking::check_words(policy, found);
   checking::check_graph(policy, found);
   checking::check_automatic_exits(policy, found);

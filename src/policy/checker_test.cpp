@@ -313,6 +313,28 @@ TEST(CheckPolicy, AMeetingThatItsChairDecidesNeedsAChair) {
   EXPECT_THAT(check(text), ElementsAre("22:9 error no-chair"));
 }
 
+TEST(CheckPolicy, WhoMustSitAndMustNotCannotBothHold) {
+  const auto with_meeting = [](const std::string& rule) {
+    return with(two_stages(), "    title: Managers\n",
+                "    title: Managers\n    duties:\n"
+                "      - {id: meet, what: Meet, owed_by: any_side, meeting: {" +
+                    rule + "}, clause: '1'}\n");
+  };
+  for (const char* impossible :
+       {"must: [each_side], must_not: [each_side]", "must: raiser, must_not: raiser",
+        "must: [{raising_side: line_manager}], must_not: [each_side]",
+        "chair: {responding_side: line_manager}, must_not: responding_side",
+        "must: [{each_side: worker}], must_not: [{raising_side: worker}]"}) {
+    EXPECT_THAT(check(with_meeting(impossible)), ElementsAre("22:9 error meeting-cannot-be-held"))
+        << impossible;
+  }
+  for (const char* possible :
+       {"must: [{each_side: line_manager}], must_not: [{each_side: worker}]",
+        "must: responding_side, must_not: raising_side", "must: [each_side], must_not: raiser"}) {
+    EXPECT_THAT(check(with_meeting(possible)), IsEmpty()) << possible;
+  }
+}
+
 TEST(CheckPolicy, WhatHasNoTimeNeedsALocalTarget) {
   const std::string text = with(two_stages(), "local_target: 2 working days\n", "");
   EXPECT_THAT(check(text), IsEmpty());

@@ -39,6 +39,8 @@ void check_ids(const Policy& policy, Findings& findings);
 void check_references(const Policy& policy, Findings& findings);
 /// Roles that a rule names.
 void check_roles(const Policy& policy, Findings& findings);
+/// Meetings that nobody could hold.
+void check_meetings(const Policy& policy, Findings& findings);
 /// Words that a subject can or cannot have.
 void check_words(const Policy& policy, Findings& findings);
 /// The stages as a graph: reached, left, ended; circles.
