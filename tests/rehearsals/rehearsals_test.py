@@ -251,6 +251,15 @@ class Rehearsals(unittest.TestCase):
         self.assertEqual(rules["frontline.no_response"]["never"], [])
         self.assertEqual(rules["safeguarding.decided"]["never"], ["taken"])
 
+    # Whoever changes one of these policies shows the change at work. The other two have gaps that --coverage names.
+    def test_COV_9_every_rule_of_three_shipped_policies_is_exercised(self):
+        files = [file for policy in ("coventry", "leeds", "nottinghamshire")
+                 for file in sorted(TOP.glob(f"policies/{policy}/rehearsals/*.yaml"))]
+        answer = json.loads(accord("rehearse", "--coverage", "--json", *files).stdout)
+        self.assertEqual(len(answer["coverage"]), 3)
+        self.assertEqual([(one["policy"], rule["id"], rule["never"]) for one in answer["coverage"]
+                          for rule in one["rules"] if not rule["exercised"]], [])
+
     HEAD = (f"rehearsal: Something\nshows: [ALL-5]\npolicy: {TOP}/policies/coventry/policy.yaml\n"
             f"directory: {TOP}/policies/coventry/demo/directory.yaml\n")
 
