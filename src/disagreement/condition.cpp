@@ -294,6 +294,14 @@ Instant word_changed(const Condition& c, const Asking& asking) {
     const Visit* visit = d.latest_visit(c.subject.id);
     return visit == nullptr ? kAlways : visit->left_at.value_or(visit->begun_at);
   }
+  if (c.subject.kind == SubjectKind::Outcome) {
+    for (const auto& fired : d.fired) {
+      if (fired.scope == "after") {
+        latest = std::max(latest, fired.at);  // it was opened again: no outcome is known since
+      }
+    }
+    return latest;
+  }
   if (c.subject.kind == SubjectKind::Tier && d.stage() != nullptr) {
     return d.stage()->tier_begun_at;
   }

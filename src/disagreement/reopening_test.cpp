@@ -73,6 +73,21 @@ TEST(Reopening, WhatHoldsThroughoutHoldsAgain) {
   EXPECT_TRUE(scene.take("2026-04-09 11:00", "tess", "throughout.withdrawn"));
 }
 
+// What is owed while no outcome is known is owed again (rules 6 and 11).
+TEST(Reopening, WhatIsOwedWhileNoOutcomeIsKnownIsOwedAgain) {
+  Scene scene{
+      "- {id: standing, what: Keep the child safe, owed_by: each_side, met_when: {outcome: known}}",
+      "- {id: standing, what: Keep the child safe, owed_by: each_side, when: {not: {outcome: "
+      "known}}}"};
+  scene.policy.after = Scene{kAfter, kReopens}.policy.after;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.agreed"));
+  ASSERT_TRUE(scene.take("2026-04-02 16:50", "will", "talk.agreed"));
+  EXPECT_FALSE(scene.duty("throughout.standing").open());
+  ASSERT_TRUE(scene.take("2026-04-09 10:00", "tess", "after.reopen"));
+  EXPECT_TRUE(scene.duty("throughout.standing").open());
+}
+
 TEST(Reopening, OnlyAfterAnOutcomeAndAsTheProcedureSays) {
   Scene scene{kAfter, kReopens};
   scene.raise();

@@ -30,6 +30,7 @@ bool only(const std::vector<std::string>& words, const std::array<std::string_vi
 struct Anchored {
   std::string name;
   const Clock* clock = nullptr;
+  bool with_settle = false;  ///< a duty without a time of its own, due with its stage
 };
 
 std::string name_of(const Subject& subject) {
@@ -48,10 +49,13 @@ class Anchors {
         clocks_.push_back({settle, &stage.settle});
       }
       for (const DutyRule& duty : stage.duties) {
+        if (duty.is_right()) {
+          continue;  // it has no clock (rule 13)
+        }
         // Rule 19: in a stage a duty without a time of its own is due with `settle`.
         const bool with_settle = in_stage && duty.due.empty();
-        clocks_.push_back(
-            {fmt::format("{}.{}", stage.id, duty.id), with_settle ? &stage.settle : &duty.due});
+        clocks_.push_back({fmt::format("{}.{}", stage.id, duty.id),
+                           with_settle ? &stage.settle : &duty.due, with_settle});
       }
     });
     // What starts by itself first, then what waits for the end of something that starts.
@@ -68,6 +72,9 @@ class Anchors {
   void report(Findings& findings) const {
     std::set<const Bound*> said;  // a duty that is due with `settle` has its bounds
     for (const Anchored& one : clocks_) {
+      if (one.with_settle && starts_.contains(one.name)) {
+        continue;  // another bound of the stage gives it its time
+      }
       for (const Bound& bound : *one.clock) {
         if (bound.from && !can_come(*bound.from, one.name) && said.insert(&bound).second) {
           report(one, *bound.from, bound.source.clause, findings);

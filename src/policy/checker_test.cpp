@@ -194,6 +194,18 @@ TEST(CheckPolicy, FindsDutiesThatUndoThemselves) {
               IsEmpty());
 }
 
+TEST(CheckPolicy, TakesAClockThatStartsWithARightOrWithADutyOfItsStage) {
+  for (const char* who : {"open_to: raiser", "owed_by: raiser"}) {
+    const std::string text =
+        with(two_stages(), "settle: {within: 5 working days}",
+             fmt::format("settle: [{{within: 5 working days}}, {{within: 3 working "
+                         "days, from: {{a: met}}}}]\n    duties:\n      - {{id: a, "
+                         "what: A, {}, clause: '1'}}",
+                         who));
+    EXPECT_THAT(check(text), IsEmpty()) << who;
+  }
+}
+
 TEST(CheckPolicy, FindsADutyThatIsNeverOwed) {
   EXPECT_THAT(
       check_duties("      - {id: a, what: A, owed_by: raiser, clause: '1'}\n"

@@ -124,7 +124,7 @@ struct Checking {
       return verdict(std::move(what), false, "it has not opened");
     }
     for (const DutyState* duty : duties) {
-      const bool late = duty->overdue_at.has_value() || duty->late;
+      const bool late = duty->was_late();
       if (!fits(wanted, duty->deadline, late)) {
         return verdict(std::move(what), false, describe(duty->deadline, late, zone));
       }
