@@ -7,6 +7,7 @@
 #include "cli/files.hpp"
 #include "cli/policy_file.hpp"
 #include "directory/reader.hpp"
+#include "policy/checker.hpp"
 #include "policy/conventions.hpp"
 
 namespace accord {
@@ -27,6 +28,15 @@ std::expected<Policy, std::string> load_policy(const std::filesystem::path& file
   auto policy = policy_in(*read);
   if (!policy) {
     return std::unexpected(to_lines(policy.error()));
+  }
+  PolicyFileError errors;
+  for (const Finding& finding : check_policy(*policy)) {
+    if (finding.level == Finding::Level::Error) {
+      errors.problems.push_back({read->place(finding.mark), finding.message, finding.suggestion});
+    }
+  }
+  if (!errors.problems.empty()) {
+    return std::unexpected(to_lines(errors));
   }
   return *std::move(policy);
 }

@@ -218,7 +218,7 @@ class Explaining {
                       : duty.advised ? "should"
                                      : "must",
                       duty.what),
-          duty_lines(duty), duty.source);
+          duty_lines(duty, is_stage), duty.source);
       clock(fmt::format("{}.{}.due", stage.id, duty.id), under, duty.what, duty.due);
     }
     for (const ExitRule& exit : stage.exits) {
@@ -272,8 +272,12 @@ class Explaining {
     }
   }
 
-  [[nodiscard]] Lines duty_lines(const DutyRule& duty) const {
+  [[nodiscard]] Lines duty_lines(const DutyRule& duty, bool in_stage) const {
     Lines lines;
+    if (duty.due.empty() && !duty.is_right()) {
+      lines.emplace_back(in_stage ? "By the end of the stage's own time."
+                                  : "No time is stated for it.");
+    }
     if (!duty.to.empty()) {
       lines.push_back(fmt::format("To {}.", in_words(policy_, duty.to)));
     }

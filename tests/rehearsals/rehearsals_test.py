@@ -165,6 +165,23 @@ class Rehearsals(unittest.TestCase):
             for line in expected:
                 self.assertIn(f"{file.name}:{line}", answer.stderr)
 
+    # What the check calls an error is not played: the engine takes sound policies alone.
+    def test_a_policy_with_an_error_is_refused_with_its_place(self):
+        source = TOP / "tests/constructs/22_opened_again"
+        with tempfile.TemporaryDirectory() as folder:
+            policy = pathlib.Path(folder) / "policy.yaml"
+            sound = (source / "policy.yaml").read_text()
+            self.assertIn("go: workers, clause: \"3\"", sound)
+            policy.write_text(sound.replace("go: workers, clause: \"3\"", "go: again, clause: \"3\""))
+            rehearsal = pathlib.Path(folder) / "rehearsal.yaml"
+            rehearsal.write_text((source / "rehearsals/no_safer.yaml").read_text()
+                                 .replace("../policy.yaml", str(policy)).replace("../", f"{source}/"))
+            for answer in (accord("rehearse", rehearsal),
+                           accord("policy", "timeline", policy, "--raised", "2026-04-01T15:00")):
+                self.assertIn(answer.returncode, (1, 2), answer.stderr)
+                self.assertRegex(answer.stderr, r"policy\.yaml:50:\d+: error: the exit `chair_opens` of `after` does "
+                                                "not lead back to a stage")
+
     # Who can read about a child is held like any date.
     def test_ALL_10_who_is_shown_what_is_held(self):
         wrong = self.changed(("expect:\n", "expect:\n      sees: {bilal_hussain: nothing, nathan_kirkby: record, ahmed_fordham: nothing}\n"))
