@@ -79,7 +79,8 @@ void add_diff(CLI::App& policy, Program& program) {
 void add_timeline(CLI::App& policy, Program& program) {
   const auto asked = std::make_shared<PolicyTimelineArguments>();
   CLI::App* command = policy.add_subcommand(
-      "timeline", "Every duty and its date, if each step runs to its limit and moves on then");
+      "timeline",
+      "Every duty until an outcome and its date, if each step runs to its limit and moves on then");
   command->add_option("FILE", asked->file, "A policy file")->required();
   command->add_option("--raised", asked->raised, "When it is raised, such as 2026-04-01T15:00")
       ->required();

@@ -3,6 +3,8 @@
 #include <CLI/Formatter.hpp>
 #include <exception>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "app/program.hpp"
 #include "cli/exit_code.hpp"
@@ -10,6 +12,28 @@
 namespace accord {
 
 namespace {
+
+/// The command as far as it was understood, where what follows is no command of it: the library
+/// says only that one is missing.
+bool say_unknown_command(const CLI::App& app, std::ostream& err) {
+  const CLI::App* reached = &app;
+  std::string said = "accord";
+  while (!reached->get_subcommands().empty()) {
+    reached = reached->get_subcommands().front();
+    said += " " + reached->get_name();
+  }
+  const auto commands = reached->get_subcommands([](const CLI::App*) { return true; });
+  const std::vector<std::string> rest = app.remaining(true);
+  if (commands.empty() || rest.empty() || rest.front().starts_with('-')) {
+    return false;
+  }
+  err << said << ": there is no command `" << rest.front() << "`. It has:";
+  for (const CLI::App* command : commands) {
+    err << (command == commands.front() ? " " : ", ") << command->get_name();
+  }
+  err << ".\n" << said << " --help says what each does.\n";
+  return true;
+}
 
 int run(int argc, char** argv) {
   const SystemClock clock;
@@ -26,6 +50,10 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) &&
+        say_unknown_command(app, program.err)) {
+      return kCouldNotRun;
+    }
     // Help and version are answers; everything else is a command that could not run.
     return app.exit(error, program.out, program.err) == 0 ? kDone : kCouldNotRun;
   }

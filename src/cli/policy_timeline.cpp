@@ -115,6 +115,7 @@ int run_policy_timeline(const PolicyTimelineArguments& arguments, std::ostream& 
     write_choices(found->choices, out);
     out << (found->choices.empty() ? "" : "\n");
     write_text(found->rows, asked->calendar.zone(), out);
+    out << "\nWhat is owed after an outcome is not shown: its dates run from the outcome.\n";
   }
   return kDone;
 }

@@ -102,6 +102,10 @@ class BadInput(unittest.TestCase):
         for command in COMMANDS.keys() - NEEDS_NOTHING:
             self.refused(run(*command.split()), "--help")
 
+    def test_a_command_that_there_is_not(self):
+        self.refused(run("polisy"), "accord: there is no command `polisy`. It has: deadline, policy,")
+        self.refused(run("policy", "explian", "x.yaml"), "accord policy: there is no command `explian`", "explain")
+
     def test_an_option_that_there_is_not(self):
         for command in COMMANDS:
             self.refused(run(*command.split(), "--no-such-option"))
