@@ -62,7 +62,8 @@ void show_flow(PageContext& context, Dictionary& content) {
 }
 
 void show_rule(Dictionary& does, const RuleInWords& rule) {
-  does.set("WHAT", rule.what);
+  // The page puts the full stop.
+  does.set("WHAT", rule.what.substr(0, rule.what.find_last_not_of(" .\n") + 1));
   if (!rule.lines.empty()) {
     Dictionary& full = does.section("FULL");
     full.set("OF", rule.what);

@@ -135,6 +135,13 @@ TEST_P(PolicyPage, ALL_15_ShowsHowEachRoleIsRead) {
   }
 }
 
+// Words of the document end as sentences; the page puts no second full stop behind them.
+TEST_P(PolicyPage, EndsEveryRuleWithOneFullStop) {
+  const std::string text = visitor.get("/policy").text();
+  EXPECT_EQ(text.find(". ."), std::string::npos);
+  EXPECT_EQ(text.find(".."), std::string::npos);
+}
+
 INSTANTIATE_TEST_SUITE_P(Everywhere, PolicyPage, testing::ValuesIn(every_partnership()),
                          [](const auto& tested) { return tested.param; });
 
