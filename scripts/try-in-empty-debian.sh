@@ -120,7 +120,7 @@ unshare --mount --pid --fork --kill-child bash -c '
 ' bash "$root" "$owner" "$home" "$command" "$cache" "${settings[@]}" &
 inside=$!
 # The first process in there: as another user it no longer hears that its parent ended.
-trap 'pkill -KILL -P $inside 2>/dev/null; kill -KILL $inside 2>/dev/null' EXIT
+trap 'pkill -KILL -P $inside 2>/dev/null || true; kill -KILL $inside 2>/dev/null || true' EXIT
 wait $inside || status=$?
 echo "== ended with status $status after $((SECONDS - began)) s"
 exit $status
