@@ -314,7 +314,7 @@ class Explaining {
   [[nodiscard]] Lines exit_lines(const ExitRule& exit) const {
     Lines lines;
     if (exit.end) {
-      lines.push_back(fmt::format("It ends: {} ({}).", in_words(*exit.end), to_word(*exit.end)));
+      lines.push_back(fmt::format("It ends: {}.", in_words(*exit.end)));
     } else if (exit.go == "again") {
       lines.emplace_back("It goes on to the next tier of this stage.");
     } else {
