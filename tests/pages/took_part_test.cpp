@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "disagreement/roles.hpp"
+#include "policy/walk.hpp"
 #include "scene.hpp"
 
 namespace accord::test {
@@ -90,6 +91,22 @@ TEST_P(TookPart, LIN_8_OffersWhomTheClauseSaysToTurnTo) {
       }
     }
   }
+}
+
+// Not every procedure has such a right; without one in any, the test above would look at nothing.
+TEST(TookPartSomewhere, LIN_8_ProceduresNameWhomToTurnTo) {
+  TestSite site{every_partnership()};
+  std::ptrdiff_t found = 0;
+  for (const std::string& name : every_partnership()) {
+    const auto partnership = site.service().partnership(PartnershipId{name});
+    ASSERT_TRUE(partnership.has_value());
+    for_each_scope(*(*partnership)->policy, [&](const Stage& scope) {
+      found += std::ranges::count_if(scope.duties, [](const DutyRule& rule) {
+        return rule.is_right() && rule.proof == Proof::Contact && !rule.to.empty();
+      });
+    });
+  }
+  EXPECT_GE(found, 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, TookPart, testing::ValuesIn(every_partnership()),
