@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/testdata/project_folder.hpp"
 #include "calendar/bank_holidays.hpp"
@@ -15,9 +16,18 @@
 namespace accord {
 namespace {
 
-nlohmann::json schema() {
-  std::ifstream file{testdata::project_folder() / "schema/policy.schema.json"};
+nlohmann::json schema(const std::string& name = "policy") {
+  std::ifstream file{testdata::project_folder() / ("schema/" + name + ".schema.json")};
   return nlohmann::json::parse(file);
+}
+
+/// The words of a choice, each with its own description.
+std::set<std::string> choices_of(const nlohmann::json& choice) {
+  std::set<std::string> words;
+  for (const nlohmann::json& one : choice.at("oneOf")) {
+    words.insert(one.at("const").get<std::string>());
+  }
+  return words;
 }
 
 std::set<std::string> keys_of(const nlohmann::json& object) {
@@ -51,7 +61,7 @@ std::set<std::string> words_of(const Table& table) {
 TEST(PolicySchema, HasTheWordsOfTheReader) {
   const nlohmann::json definitions = schema()["$defs"];
   const auto choices = [&definitions](const char* definition, const char* key) {
-    return definitions[definition]["properties"][key]["enum"].get<std::set<std::string>>();
+    return choices_of(definitions[definition]["properties"][key]);
   };
   EXPECT_EQ(choices("exit", "end"), words_of(kOutcomeWords));
   EXPECT_EQ(choices("duty", "proof"), words_of(kProofWords));
@@ -63,6 +73,37 @@ TEST(PolicySchema, HasTheWordsOfTheReader) {
   EXPECT_EQ(
       keys_of(definitions["stage"]["properties"]["representatives"]["anyOf"][1]["properties"]),
       words_of(kSideWords));
+}
+
+/// Where a property, or a word to choose, says nothing of itself.
+void find_silent(const nlohmann::json& node, const std::string& path,
+                 std::vector<std::string>& silent) {
+  if (node.is_object() && node.contains("const") && path.find("/oneOf/") != std::string::npos &&
+      !node.contains("description")) {
+    silent.push_back(path);
+  }
+  for (const auto& [key, value] : node.items()) {
+    const std::string below = path + "/" + key;
+    if (path.ends_with("/properties") && node.is_object() &&
+        (!value.is_object() || value.value("description", "").empty())) {
+      silent.push_back(below);
+    }
+    if (key == "enum" && node.is_object() && !path.ends_with("/properties")) {
+      silent.push_back(below + " (choices are `oneOf`, each a `const` with its description)");
+    }
+    if (value.is_structured()) {
+      find_silent(value, below, silent);
+    }
+  }
+}
+
+// What an editor shows beside the cursor is all the help that many people have.
+TEST(Schemas, EveryPropertyAndEveryWordSaysWhatItIs) {
+  for (const char* name : {"policy", "rehearsal", "directory"}) {
+    std::vector<std::string> silent;
+    find_silent(schema(name), name, silent);
+    EXPECT_THAT(silent, testing::IsEmpty());
+  }
 }
 
 TEST(PolicySchema, EveryReferenceLeadsToADefinition) {
