@@ -11,37 +11,12 @@ namespace accord {
 
 namespace {
 
-/// "COV-3", "S-AC2": capitals and figures in two parts, of which the last ends in a figure.
-bool is_requirement(std::string_view id) {
-  const auto fits = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  const auto dash = id.find('-');
-  return std::ranges::all_of(id, fits) && dash != 0 && dash != std::string_view::npos &&
-         id.back() >= '0' && id.back() <= '9';
-}
-
-void check_shows(const Fields& file) {
-  const auto shows = file.one_or_list("shows");
-  if (file.need("shows") != nullptr && shows.empty()) {
-    file.report(file.get("shows")->mark, "nothing is named that this rehearsal shows",
-                "name a requirement, as in `shows: [ALL-5]`");
-  }
-  for (const YamlNode& node : shows) {
-    if (node.is_scalar() && !is_requirement(node.text)) {
-      file.report(node.mark, fmt::format("`{}` is no id of a requirement", node.text),
-                  "write it as docs/requirements.md does, such as ALL-5");
-    }
-  }
-}
-
 RehearsalHead read_head(const Fields& file) {
   RehearsalHead head;
   head.title = file.need_text("rehearsal");
   head.policy = file.need_text("policy");
   head.directory = file.need_text("directory");
   head.shows = file.texts("shows");
-  check_shows(file);
   return head;
 }
 

@@ -18,7 +18,7 @@ namespace accord {
 /// What can be known before the policy and the directory are: which files they are.
 struct RehearsalHead {
   std::string title;
-  std::vector<std::string> shows;  ///< ids of requirements
+  std::vector<std::string> shows;  ///< clauses or words, may be none
   std::string policy;              ///< paths, from the folder of the rehearsal
   std::string directory;
 };

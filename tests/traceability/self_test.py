@@ -52,6 +52,10 @@ def main():
         ("a gap fails when strict", any(ROWS[-1] in f for f in faults(gap))),
         ("a gap is only listed when not strict", faults(gap, strict=False) == []),
         ("code and prose are no proof", any(ROWS[-1] in f for f in faults(elsewhere))),
+        *((f"a rehearsal that stands here shows rows alone: {shows!r}",
+           any("`shows:`" in f for f in faults({"tests/x/y.yaml": f"rehearsal: One\n{shows}\n"}, strict=False)) is wrong)
+          for shows, wrong in (("shows: [ALL-1, GLO-8]   # both", False), ("shows: ALL-1", False), ("", True),
+                               ("shows: []", True), ("shows: [clause 2]", True), ("shows: [all-1]", True))),
         ("an id that does not exist fails, strict or not",
          any("GLO-99" in f for f in faults({"tests/http/x_test.cpp": "// GLO-99\n"}, strict=False))),
         ("GLO_8 is not GLO_88", any("GLO-88" in f for f in faults({"tests/http/x_test.cpp": "// GLO_88\n"}))),

@@ -10,7 +10,8 @@ places that cite one row.
 A citation stands where it says what the thing beside it is for, and not merely somewhere in a file: in a policy the
 comment that begins with the ids (`- id: settle   # GLO-12`), in a rehearsal its `shows:`, in a test its name
 (`TEST(Due, GLO_8_…)`, `def test_GLO_8_…`) or the comment or docstring above it that begins with them
-(`// GLO-8, LEE-3: "…"`). Any other mention proves nothing.
+(`// GLO-8, LEE-3: "…"`). Any other mention proves nothing. Elsewhere a rehearsal may show clauses or words, or say
+nothing of it; those that stand here show rows, each of them one or more, and nothing else.
 """
 import argparse
 import os
@@ -74,6 +75,22 @@ def citations(top):
     return found, mentioned
 
 
+def shown_otherwise(top, expected):
+    """Faults of the rehearsals that stand here: one that shows nothing, or something that is no row."""
+    faults = []
+    for path in sorted([*pathlib.Path(top).glob("policies/*/rehearsals/*.yaml"), *pathlib.Path(top).glob("tests/**/*.yaml")]):
+        if SKIPPED & set(path.relative_to(top).parts):
+            continue
+        text, name = path.read_text(encoding="utf-8", errors="replace"), path.relative_to(top).as_posix()
+        if not re.search(r"^rehearsal:", text, re.MULTILINE) and "/rehearsals/" not in name:
+            continue
+        shows = re.search(r"^shows:(.*)$", text, re.MULTILINE)
+        ids = re.split(r"[\s,]+", shows[1].partition("#")[0].strip(" []")) if shows else [""]
+        faults += [f"{name}: `shows:` has {f'`{one}`, which is no row' if one else 'nothing'}; name rows of "
+                   "docs/requirements.md" for one in ids if one not in expected]
+    return faults
+
+
 def rows(top):
     text = (pathlib.Path(top) / "docs" / "requirements.md").read_text(encoding="utf-8")
     return ROW.findall(text)
@@ -90,6 +107,7 @@ def report(top, strict):
     for row in sorted((set(found) | set(mentioned)) - set(expected)):
         places = [place for kind in KINDS for place in found.get(row, {}).get(kind, [])] + mentioned.get(row, [])
         faults.append(f"{places[0]}: {row} is cited and does not exist; docs/requirements.md has the rows")
+    faults += shown_otherwise(top, expected)
     lines = [f"{'row':8}" + "".join(f"{kind:>12}" for kind in KINDS)]
     gaps = []
     for row in expected:
