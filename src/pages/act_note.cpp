@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "pages/act_form.hpp"
-#include "pages/disagreement_events.hpp"
+#include "telling/event_words.hpp"
 
 namespace accord {
 

@@ -1,46 +1,14 @@
 #pragma once
 
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "pages/disagreement.hpp"
+#include "telling/deadline_words.hpp"
 
 namespace accord {
 
-/// "Why this deadline?": every limit that was weighed, the days counted, and which of them binds.
-/// The same panel everywhere.
-
-struct CountCell {
-  std::string day;     ///< "Thu 9"
-  std::string number;  ///< which of the days counted; "–" where it did not count
-  std::string note;    ///< "Start", "Good Friday", "Due 5pm"; may be empty
-  bool off = false;
-  bool due = false;
-};
-
-struct LimitLine {
-  std::string words;  ///< "5 working days from raising (…). That gives Thursday 9 April 2026, 5pm."
-  std::string clause;  ///< may be empty
-  std::string reading;
-  std::string rule;  ///< how the limit was counted
-  bool binds = false;
-  bool local_target = false;
-  bool projected = false;
-  std::vector<CountCell> cells;
-};
-
-struct DeadlinePanel {
-  std::string sentence;
-  std::vector<LimitLine> limits;
-  bool both_may_agree = false;  ///< another date can be agreed
-};
-
-[[nodiscard]] DeadlinePanel deadline_panel(const OpenedDisagreement& opened, const DutyState& duty);
-/// disagreement_deadline.html at `{{>DEADLINE}}`.
-void put(Dictionary& page, const OpenedDisagreement& opened, const DeadlinePanel& panel,
+/// "Why this deadline?", the same panel everywhere: disagreement_deadline.html at `{{>DEADLINE}}`.
+void put(Dictionary& page, const OpenedDisagreement& opened, const DeadlineWords& panel,
          std::string_view summary = "Why this deadline?");
-
-/// Whether the sides may agree another date for this duty now.
-[[nodiscard]] bool may_agree_date(const OpenedDisagreement& opened, const DutyState& duty);
 
 }  // namespace accord

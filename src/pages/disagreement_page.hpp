@@ -35,11 +35,11 @@ struct DutyLine {
 
 struct NextStep {
   DutyLine duty;
-  DeadlinePanel why;
+  DeadlineWords why;
   std::string aim;       ///< the local target beside the limit
   std::string note;      ///< the policy's own words
   std::string stage_by;  ///< when the whole stage is due; empty where that is this duty
-  std::optional<DeadlinePanel> stage_why{};
+  std::optional<DeadlineWords> stage_why{};
 };
 
 struct Way {

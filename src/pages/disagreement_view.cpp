@@ -119,7 +119,7 @@ std::optional<NextStep> next_step(const OpenedDisagreement& opened) {
   const OpenDuty& open = mine != duties.end() ? *mine : duties.front();
   NextStep next;
   next.duty = line_of(opened, open);
-  next.why = deadline_panel(opened, *open.duty);
+  next.why = deadline_words(opened, *open.duty);
   if (const auto& target = open.duty->deadline.target;
       target && !open.duty->deadline.local_target) {
     next.aim = opened.when(*target);
@@ -130,7 +130,7 @@ std::optional<NextStep> next_step(const OpenedDisagreement& opened) {
   if (settle != duties.end() && settle->duty != open.duty && settle->duty->deadline.due) {
     next.stage_by = opened.when(*settle->duty->deadline.due) +
                     date_notes(is_projected(*settle->duty, opened.state(), opened.at()));
-    next.stage_why = deadline_panel(opened, *settle->duty);
+    next.stage_why = deadline_words(opened, *settle->duty);
   }
   return next;
 }

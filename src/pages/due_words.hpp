@@ -2,9 +2,9 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "calendar/working_calendar.hpp"
+#include "calendar/zone.hpp"
+#include "telling/date_words.hpp"
 
 namespace accord {
 
@@ -21,22 +21,5 @@ struct DueWords {
 /// @param projected the date rests on bank holidays that are not yet published (`is_projected`)
 [[nodiscard]] DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone,
                                  bool projected = false);
-
-/// Whether a date that is kept without its working, as lists and the chronology have it, may still
-/// move: it lies beyond the bank holidays that are published. Ask it of no date that somebody
-/// chose.
-[[nodiscard]] bool lies_beyond_published(std::optional<Instant> due,
-                                         const WorkingCalendar& calendar);
-
-/// What is said once on a page where a date is marked so.
-inline constexpr std::string_view kWhatProjectedMeans =
-    "A projected date rests on bank holidays that are not yet published: it may move.";
-
-/// What stands behind a date wherever it is said: " (a projected date)", " (a local target)", both,
-/// or nothing.
-[[nodiscard]] std::string date_notes(bool projected, bool local_target = false);
-
-/// "5pm today", "5pm yesterday, Tuesday 7 April", "5pm on Thursday 9 April 2026".
-[[nodiscard]] std::string clock_and_day(Instant at, Instant now, const Zone& zone);
 
 }  // namespace accord

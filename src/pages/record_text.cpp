@@ -52,7 +52,7 @@ void put_owed(std::string& text, const OpenedDisagreement& opened) {
 }
 
 void put_chronology(std::string& text, const OpenedDisagreement& opened) {
-  for (const ChronologyEntry& entry : chronology(opened)) {
+  for (const ChronologyEntry& entry : chronology(opened.loaded().events, opened)) {
     fmt::format_to(Out{text}, "\n{}. {}. {}{}{}\n", entry.sequence, entry.happened, entry.title,
                    entry.by.empty() ? std::string{} : " (" + entry.by + ")",
                    entry.recorded.empty() ? std::string{} : ". Recorded " + entry.recorded);

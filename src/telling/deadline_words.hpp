@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "telling/names.hpp"
+
+namespace accord {
+
+/// "Why this deadline?" in words: every limit that was weighed, the days counted, and which of them
+/// binds. The same wherever it is asked.
+
+struct CountCell {
+  std::string day;     ///< "Thu 9"
+  std::string number;  ///< which of the days counted; "–" where it did not count
+  std::string note;    ///< "Start", "Good Friday", "Due 5pm"; may be empty
+  bool off = false;
+  bool due = false;
+};
+
+struct LimitLine {
+  std::string words;  ///< "5 working days from raising (…). That gives Thursday 9 April 2026, 5pm."
+  std::string clause;  ///< may be empty
+  std::string reading;
+  std::string rule;  ///< how the limit was counted
+  bool binds = false;
+  bool local_target = false;
+  bool projected = false;
+  std::vector<CountCell> cells;  ///< none where nobody would count them
+};
+
+struct DeadlineWords {
+  std::string sentence;
+  std::vector<LimitLine> limits;
+  bool both_may_agree = false;  ///< another date can be agreed
+};
+
+[[nodiscard]] DeadlineWords deadline_words(const Names& names, const DutyState& duty);
+
+/// Whether the sides may agree another date for this duty now.
+[[nodiscard]] bool may_agree_date(const Names& names, const DutyState& duty);
+
+}  // namespace accord

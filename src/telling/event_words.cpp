@@ -1,0 +1,241 @@
+#include "telling/event_words.hpp"
+
+#include <fmt/format.h>
+
+#include "policy/words.hpp"
+#include "telling/date_words.hpp"
+#include "telling/phrase.hpp"
+
+namespace accord {
+
+namespace {
+
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+Lines lines_of(const Texts& texts) {
+  Lines lines;
+  for (const auto& [name, text] : texts) {
+    lines.emplace_back(capitalised(name), text);
+  }
+  return lines;
+}
+
+void add_if_any(Lines& lines, std::string label, const std::string& text) {
+  if (!text.empty()) {
+    lines.emplace_back(std::move(label), text);
+  }
+}
+
+/// What every kind of event is called. Titles are whole sentences without a full stop.
+class Telling {
+ public:
+  explicit Telling(const Names& opened) : in_(opened) {}
+
+  EventWords operator()(const Raised& event) const {
+    EventWords words;
+    std::vector<std::string> others;
+    for (std::size_t i = 1; i < event.sides.size(); ++i) {
+      others.push_back(in_.agency(event.sides[i].agency));
+    }
+    words.title = "Raised with " + listed(others);
+    words.texts = {{"What they decided, did or did not do", event.matter.what},
+                   {"Why it is not safe for the child", event.matter.why},
+                   {"What should change", event.matter.change},
+                   {"What it means for the child", event.matter.child}};
+    std::erase_if(words.texts, [](const auto& line) { return line.second.empty(); });
+    return words;
+  }
+
+  EventWords operator()(const FactSet& event) const { return fact(event, ""); }
+  EventWords operator()(const FactProposed& event) const {
+    return fact(event.fact, in_.side(event.side) + " proposes: ");
+  }
+
+  EventWords operator()(const ChildTimescaleSet& event) const {
+    return {event.to ? fmt::format("A date that protects the child is set by {}: {}",
+                                   in_.side(event.side), in_.when(*event.to))
+                     : std::string{"The date that protects the child is lifted by every side"},
+            {{"Why", event.reason}}};
+  }
+  EventWords operator()(const ChildTimescaleProposed& event) const {
+    return {event.to ? fmt::format("{} proposes to move the date that protects the child to {}",
+                                   in_.side(event.side), in_.when(*event.to))
+                     : fmt::format("{} proposes to lift the date that protects the child",
+                                   in_.side(event.side)),
+            {{"Why", event.reason}}};
+  }
+
+  EventWords operator()(const Done& event) const {
+    EventWords words;
+    words.title =
+        "Done: " + (event.number != 0 ? in_.duty(event.number) : in_.duty(event.scope, event.id));
+    const Evidence& evidence = event.evidence;
+    add_if_any(words.texts, "How", evidence.mode);
+    std::vector<std::string> names;
+    for (const PersonId& id : evidence.participants) {
+      names.push_back(in_.person(id));
+    }
+    add_if_any(words.texts, "Who took part", listed(names));
+    names.clear();
+    for (const Seat& seat : evidence.seats) {
+      names.push_back(fmt::format("{}{}{}", in_.person(seat.person),
+                                  seat.role == "chair"   ? " (chair)"
+                                  : seat.role == "hears" ? " (heard)"
+                                                         : "",
+                                  seat.agency.empty() ? "" : ", " + in_.agency(seat.agency)));
+    }
+    add_if_any(words.texts, "Who sat", listed(names, "; "));
+    for (auto& line : lines_of(evidence.texts)) {
+      words.texts.push_back(std::move(line));
+    }
+    add_if_any(words.texts, "Minutes", evidence.minutes);
+    add_if_any(words.texts, "Decision", evidence.decision);
+    return words;
+  }
+
+  EventWords operator()(const Taken& event) const {
+    std::vector<std::string> who;
+    for (const std::string& taker : event.covers) {
+      who.push_back(in_.taker(taker));
+    }
+    const bool confirms = event.record.empty() && event.outstanding.empty();
+    EventWords words{fmt::format("{}: {}", confirms ? "Confirmed in writing" : "Taken",
+                                 in_.exit(event.scope, event.exit)),
+                     in_.terms(event.record, event.outstanding)};
+    add_if_any(words.texts, "For", listed(who));
+    add_if_any(words.texts, "Who leads next for this side",
+               event.choice.empty() ? std::string{} : in_.role(event.choice));
+    return words;
+  }
+  EventWords operator()(const TermsDeclined& event) const {
+    return {fmt::format("“This is not what we agreed”, says {}: {}", in_.side(event.side),
+                        in_.exit(event.scope, event.exit)),
+            {{"Why", event.reason}}};
+  }
+
+  EventWords operator()(const DateProposed& event) const {
+    return {fmt::format("{} proposes another date: {}", in_.side(event.side), in_.when(event.to)),
+            {{"For", in_.duty(event.number)}, {"Why, and how the child is safe", event.reason}}};
+  }
+  EventWords operator()(const DateAgreed& event) const {
+    return {fmt::format("Every side has agreed {} for: {}", in_.when(event.to),
+                        in_.duty(event.number))};
+  }
+
+  EventWords operator()(const Undertaken& event) const {
+    const Undertaking& undertaking = event.undertaking;
+    EventWords words{
+        fmt::format("{}: {}",
+                    undertaking.kind == Undertaking::Kind::Action ? "Action" : "Outstanding issue",
+                    undertaking.what),
+        {{"Who", who_of(undertaking.owner)}, {"By", in_.when(undertaking.due)}}};
+    add_if_any(words.texts, "How it will be pursued", undertaking.how);
+    return words;
+  }
+
+  EventWords operator()(const Corrected& event) const {
+    EventWords words{fmt::format("Correction to entry {}", event.sequence),
+                     {{"What is right", event.text}}};
+    if (event.happened) {
+      words.texts.emplace_back("It happened", in_.when(*event.happened));
+    }
+    return words;
+  }
+  EventWords operator()(const Noted& event) const { return {"Note", {{"", event.text}}}; }
+
+  EventWords operator()(const Rebound& event) const {
+    const std::string what = event.number != 0
+                                 ? "“" + in_.duty(event.number) + "”"
+                                 : std::string{"speaking for "} + in_.side(event.side);
+    const std::string_view route =
+        event.ower.outside_line ? ", outside the line of management" : "";
+    return {fmt::format("{} answers for {} now{}", in_.ower(event.ower), what, route),
+            {{"Why", event.reason}}};
+  }
+
+  EventWords operator()(const StageBegun& event) const {
+    std::vector<std::string> speakers;
+    for (const Ower& speaks : event.representatives) {
+      speakers.push_back(fmt::format("{} ({})", in_.ower(speaks), in_.side(speaks.side)));
+    }
+    EventWords words{"Begun: " + in_.stage(event.stage)};
+    if (event.tier > 1) {
+      words.title += fmt::format(", management level {}", event.tier);
+    }
+    add_if_any(words.texts, "Who speaks for each side", listed(speakers));
+    return words;
+  }
+  EventWords operator()(const StageLeft& event) const {
+    return {"Ended: " + in_.stage(event.stage)};
+  }
+  EventWords operator()(const StageSkipped& event) const {
+    return {"Skipped: " + in_.stage(event.stage)};
+  }
+  EventWords operator()(const ExitFired& event) const {
+    const ExitRule* rule = in_.policy().exit(event.scope, event.exit);
+    const bool by_itself = rule != nullptr && rule->by.empty() && !rule->by_not_stated;
+    return {(by_itself ? "By the policy: " : "Everybody who has to has taken it: ") +
+            in_.exit(event.scope, event.exit)};
+  }
+
+  EventWords operator()(const DutyOpened& event) const {
+    std::string who = in_.owers(event.owers);
+    return {fmt::format("To do: {} – {}, {}", in_.duty(event.scope, event.id), who,
+                        due_of(event.deadline))};
+  }
+  EventWords operator()(const DutyMet& event) const {
+    return {fmt::format("{}: {}", event.late ? "Met, late" : "Met", in_.duty(event.number))};
+  }
+  EventWords operator()(const DutyOverdue& event) const {
+    return {"Late: " + in_.duty(event.number)};
+  }
+  EventWords operator()(const DutyLapsed& event) const {
+    EventWords words{"No longer owed: " + in_.duty(event.number)};
+    add_if_any(words.texts, "Why", event.why);
+    return words;
+  }
+  EventWords operator()(const DeadlineChanged& event) const {
+    EventWords words{fmt::format("New date: {} – {}, was {}",
+                                 event.number == 0 ? "the whole process" : in_.duty(event.number),
+                                 due_of(event.to), due_of(event.from))};
+    add_if_any(words.texts, "Why", event.why);
+    return words;
+  }
+  EventWords operator()(const Resolved& event) const {
+    return {fmt::format("Resolved: {}", in_words(event.kind)), lines_of(event.record)};
+  }
+  EventWords operator()(const Finished& /*event*/) const {
+    return {"Finished: nothing more is owed"};
+  }
+
+ private:
+  EventWords fact(const FactSet& set, const std::string& before) const {
+    EventWords words{fmt::format("{}{} {}", before, in_.fact(set.fact), in_.value(set))};
+    add_if_any(words.texts, "About", in_.holder(set.holder));
+    add_if_any(words.texts, "Why", set.reason);
+    return words;
+  }
+  std::string who_of(const Ower& owner) const {
+    return owner.person.empty() ? in_.side(owner.side) : in_.ower(owner);
+  }
+  std::string due_of(const DeadlineState& deadline) const {
+    if (!deadline.due) {
+      return "no date yet";
+    }
+    const bool chosen = deadline.bound == DeadlineState::kChildTimescale ||
+                        deadline.bound == DeadlineState::kUndertaken;
+    const bool projected = !chosen && lies_beyond_published(deadline.due, in_.at().calendar);
+    return fmt::format("by {}{}", in_.when(*deadline.due),
+                       date_notes(projected, deadline.local_target));
+  }
+
+  const Names& in_;
+};
+
+}  // namespace
+
+EventWords event_words(const EventBody& body, const Names& names) {
+  return std::visit(Telling{names}, body);
+}
+
+}  // namespace accord
