@@ -70,6 +70,9 @@ class ReadingFields {
       errors_.push_back({at(name), "A side is 0 (who raised it), 1, 2 … or null."});
     }
   }
+  /// What Accord finds out: of whoever gives it, a key that there is none of.
+  template <typename Field>
+  void derived(const char* /*name*/, Field& /*field*/) {}
   void knows(std::string_view name) { known_.push_back(name); }
 
   /// What nobody asked for.

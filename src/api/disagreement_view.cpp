@@ -4,6 +4,7 @@
 #include "api/deadline_json.hpp"
 #include "api/shown_fields.hpp"
 #include "api/views.hpp"
+#include "disagreement/ending.hpp"
 #include "disagreement/roles.hpp"
 #include "policy/words.hpp"
 
@@ -136,15 +137,15 @@ Json proposals_json(const Disagreement& state, const Shown& shown) {
   return json;
 }
 
-Json outcome_json(const Disagreement& state, const Policy& policy, const Shown& shown) {
+Json outcome_json(const Disagreement& state, const Circumstances& at, const Shown& shown) {
   if (!state.outcome) {
     return nullptr;
   }
   const Outcome& outcome = *state.outcome;
-  const ExitRule* exit = policy.exit(outcome.scope, outcome.exit);
+  const ExitRule* exit = at.policy.exit(outcome.scope, outcome.exit);
   Json json;
   json["kind"] = to_word(outcome.kind);
-  json["in_words"] = in_words(outcome.kind);
+  json["in_words"] = ending_in_words(state, at);
   json["scope"] = outcome.scope;
   json["exit"] = outcome.exit;
   json["title"] = exit != nullptr ? name_of(*exit) : outcome.exit;
@@ -273,7 +274,7 @@ Json disagreement_json(const Loaded& loaded, const Circumstances& at, const Acto
   json["outstanding_issues"] = outstanding_json(state);
   json["proposals"] = proposals_json(state, shown);
   json["ways_on"] = ways_on_json(now, shown);
-  json["outcome"] = outcome_json(state, at.policy, shown);
+  json["outcome"] = outcome_json(state, at, shown);
   json["finished"] = state.finished;
   json["me"] = me_json(loaded, state, at, viewer);
   return json;

@@ -68,6 +68,8 @@ Json clock_json(const Policy& policy, const Clock& clock) {
     json["in_words"] = in_words(policy, bound);
     json["when"] = when_json(policy, bound.when);
     json["unless_both_agree"] = bound.unless_both_agree;
+    json["aim"] = bound.aim ? Json(to_text(*bound.aim)) : Json(nullptr);
+    json["from_not_stated"] = bound.from_not_stated;
     json["local_target"] = bound.local_target ? Json(to_text(*bound.local_target)) : Json(nullptr);
     put_source(json, bound.source);
     array.push_back(std::move(json));
@@ -104,6 +106,8 @@ Json exit_rule_json(const Policy& policy, const ExitRule& exit) {
   json["by_not_stated"] = exit.by_not_stated;
   json["when"] = when_json(policy, exit.when);
   json["record"] = exit.record;
+  json["stands_with"] =
+      exit.stands_with.empty() ? Json(nullptr) : Json(in_words(policy, exit.stands_with));
   json["signpost"] = exit.signpost;
   json["note"] = exit.note;
   put_source(json, exit.source);

@@ -32,6 +32,11 @@ struct ShownFields {
     json[name] = write(field);
   }
 
+  template <typename Field>
+  void derived(const char* name, const Field& field) {
+    json[name] = write(field);
+  }
+
   static Json write_side(SideIndex side) { return side < 0 ? Json(nullptr) : Json(side); }
   [[nodiscard]] Json write(const std::string& text) const { return text; }
   [[nodiscard]] Json write(std::int64_t number) const { return number; }

@@ -282,7 +282,8 @@ TEST(Due, FollowsOtherWorkingHoursAndWeeks) {
 
 TEST(Due, SaysWhenNoTimeIsGiven) {
   const auto calendar = england();
-  for (const char* limit : {"immediately", "as soon as possible", "without delay", "not stated"}) {
+  for (const char* limit :
+       {"immediately", "as soon as possible", "promptly", "without delay", "not stated"}) {
     EXPECT_EQ(due(*parse_limit(limit), at(calendar, "2026-11-27T10:00"), calendar),
               std::unexpected(DueError::NoTimeGiven));
   }

@@ -53,11 +53,12 @@ std::unexpected<std::string> refused(std::string_view text, std::string_view why
       fmt::format("'{}{}' is no limit: {}", text.substr(0, kShown), whole ? "" : "…", why));
 }
 
-constexpr std::array<std::pair<std::string_view, Unit>, 6> kPhrases = {{
+constexpr std::array<std::pair<std::string_view, Unit>, 7> kPhrases = {{
     {"same working day", Unit::SameWorkingDay},
     {"next working day", Unit::NextWorkingDay},
     {"immediately", Unit::Immediately},
     {"as soon as possible", Unit::AsSoonAsPossible},
+    {"promptly", Unit::Promptly},
     {"without delay", Unit::WithoutDelay},
     {"not stated", Unit::NotStated},
 }};
@@ -91,8 +92,8 @@ std::expected<int, std::string> parse_count(std::string_view word) {
   if (!digits) {
     return std::unexpected(
         "it has to begin with a number in figures, such as '5 working days', or be one of: same "
-        "working day, next working day, immediately, as soon as possible, without delay, not "
-        "stated");
+        "working day, next working day, immediately, as soon as possible, promptly, without "
+        "delay, not stated");
   }
   int count = 0;
   for (const char c : word) {
@@ -228,6 +229,7 @@ bool states_a_time(const Limit& limit) {
     case Unit::NextWorkingDay: return true;
     case Unit::Immediately:
     case Unit::AsSoonAsPossible:
+    case Unit::Promptly:
     case Unit::WithoutDelay:
     case Unit::NotStated: return false;
   }

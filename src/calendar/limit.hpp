@@ -21,6 +21,7 @@ enum class Unit {
   NextWorkingDay,
   Immediately,
   AsSoonAsPossible,
+  Promptly,
   WithoutDelay,
   NotStated
 };
@@ -43,7 +44,7 @@ inline constexpr int kLongestLimit = 9999;
 ///     5 working days · 1 working week (5 working days) · 3 working hours · 24 hours
 ///     48 hours (2 working days) · 10 calendar days · 7 clear days · 4 weeks · 6 months
 ///     same working day · next working day · at least 7 clear days before
-///     immediately · as soon as possible · without delay · not stated
+///     immediately · as soon as possible · promptly · without delay · not stated
 ///
 /// Upper or lower case and the number of spaces do not matter. A bare "day", a zero and hours that
 /// contradict their working days are refused: the error says what is wrong and how to mend it.

@@ -28,6 +28,7 @@ TEST(ParseLimit, ReadsEveryUnit) {
   EXPECT_EQ(parse_limit("next working day"), (Limit{.unit = Unit::NextWorkingDay}));
   EXPECT_EQ(parse_limit("immediately"), (Limit{.unit = Unit::Immediately}));
   EXPECT_EQ(parse_limit("as soon as possible"), (Limit{.unit = Unit::AsSoonAsPossible}));
+  EXPECT_EQ(parse_limit("promptly"), (Limit{.unit = Unit::Promptly}));
   EXPECT_EQ(parse_limit("without delay"), (Limit{.unit = Unit::WithoutDelay}));
   EXPECT_EQ(parse_limit("not stated"), (Limit{.unit = Unit::NotStated}));
   EXPECT_EQ(parse_limit("at least 7 clear days before"),
@@ -103,8 +104,9 @@ TEST(ParseLimit, ReadsBackWhatItSays) {
       }
     }
   }
-  for (const Unit unit : {Unit::SameWorkingDay, Unit::NextWorkingDay, Unit::Immediately,
-                          Unit::AsSoonAsPossible, Unit::WithoutDelay, Unit::NotStated}) {
+  for (const Unit unit :
+       {Unit::SameWorkingDay, Unit::NextWorkingDay, Unit::Immediately, Unit::AsSoonAsPossible,
+        Unit::Promptly, Unit::WithoutDelay, Unit::NotStated}) {
     EXPECT_EQ(parse_limit(to_text({.unit = unit})), Limit{.unit = unit});
   }
   EXPECT_EQ(to_text(*parse_limit("48 hours (2 working days)")), "48 hours (2 working days)");
@@ -116,6 +118,7 @@ TEST(StatesATime, IsFalseWhereOnlyALocalTargetGivesADate) {
   EXPECT_TRUE(states_a_time(*parse_limit("same working day")));
   EXPECT_FALSE(states_a_time(*parse_limit("immediately")));
   EXPECT_FALSE(states_a_time(*parse_limit("as soon as possible")));
+  EXPECT_FALSE(states_a_time(*parse_limit("promptly")));
   EXPECT_FALSE(states_a_time(*parse_limit("without delay")));
   EXPECT_FALSE(states_a_time(*parse_limit("not stated")));
 }

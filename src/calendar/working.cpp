@@ -332,6 +332,7 @@ std::string rule_words(const Scene& scene) {
           close_words(scene));
     case Unit::Immediately:
     case Unit::AsSoonAsPossible:
+    case Unit::Promptly:
     case Unit::WithoutDelay:
     case Unit::NotStated: break;
   }
@@ -352,6 +353,7 @@ std::vector<CountedDay> rows_of(const Scene& scene) {
     case Unit::SameWorkingDay: return same_working_day_rows(scene);
     case Unit::Immediately:
     case Unit::AsSoonAsPossible:
+    case Unit::Promptly:
     case Unit::WithoutDelay:
     case Unit::NotStated: break;
   }

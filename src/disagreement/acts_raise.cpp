@@ -243,6 +243,10 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
   raised.policy_hash = course.policy().hash;
   raised.sides = command.sides;
   raised.sides.front().worker = by.person;
+  for (Side& side : raised.sides) {
+    const Agency* agency = course.at().directory.agency(side.agency);
+    side.sector = agency != nullptr ? agency->sector : std::string{};
+  }
   raised.children = command.children;
   raised.matter = command.matter;
   raised.talked_to = command.talked_to;

@@ -216,12 +216,24 @@ Since of_exit(const Condition& c, const Disagreement& d) {
   return std::nullopt;
 }
 
+/// Any of the responding sides; of a record made before sides had a sector, none.
+Since of_sector(const Condition& c, const Disagreement& d) {
+  const std::size_t first = c.subject.id == "raising_sector" ? 0 : 1;
+  for (std::size_t i = first; i < d.raised.sides.size() && (first > 0 || i == 0); ++i) {
+    if (std::ranges::find(c.words, d.raised.sides[i].sector) != c.words.end()) {
+      return kAlways;
+    }
+  }
+  return std::nullopt;
+}
+
 Since of_built_in(const Condition& c, const Asking& asking, bool ahead) {
   const Disagreement& d = asking.disagreement;
   const auto asked = [&](std::string_view word) {
     return std::ranges::find(c.words, word) != c.words.end();
   };
   switch (c.subject.kind) {
+    case SubjectKind::Sector: return of_sector(c, d);
     case SubjectKind::Raised: return d.version > 0 ? Since{d.raised_at} : std::nullopt;
     case SubjectKind::ChildTimescale:
       if (c.words.empty()) {
@@ -264,6 +276,7 @@ Since of_word(const Condition& c, const Asking& asking, bool ahead) {
     case SubjectKind::Settle: return of_duty(c, asking);
     case SubjectKind::Stage: return of_stage(c, asking.disagreement);
     case SubjectKind::Exit: return of_exit(c, asking.disagreement);
+    case SubjectKind::Sector:
     case SubjectKind::Raised:
     case SubjectKind::ChildTimescale:
     case SubjectKind::Outcome:

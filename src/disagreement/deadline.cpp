@@ -130,8 +130,8 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
       }
       continue;
     }
-    if (bound.local_target) {
-      keep_earliest(found.target, due_or_none(*bound.local_target, from, at));
+    if (const auto& target = bound.aim ? bound.aim : bound.local_target) {
+      keep_earliest(found.target, due_or_none(*target, from, at));
     }
     if (!anchored) {
       continue;  // starts when its condition comes true
@@ -268,6 +268,11 @@ WeighedLimit weighed_bound(const Bound& bound, const DutyState& duty, std::size_
   weighed.limit = in_words(bound.within);
   weighed.clause = bound.source.clause;
   weighed.reading = bound.source.reading;
+  if (bound.from_not_stated) {
+    weighed.reading = "The document does not say from when" +
+                      std::string{bound.from ? "; this is the partnership’s setting." : "."} +
+                      (bound.source.reading.empty() ? "" : " " + bound.source.reading);
+  }
   weighed.from = bound.from ? anchor_in_words(at.policy, *bound.from) : "";
   if (index < deadline.anchors.size()) {
     weighed.start = deadline.anchors[index];

@@ -29,6 +29,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 struct Side {
   AgencyId agency;
   PersonId worker;  ///< the practitioner; may be empty on a responding side: it asks for a person
+  std::string sector;  ///< of the agency when it was raised: what a policy asks about does not move
 };
 
 struct Child {

@@ -96,6 +96,13 @@ std::vector<AgencyId> agencies_for(const RoleAlternative& alternative, SideIndex
       }
       break;
     case PostIn::Sector:
+      if (side >= 0 && !alternative.proxy) {  // a table by sector: a side's own line of it
+        const Agency* own = at.directory.agency(agency_of(side));
+        if (own != nullptr && own->sector == alternative.sector) {
+          found.push_back(agency_of(side));
+        }
+        break;
+      }
       for (const Side& one : d.raised.sides) {
         const Agency* agency = at.directory.agency(one.agency);
         if (agency != nullptr && agency->sector == alternative.sector) {
@@ -135,7 +142,13 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
     }
     if (alternative.post == "line_manager") {  // whoever it is here: no directory names them
       const Ower* speaks = d.representative(side);
-      return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
+      Ower above = line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
+      for (int level = 1; level < alternative.levels; ++level) {
+        std::vector<PostId> passed = std::move(above.passed);
+        above = line_manager_of(above, side, d, at);
+        above.passed.insert(above.passed.begin(), passed.begin(), passed.end());
+      }
+      return above;
     }
     for (const AgencyId& agency : agencies_for(alternative, side, d, at)) {
       Ower ower = unfilled;

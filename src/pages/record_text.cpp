@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "disagreement/ending.hpp"
 #include "pages/disagreement_page.hpp"
 #include "pages/file_copy.hpp"
 #include "policy/words.hpp"
@@ -84,7 +85,7 @@ std::string record_text(const OpenedDisagreement& opened) {
   put_sides(text, opened);
   if (state.outcome) {
     put_heading(text, "Outcome");
-    fmt::format_to(Out{text}, "{}, {}\n", capitalised(std::string{in_words(state.outcome->kind)}),
+    fmt::format_to(Out{text}, "{}, {}\n", capitalised(ending_in_words(state, opened.at())),
                    opened.when(state.outcome->at));
     for (const auto& [name, words] : state.outcome->record) {
       put_pair(text, capitalised(name), words);

@@ -111,6 +111,7 @@ class Possible {
       case SubjectKind::Hours:
       case SubjectKind::ChildTimescale: return a.word != b.word;
       case SubjectKind::Exit:
+      case SubjectKind::Sector:  // several may respond
       case SubjectKind::Raised: break;
     }
     return false;

@@ -27,6 +27,7 @@ std::optional<double> about_days(const Limit& limit) {
     case Unit::NextWorkingDay: return 1.0;
     case Unit::Immediately:
     case Unit::AsSoonAsPossible:
+    case Unit::Promptly:
     case Unit::WithoutDelay:
     case Unit::NotStated: break;
   }

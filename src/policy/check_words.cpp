@@ -44,6 +44,7 @@ std::vector<std::string_view> words_of(const Policy& policy, const Subject& subj
     case SubjectKind::Settle: return listed(kDutyWords);
     case SubjectKind::Stage: return listed(kStageWords);
     case SubjectKind::Exit: return listed(kExitWords);
+    case SubjectKind::Sector: return listed(kSectors);
     case SubjectKind::Raised: return {};
     case SubjectKind::ChildTimescale: return listed(kKnownWords);
     case SubjectKind::Tier: return listed(kTierWords);

@@ -40,6 +40,9 @@ std::string way_to_fill(const Policy& policy, const RoleAlternative& alternative
     case PostIn::Partnership: of = "the partnership"; break;
   }
   std::string words = fmt::format("the {} of {}", spaced(alternative.post), of);
+  if (alternative.levels > 1) {
+    words += fmt::format(", {} levels above who speaks", alternative.levels);
+  }
   if (alternative.when.kind != Condition::Kind::Always) {
     words += ", where " + in_words(policy, alternative.when);
   }
@@ -330,6 +333,10 @@ class Explaining {
       lines.push_back(fmt::format("Taken by {}.", in_words(policy_, exit.by)));
     } else {
       lines.emplace_back("It follows by itself.");
+    }
+    if (!exit.stands_with.empty()) {
+      lines.push_back(
+          fmt::format("The decision of {} stands.", in_words(policy_, exit.stands_with)));
     }
     if (exit.when.kind != Condition::Kind::Always) {
       lines.push_back(fmt::format("Open where {}.", in_words(policy_, exit.when)));

@@ -85,6 +85,7 @@ std::string_view to_word(SubjectKind kind) {
     case SubjectKind::Settle: return "settle";
     case SubjectKind::Stage: return "stage";
     case SubjectKind::Exit: return "exit";
+    case SubjectKind::Sector: return "sector";
     case SubjectKind::Raised: return "raised";
     case SubjectKind::ChildTimescale: return "child_timescale";
     case SubjectKind::Outcome: return "outcome";

@@ -34,6 +34,7 @@ enum class SubjectKind {
   Settle,          ///< the duty to leave a stage: the same words
   Stage,           ///< begun, left, skipped
   Exit,            ///< taken
+  Sector,          ///< `raising_sector`, `responding_sector`: of that side's agency
   Raised,          ///< a moment, always true once raised
   ChildTimescale,  ///< a moment: known, not_known, or written bare
   Outcome,         ///< known, or a kind of outcome
@@ -82,6 +83,7 @@ struct RoleAlternative {
   std::string sector;  ///< of PostIn::Sector: the agency of that sector among the sides, else any
   Condition when;
   bool proxy = false;  ///< stands in where an agency does not have the post; shown as such
+  int levels = 1;      ///< of `post: line_manager`: how many posts above who speaks
 };
 
 struct RoleRule {
@@ -119,8 +121,11 @@ struct FactRule {
 struct Bound {
   Limit within;
   std::optional<Condition> from;
+  bool from_not_stated =
+      false;  ///< the document does not say from when: `from` is the partnership's setting
   Condition when;
   bool unless_both_agree = false;
+  std::optional<Limit> aim;  ///< what the document asks to aim at, before the limit itself
   std::optional<Limit> local_target;
   Source source;
 };
@@ -195,7 +200,8 @@ struct ExitRule {
   std::string title;
   std::string go;  ///< a stage, or `again`: the next tier
   std::optional<OutcomeKind> end;
-  std::vector<RoleRef> by;  ///< empty: fires by the act that makes `when` true
+  std::vector<RoleRef> stands_with;  ///< of `end: stands`: the side whose decision stands
+  std::vector<RoleRef> by;           ///< empty: fires by the act that makes `when` true
   bool by_not_stated =
       false;  ///< the document names nobody: `by` is the policy's `decider`, if any
   Condition when;
@@ -341,6 +347,10 @@ inline constexpr std::array<std::pair<std::string_view, MeetingDecides>, 4> kDec
 /// The roles that every policy has: those that go with a side, and the person who raised.
 inline constexpr std::array<std::string_view, 5> kBuiltInRoles{"representative", "raiser", "worker",
                                                                "line_manager", "previous"};
+/// The sectors of agencies: what `in` of a role and the sector of a side can be.
+inline constexpr std::array<std::string_view, 9> kSectors{"social care", "health",    "police",
+                                                          "education",   "probation", "voluntary",
+                                                          "faith",       "housing",   "justice"};
 /// The parts of a policy that are scopes beside its stages.
 inline constexpr std::array<std::string_view, 3> kScopes{"start", "throughout", "after"};
 

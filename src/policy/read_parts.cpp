@@ -9,9 +9,10 @@
 namespace accord::reading {
 namespace {
 
-constexpr std::array<std::string_view, 16> kReserved{
-    "any",    "all",   "not",        "raised", "child_timescale", "outcome", "tier",      "hours",
-    "settle", "start", "throughout", "after",  "again",           "known",   "not_known", "none"};
+constexpr std::array<std::string_view, 18> kReserved{
+    "any",   "all",   "not",       "raised", "child_timescale", "outcome",
+    "tier",  "hours", "settle",    "start",  "throughout",      "after",
+    "again", "known", "not_known", "none",   "raising_sector",  "responding_sector"};
 
 bool is_id(std::string_view text) {
   constexpr std::size_t kLongest = 64;
@@ -147,6 +148,41 @@ void add_who(const YamlNode& node, Problems& problems, std::vector<RoleRef>& out
   }
 }
 
+bool is_not_stated(const YamlNode& node) {
+  return node.is_scalar() && (node.text == "not_stated" || node.text == "not stated");
+}
+
+/// From when: a condition, or `not stated`; then `local_from` is the partnership's setting, and
+/// without it the clock runs as if nothing were written.
+void read_anchor(const Fields& fields, Bound& bound, Problems& problems) {
+  const YamlNode* from = fields.get("from");
+  bound.from_not_stated = from != nullptr && is_not_stated(*from);
+  if (!bound.from_not_stated) {
+    bound.from = read_optional_condition(fields, "from", problems);
+    if (const YamlNode* local = fields.get("local_from")) {
+      problems.push_back({local->key_mark, "`local_from` stands without `from: not stated`",
+                          "write `from: not stated` beside it, or `from` in its place"});
+    }
+    return;
+  }
+  bound.from = read_optional_condition(fields, "local_from", problems);
+}
+
+std::optional<Limit> read_target(const Fields& fields, std::string_view key, std::string_view what,
+                                 Problems& problems) {
+  const YamlNode* node = fields.get(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const auto target = read_limit(*node, key, problems);
+  if (target && !states_a_time(*target)) {
+    problems.push_back(
+        {node->mark, fmt::format("{} needs a time", what), "write one, such as `2 working days`"});
+    return std::nullopt;
+  }
+  return target;
+}
+
 Bound read_bound(const YamlNode& node, const Source& owner, Problems& problems) {
   Bound bound;
   if (node.is_scalar()) {
@@ -159,17 +195,20 @@ Bound read_bound(const YamlNode& node, const Source& owner, Problems& problems) 
   if (const YamlNode* within = fields.need("within")) {
     bound.within = read_limit(*within, "within", problems).value_or(Limit{});
   }
-  bound.from = read_optional_condition(fields, "from", problems);
+  read_anchor(fields, bound, problems);
   bound.when = read_condition(fields, "when", problems);
   static constexpr std::array<std::pair<std::string_view, bool>, 1> kUnless{{{"both_agree", true}}};
   bound.unless_both_agree = fields.choice("unless", kUnless, false);
-  if (const YamlNode* target = fields.get("local_target")) {
-    bound.local_target = read_limit(*target, "local_target", problems);
-    if (bound.local_target && !states_a_time(*bound.local_target)) {
-      problems.push_back(
-          {target->mark, "a local target needs a time", "write one, such as `2 working days`"});
-      bound.local_target.reset();
-    }
+  bound.aim = read_target(fields, "aim", "an aim", problems);
+  bound.local_target = read_target(fields, "local_target", "a local target", problems);
+  if (bound.aim && bound.local_target) {
+    fields.report(fields.get("local_target")->key_mark,
+                  "a bound has the document's `aim` and a `local_target`",
+                  "delete one: the earlier date is the one to aim at");
+  }
+  if (bound.aim && !states_a_time(bound.within)) {
+    fields.report(fields.get("aim")->key_mark, "an `aim` stands before a limit, and there is none",
+                  "write the aim as `within`, and say in a `reading` that the document aims at it");
   }
   bound.source = read_source(fields);
   if (bound.source.clauses.empty() && !bound.source.local) {

@@ -97,6 +97,17 @@ RoleAlternative read_alternative(const Fields& fields, Problems& problems) {
   }
   alternative.when = read_condition(fields, "when", problems);
   alternative.proxy = fields.flag("proxy");
+  if (const YamlNode* levels = fields.get("levels")) {
+    alternative.levels = fields.whole("levels");
+    if (alternative.levels < 1) {
+      fields.report(levels->mark, "`levels` counts posts above who speaks",
+                    "write 1 or more, or delete it");
+      alternative.levels = 1;
+    } else if (alternative.post != "line_manager") {
+      fields.report(levels->key_mark, "`levels` goes with `post: line_manager` only",
+                    "delete it, or write `post: line_manager`");
+    }
+  }
   return alternative;
 }
 
@@ -119,7 +130,7 @@ RoleRule read_role(const YamlNode& node, Problems& problems) {
     role.alternatives.push_back(read_alternative(fields, problems));
     return role;
   }
-  for (const std::string_view key : {"post", "in", "when", "proxy"}) {
+  for (const std::string_view key : {"post", "in", "when", "proxy", "levels"}) {
     if (fields.has(key)) {
       fields.report(fields.get(key)->key_mark, fmt::format("`{}` stands beside `any_of`", key),
                     "write it in an item of `any_of`");
@@ -229,6 +240,11 @@ ExitRule read_exit(const YamlNode& node, Problems& problems) {
   exit.go = fields.text("go");
   if (fields.has("end")) {
     exit.end = fields.choice("end", kOutcomeWords, OutcomeKind::Agreed);
+  }
+  exit.stands_with = read_who(fields, "stands_with", problems);
+  if (fields.has("stands_with") && exit.end != OutcomeKind::Stands) {
+    fields.report(fields.get("stands_with")->key_mark, "`stands_with` goes with `end: stands` only",
+                  "delete it, or write `end: stands`");
   }
   read_takers(fields, exit, problems);
   exit.when = read_condition(fields, "when", problems);

@@ -14,11 +14,13 @@ struct BuiltIn {
   std::string_view word;
   SubjectKind kind;
 };
-constexpr std::array<BuiltIn, 5> kBuiltIns{{{"raised", SubjectKind::Raised},
+constexpr std::array<BuiltIn, 7> kBuiltIns{{{"raised", SubjectKind::Raised},
                                             {"child_timescale", SubjectKind::ChildTimescale},
                                             {"outcome", SubjectKind::Outcome},
                                             {"tier", SubjectKind::Tier},
-                                            {"hours", SubjectKind::Hours}}};
+                                            {"hours", SubjectKind::Hours},
+                                            {"raising_sector", SubjectKind::Sector},
+                                            {"responding_sector", SubjectKind::Sector}}};
 
 /// What each name of a policy can mean: those of the whole file, and those of each scope.
 class Names {

@@ -28,10 +28,13 @@ inline constexpr Shape kFact{
     {"asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "held_by", "set_by",
      "when", "asked", "required", "clause", "reading", "local"}};
 inline constexpr Shape kRole{
-    "a role", {"title", "any_of", "post", "in", "when", "proxy", "clause", "reading", "local"}};
-inline constexpr Shape kRoleAlternative{"a way to fill a role", {"post", "in", "when", "proxy"}};
-inline constexpr Shape kBound{
-    "a bound", {"within", "from", "when", "unless", "local_target", "clause", "reading", "local"}};
+    "a role",
+    {"title", "any_of", "post", "in", "when", "proxy", "levels", "clause", "reading", "local"}};
+inline constexpr Shape kRoleAlternative{"a way to fill a role",
+                                        {"post", "in", "when", "proxy", "levels"}};
+inline constexpr Shape kBound{"a bound",
+                              {"within", "from", "local_from", "when", "unless", "aim",
+                               "local_target", "clause", "reading", "local"}};
 inline constexpr Shape kMeeting{
     "a meeting",
     {"chair", "must", "must_not", "at_least", "quorum", "decides", "tie", "hears", "minutes"}};
@@ -40,8 +43,8 @@ inline constexpr Shape kDuty{
     {"id", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",
      "modes", "meeting", "purpose", "advised", "note", "clause", "reading", "local"}};
 inline constexpr Shape kExit{"an exit",
-                             {"id", "title", "by", "when", "record", "go", "end", "skips",
-                              "signpost", "note", "clause", "reading", "local"}};
+                             {"id", "title", "by", "when", "record", "go", "end", "stands_with",
+                              "skips", "signpost", "note", "clause", "reading", "local"}};
 inline constexpr Shape kStart{"`start`", {"duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kStage{
     "a stage",

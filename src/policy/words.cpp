@@ -174,6 +174,9 @@ std::string word_words(const Policy& policy, const Condition& condition, bool ho
                          quoted(exit != nullptr ? name_of(*exit) : spaced(subject.id)),
                          holds ? "was" : "was not");
     }
+    case SubjectKind::Sector:
+      return fmt::format("the {} agency {} of {}", subject.id.substr(0, subject.id.find('_')),
+                         holds ? "is" : "is not", joined(condition.words, "or"));
     case SubjectKind::Raised:
       return holds ? "the disagreement is raised" : "the disagreement is not raised";
     case SubjectKind::ChildTimescale: return child_timescale_words(condition, holds);
@@ -360,6 +363,13 @@ std::string in_words(const Policy& policy, const Bound& bound) {
     text += bound.from ? fmt::format(" {}", anchor_in_words(policy, *bound.from)) : "";
   } else if (bound.from && bound.within.unit != Unit::NotStated) {
     text += fmt::format(" from {}", anchor_in_words(policy, *bound.from));
+  }
+  if (bound.from_not_stated) {
+    text += bound.from ? " (the document does not say from when: the partnership's setting)"
+                       : " (the document does not say from when)";
+  }
+  if (bound.aim) {
+    text += fmt::format(", with the aim of {}", in_words(*bound.aim));
   }
   if (bound.local_target) {
     text += fmt::format(" (local target: {})", in_words(*bound.local_target));

@@ -9,7 +9,8 @@ namespace accord {
 /// The fields of every event and of its parts, each listed once and in order, for whoever writes or
 /// reads them: the stored form (store/event_json.cpp) and the JSON API (src/api). An `Io` takes
 /// `io("name", field)`, and `io.side("name", index)` for which side it is; its `kReading` says
-/// which way the fields go. Adding a field to an event is one line here.
+/// which way the fields go; `io.later` is for what earlier records do not have, `io.derived` for
+/// such a field that nobody gives. Adding a field to an event is one line here.
 
 /// `T` as its writer sees it: const when written.
 template <typename Io, typename T>
@@ -19,6 +20,7 @@ template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, Side> v) {
   io("agency", v.agency);
   io("worker", v.worker);
+  io.derived("sector", v.sector);
 }
 template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, Child> v) {

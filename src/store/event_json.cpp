@@ -25,6 +25,11 @@ struct Writing {
     json[name] = write(field);
   }
 
+  template <typename Field>
+  void derived(const char* name, const Field& field) {
+    later(name, field);
+  }
+
   static Json write(const std::string& text) { return text; }
   static Json write(std::int64_t number) { return number; }
   static Json write(int number) { return number; }
@@ -75,6 +80,11 @@ struct Reading {
     if (const auto found = json.find(name); found != json.end()) {
       read(*found, field);
     }
+  }
+
+  template <typename Field>
+  void derived(const char* name, Field& field) {
+    later(name, field);
   }
 
   static void read(const Json& json, std::string& text) { json.get_to(text); }
