@@ -4,9 +4,9 @@
 #include "api/deadline_json.hpp"
 #include "api/shown_fields.hpp"
 #include "api/views.hpp"
-#include "disagreement/ending.hpp"
 #include "disagreement/roles.hpp"
 #include "policy/words.hpp"
+#include "telling/names.hpp"
 
 namespace accord {
 
@@ -145,7 +145,7 @@ Json outcome_json(const Disagreement& state, const Circumstances& at, const Show
   const ExitRule* exit = at.policy.exit(outcome.scope, outcome.exit);
   Json json;
   json["kind"] = to_word(outcome.kind);
-  json["in_words"] = ending_in_words(state, at);
+  json["in_words"] = Names{state, at}.ending(outcome.kind, outcome.scope, outcome.exit);
   json["scope"] = outcome.scope;
   json["exit"] = outcome.exit;
   json["title"] = exit != nullptr ? name_of(*exit) : outcome.exit;

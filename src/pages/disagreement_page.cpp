@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "disagreement/ending.hpp"
 #include "pages/act_form.hpp"
 #include "pages/contacts.hpp"
 #include "pages/ics.hpp"
@@ -87,7 +86,7 @@ void put_outcome(Dictionary& page, const OpenedDisagreement& opened) {
     return;
   }
   Dictionary& box = page.section("OUTCOME");
-  box.set("KIND", capitalised(ending_in_words(opened.state(), opened.at())));
+  box.set("KIND", capitalised(opened.ending(outcome->kind, outcome->scope, outcome->exit)));
   box.set("AT", opened.when(outcome->at)).set("TITLE", opened.exit(outcome->scope, outcome->exit));
   for (const auto& [name, text] : outcome->record) {
     box.section("TEXT").set("NAME", as_label(capitalised(name))).set("WORDS", text);

@@ -2,7 +2,6 @@
 
 #include <iterator>
 
-#include "disagreement/ending.hpp"
 #include "pages/disagreement_page.hpp"
 #include "pages/file_copy.hpp"
 #include "policy/words.hpp"
@@ -85,8 +84,10 @@ std::string record_text(const OpenedDisagreement& opened) {
   put_sides(text, opened);
   if (state.outcome) {
     put_heading(text, "Outcome");
-    fmt::format_to(Out{text}, "{}, {}\n", capitalised(ending_in_words(state, opened.at())),
-                   opened.when(state.outcome->at));
+    fmt::format_to(
+        Out{text}, "{}, {}\n",
+        capitalised(opened.ending(state.outcome->kind, state.outcome->scope, state.outcome->exit)),
+        opened.when(state.outcome->at));
     for (const auto& [name, words] : state.outcome->record) {
       put_pair(text, capitalised(name), words);
     }

@@ -202,7 +202,7 @@ class Telling {
     return words;
   }
   EventWords operator()(const Resolved& event) const {
-    return {fmt::format("Resolved: {}", in_words(event.kind)), lines_of(event.record)};
+    return {"Resolved: " + in_.ending(event.kind, event.scope, event.exit), lines_of(event.record)};
   }
   EventWords operator()(const Finished& /*event*/) const {
     return {"Finished: nothing more is owed"};

@@ -155,6 +155,20 @@ std::string Names::role_taker(std::string_view who, Naming naming) const {
   return names.empty() ? words : fmt::format("{} ({})", words, listed(names, " or "));
 }
 
+std::string Names::ending(OutcomeKind kind, std::string_view scope, std::string_view exit) const {
+  const ExitRule* rule = policy().exit(scope, exit);
+  std::vector<std::string> whose;
+  for (const Ower& ower :
+       rule != nullptr ? resolve_all(rule->stands_with, state_, at_) : std::vector<Ower>{}) {
+    const std::string name = agency(answering_agency(ower, state_, at_));
+    if (!name.empty() && std::ranges::find(whose, name) == whose.end()) {
+      whose.push_back(name);
+    }
+  }
+  return whose.empty() ? std::string{in_words(kind)}
+                       : fmt::format("not agreed, and the decision of {} stands", listed(whose));
+}
+
 std::string Names::taker(std::string_view who, Naming naming) const {
   if (who == "raiser") {
     return person(state().raiser.person);

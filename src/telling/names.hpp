@@ -49,6 +49,10 @@ class Names {
   [[nodiscard]] std::string duty(int number) const;
   [[nodiscard]] std::string duty(std::string_view scope, std::string_view id) const;
   [[nodiscard]] std::string exit(std::string_view scope, std::string_view id) const;
+  /// How it ends by that exit: "agreed"; "not agreed, and the decision of Vale Hospital stands"
+  /// where the policy says whose.
+  [[nodiscard]] std::string ending(OutcomeKind kind, std::string_view scope,
+                                   std::string_view exit) const;
   /// Who is meant by "raiser", "side:0", "role:chair" (`takers`): whoever was named, for the
   /// record, or everybody who may act now.
   enum class Naming { Recorded, Asked };
