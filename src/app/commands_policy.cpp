@@ -20,9 +20,13 @@ void add_check(CLI::App& policy, Program& program) {
   CLI::App* command =
       policy.add_subcommand("check", "Find what is wrong in policy files, and how to mend it");
   command->add_option("FILE", asked->files, "Policy files (policies/*/policy.yaml)")->required();
+  command->add_option("--directory", asked->directory,
+                      "Who is to carry it out: also the roles that nobody fills");
+  command->add_option("--from", asked->from,
+                      "The first date of raising in the year of the longest time; else today");
   command->add_flag("--json", asked->json, "Answer for programs: a list of findings");
   command->callback([asked, &program] {
-    program.exit_code = run_policy_check(*asked, program.out, program.err);
+    program.exit_code = run_policy_check(*asked, program.clock.now(), program.out, program.err);
   });
 }
 

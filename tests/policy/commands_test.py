@@ -38,7 +38,7 @@ class Check(unittest.TestCase):
     def test_a_warning_is_no_failure(self):
         answer = policy("check", SOUND)
         self.assertEqual((answer.returncode, answer.stderr), (0, ""))
-        first, last = answer.stdout.splitlines()
+        first, *_, last = answer.stdout.splitlines()
         self.assertTrue(first.startswith(f"{SOUND}:169:5: warning: the time of the stage"), first)
         self.assertEqual(last, f"{SOUND}: 0 errors, 1 warning")
 
@@ -59,6 +59,44 @@ class Check(unittest.TestCase):
         self.assertEqual(errors[0]["clause"], "2")
         self.assertEqual(errors[0]["suggestion"], "did you mean `managers`?")
         self.assertEqual({finding["file"] for finding in findings}, {str(file), str(SOUND)})
+
+    def test_it_says_the_longest_time_of_each_class(self):
+        file = ROOT / "policies/nottinghamshire/policy.yaml"
+        answer = policy("check", file, "--from", "2027-01-01")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertIn("note: where the urgency is urgent, the document sets no longest time to a final decision: "
+                      "no time is stated for `mediation`", answer.stdout)
+        self.assertIn("where the urgency is routine, the longest time to a final decision is 28 days", answer.stdout)
+        answer = policy("check", file, "--from", "2027-01-01", "--json")
+        notes = [one["longest"] for one in json.loads(answer.stdout) if one["code"] == "longest-time"]
+        self.assertEqual([one["facts"] for one in notes], [{"urgency": "urgent"}, {"urgency": "routine"}])
+        self.assertEqual(notes[0]["unbounded_by"][0]["clause"], "chair, timescale")
+        self.assertIsNone(notes[0]["stated"])
+        self.assertEqual(notes[1]["stated"]["days"], 28)
+
+    def test_a_policy_with_an_error_has_no_longest_time(self):
+        answer = policy("check", self.changed("go: managers", "go: manager"))
+        self.assertNotIn("longest-time", answer.stdout)
+
+    def test_a_directory_says_how_many_levels_there_are_and_who_is_missing(self):
+        leeds = ROOT / "policies/leeds"
+        answer = policy("check", leeds / "policy.yaml", "--from", "2027-01-01",
+                        "--directory", leeds / "demo/directory.yaml")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertRegex(answer.stdout, r"with \d+ levels of management, the most in the directory")
+        self.assertNotIn("nobody-fills-role", answer.stdout)
+        text = (leeds / "demo/directory.yaml").read_text()
+        self.assertIn("role: board_manager", text)
+        directory = pathlib.Path(self.folder.name) / "directory.yaml"
+        directory.write_text(text.replace("role: board_manager", "role: tea_maker"))
+        answer = policy("check", leeds / "policy.yaml", "--directory", directory)
+        self.assertRegex(answer.stdout, r"policy.yaml:\d+:\d+: warning: .* has nobody as .*\[nobody-fills-role\]")
+
+    def test_a_directory_or_date_that_cannot_be_read_could_not_be_checked(self):
+        for more in (("--directory", "no-such.yaml"), ("--from", "tomorrow")):
+            answer = policy("check", SOUND, *more)
+            self.assertEqual(answer.returncode, 2, answer)
+            self.assertIn(more[1], answer.stderr)
 
     def test_an_unknown_zone_is_named_where_it_stands(self):
         text = SOUND.read_text()

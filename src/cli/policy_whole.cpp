@@ -1,0 +1,144 @@
+#include "cli/policy_whole.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "directory/readiness.hpp"
+
+namespace accord {
+
+namespace {
+
+constexpr int kMonthsOfAYear = 12;
+
+/// How many posts stand above one at most: so often can a disagreement go up the line.
+int most_levels(const Directory& directory) {
+  int most = 0;
+  for (const Post& post : directory.posts()) {
+    int levels = 0;
+    const Post* above = directory.post(post.line_manager);
+    while (above != nullptr && levels < static_cast<int>(directory.posts().size())) {
+      ++levels;
+      above = directory.post(above->line_manager);
+    }
+    most = std::max(most, levels);
+  }
+  return most;
+}
+
+nlohmann::ordered_json or_null(const std::string& text) {
+  return text.empty() ? nlohmann::ordered_json{} : nlohmann::ordered_json(text);
+}
+
+nlohmann::ordered_json way_json(const std::optional<LongestWay>& way, const Zone& zone) {
+  if (!way) {
+    return {};
+  }
+  nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+  for (const LongestStep& step : way->steps) {
+    steps.push_back({{"stage", step.stage},
+                     {"level", step.level},
+                     {"until", iso_local(zone, step.until)},
+                     {"limit", step.limit},
+                     {"clause", or_null(step.clause)},
+                     {"local_target", step.local_target},
+                     {"unless_both_agree", step.by_agreement},
+                     {"recorded_late", step.late}});
+  }
+  return {{"days", way->days},
+          {"working_days", way->working_days},
+          {"raised", iso_local(zone, way->raised)},
+          {"until", iso_local(zone, way->until)},
+          {"projected", way->projected},
+          {"steps", steps}};
+}
+
+nlohmann::ordered_json why_json(const std::vector<NoLongest>& why) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const NoLongest& one : why) {
+    list.push_back({{"why", to_word(one.why)},
+                    {"stage", one.stage},
+                    {"clause", or_null(one.clause)},
+                    {"from", or_null(one.from)}});
+  }
+  return list;
+}
+
+Finding note(const Policy& policy, std::string message, std::string suggestion) {
+  return {.level = Finding::Level::Note,
+          .code = "longest-time",
+          .mark = policy.stages.front().source.mark,
+          .clause = "",
+          .message = std::move(message),
+          .suggestion = std::move(suggestion)};
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const Longest& answer, const Zone& zone) {
+  nlohmann::ordered_json facts = nlohmann::ordered_json::object();
+  for (const auto& [fact, word] : answer.facts) {
+    facts[fact] = or_null(word);
+  }
+  return {{"facts", facts},
+          {"stated", way_json(answer.stated, zone)},
+          {"unbounded_by", why_json(answer.why)},
+          {"with_local_targets", way_json(answer.targets, zone)},
+          {"not_counted", why_json(answer.why_targets)}};
+}
+
+std::vector<WholeFinding> longest_findings(const Policy& policy, const WorkingCalendar& calendar,
+                                           const Directory* directory, Date first) {
+  LongestQuestion question;
+  question.first = std::clamp(first, calendar.first(), calendar.last());
+  question.days =
+      static_cast<int>((plus_months(question.first, kMonthsOfAYear) - question.first).count());
+  question.levels = directory != nullptr ? most_levels(*directory) : 0;
+  const auto answers = longest(policy, calendar, question);
+  if (!answers) {
+    return {{note(policy,
+                  fmt::format("the longest time to a final decision was not worked out: {}",
+                              answers.error()),
+                  "it is looked for along every way through the stages, on every date of a year"),
+             {}}};
+  }
+  std::vector<WholeFinding> findings;
+  for (const Longest& answer : *answers) {
+    std::string message = in_words(calendar.zone(), answer);
+    if (question.levels > 0 && std::ranges::any_of(policy.stages, &Stage::tiers_up_the_line)) {
+      message += fmt::format("; with {} level{} of management, the most in the directory",
+                             question.levels, question.levels == 1 ? "" : "s");
+    }
+    findings.push_back(
+        {note(policy, std::move(message),
+              fmt::format("every date of raising from {} on, for a year, with every step at its "
+                          "limit",
+                          to_words(question.first))),
+         answer});
+  }
+  return findings;
+}
+
+std::vector<WholeFinding> role_findings(const Policy& policy, const Directory& directory,
+                                        const Zone& zone, Instant now) {
+  std::vector<WholeFinding> findings;
+  for (const Gap& gap : readiness(directory, role_needs(policy), zone, now, 1)) {
+    if (gap.kind != GapKind::RoleUnfilled) {
+      continue;
+    }
+    const RoleRule* role = policy.role(gap.role);
+    const Source source = role != nullptr ? role->source : policy.start.source;
+    findings.push_back({{.level = Finding::Level::Warning,
+                         .code = "nobody-fills-role",
+                         .mark = source.mark,
+                         .clause = source.clause,
+                         .message = gap.what,
+                         .suggestion = gap.mend},
+                        {}});
+  }
+  return findings;
+}
+
+}  // namespace accord

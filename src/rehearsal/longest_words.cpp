@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "policy/words.hpp"
+#include "rehearsal/longest.hpp"
+
+namespace accord {
+
+namespace {
+
+std::string days_of(int days, std::string_view unit) {
+  return fmt::format("{} {}{}", days, unit, days == 1 ? "" : "s");
+}
+
+std::string cited(const std::string& clause) {
+  return clause.empty() ? "" : fmt::format(" (clause {})", clause);
+}
+
+std::string step_in_words(const LongestStep& step) {
+  std::string words = fmt::format("`{}`", step.stage);
+  if (step.level > 1) {
+    words += fmt::format(" level {}", step.level);
+  }
+  words +=
+      step.local_target
+          ? fmt::format(" {}", step.limit.empty() ? "a local target" : "local target " + step.limit)
+          : fmt::format(" {}{}", step.limit, step.clause.empty() ? "" : " [" + step.clause + "]");
+  if (!step.late.empty()) {
+    words += fmt::format(", which starts again with `{}`, recorded as late as may be",
+                         fmt::join(step.late, "` and `"));
+  }
+  return words;
+}
+
+/// "39 days (26 working days): raised on …, decided by …, through …"
+std::string way_in_words(const LongestWay& way, const Zone& zone) {
+  std::vector<std::string> steps;
+  std::ranges::transform(way.steps, std::back_inserter(steps), step_in_words);
+  return fmt::format("{} ({}): raised on {}, decided by {}{}, through {}", days_of(way.days, "day"),
+                     days_of(way.working_days, "working day"), to_words(zone, way.raised),
+                     to_words(zone, way.until), way.projected ? " (projected)" : "",
+                     fmt::join(steps, ", "));
+}
+
+std::string why_in_words(const NoLongest& why) {
+  switch (why.why) {
+    case NoLongest::Why::NotStated:
+      return fmt::format("the time of `{}` runs from {}, which may never come{}", why.stage,
+                         why.from, cited(why.clause));
+    case NoLongest::Why::GivenDate:
+      return fmt::format("`{}` runs from `{}`, a date that somebody gives{}", why.stage, why.from,
+                         cited(why.clause));
+    case NoLongest::Why::Levels:
+      return fmt::format("`{}` has its time for each level of management, however many there are{}",
+                         why.stage, cited(why.clause));
+    case NoLongest::Why::WayBack:
+      return fmt::format("`{}` leads back by the exit `{}`{}", why.stage, why.from,
+                         cited(why.clause));
+  }
+  return {};
+}
+
+/// The stages without a time in one phrase, then the others.
+std::string all_in_words(const std::vector<NoLongest>& why) {
+  std::vector<std::string> untimed;
+  std::vector<std::string> words;
+  for (const NoLongest& one : why) {
+    if (one.why == NoLongest::Why::NotStated && one.from.empty()) {
+      untimed.push_back(one.stage);
+    } else {
+      words.push_back(why_in_words(one));
+    }
+  }
+  if (!untimed.empty()) {
+    words.insert(words.begin(),
+                 fmt::format("no time is stated for `{}`", fmt::join(untimed, "`, `")));
+  }
+  return fmt::format("{}", fmt::join(words, "; "));
+}
+
+bool asks_agreement(const LongestWay& way) {
+  return std::ranges::any_of(way.steps, &LongestStep::by_agreement);
+}
+
+}  // namespace
+
+std::string_view to_word(NoLongest::Why why) {
+  switch (why) {
+    case NoLongest::Why::NotStated: return "not_stated";
+    case NoLongest::Why::GivenDate: return "given_date";
+    case NoLongest::Why::Levels: return "levels";
+    case NoLongest::Why::WayBack: return "way_back";
+  }
+  return {};
+}
+
+std::string in_words(const Zone& zone, const Longest& answer) {
+  std::vector<std::string> where;
+  for (const auto& [fact, word] : answer.facts) {
+    where.push_back(word.empty() ? fmt::format("the {} is not known", spaced(fact))
+                                 : fmt::format("the {} is {}", spaced(fact), word));
+  }
+  std::string words = where.empty() ? "" : fmt::format("where {}, ", fmt::join(where, " and "));
+  if (answer.stated) {
+    words += fmt::format("the longest time to a final decision is {}",
+                         way_in_words(*answer.stated, zone));
+    words += asks_agreement(*answer.stated) ? "; unless both sides agree another date" : "";
+  } else {
+    words += fmt::format("the document sets no longest time to a final decision: {}",
+                         all_in_words(answer.why));
+  }
+  const bool other =
+      answer.targets && (!answer.stated || answer.targets->days != answer.stated->days);
+  if (other) {
+    words += fmt::format(". With the local targets it is {}", way_in_words(*answer.targets, zone));
+    if (!answer.why_targets.empty()) {
+      words += fmt::format("; not counted: {}", all_in_words(answer.why_targets));
+    }
+  }
+  return words;
+}
+
+}  // namespace accord
