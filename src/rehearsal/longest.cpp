@@ -28,7 +28,12 @@ enum class Counting { Stated, Targets };
 /// The facts of a class as an invented disagreement has them from raising on. A moment has none:
 /// its date is somebody's to give.
 void give_facts(const GivenWords& given, Instant raised, Disagreement& d) {
+  d.raised.sides.resize(2);
   for (const auto& [key, word] : given) {
+    if (is_sector_key(key)) {
+      d.raised.sides[key == kRaisingSector ? 0 : 1].sector = word;
+      continue;
+    }
     const auto equals = key.find('=');
     const std::string said = equals == std::string::npos ? word : key.substr(equals + 1);
     if (!word.empty() && said != "known") {

@@ -25,12 +25,17 @@ std::string key_of(const FactRule& fact, std::string_view word) {
                             : fmt::format("{}={}", fact.id, word == "not_known" ? "known" : word);
 }
 
-/// Every word of facts that a condition of the policy asks for.
+/// What is so from raising on, whatever is done: facts, and the sectors of the sides.
+bool is_given(const Subject& subject) {
+  return subject.kind == SubjectKind::Fact || subject.kind == SubjectKind::Sector;
+}
+
+/// Every word of a fact or a sector that a condition of the policy asks for.
 std::set<std::string> words_asked(const Policy& policy, std::string_view fact) {
   std::set<std::string> asked;
   for_each_condition(policy, [&](const Condition& condition, const ConditionPlace&) {
     for_each_word(condition, [&](const Condition& word, bool) {
-      if (word.subject.kind == SubjectKind::Fact && word.subject.id == fact) {
+      if (is_given(word.subject) && word.subject.id == fact) {
         asked.insert(word.words.begin(), word.words.end());
       }
     });
@@ -38,21 +43,33 @@ std::set<std::string> words_asked(const Policy& policy, std::string_view fact) {
   return asked;
 }
 
-/// The words that a key can have. Of those that no condition asks for the first stands for all.
+/// The words that a condition asks for; of the others the first, which stands for all.
+template <typename Words>
+std::vector<std::string> told_apart(const Words& all, const std::set<std::string>& asked) {
+  std::vector<std::string> words;
+  bool other = false;
+  for (const auto& one : all) {
+    std::string word{one};
+    const bool is_asked = asked.contains(word);
+    if (is_asked || !other) {
+      words.push_back(std::move(word));
+    }
+    other = other || !is_asked;
+  }
+  return words;
+}
+
+/// The words that a key can have.
 std::vector<std::string> words_of_key(const Policy& policy, const std::string& key) {
+  if (is_sector_key(key)) {
+    return told_apart(kSectors, words_asked(policy, key));
+  }
   const FactRule* fact = policy.fact(key);
   if (fact == nullptr || !has_one_word(*fact)) {
     return {std::string{kYes}, ""};
   }
   const std::set<std::string> asked = words_asked(policy, fact->id);
-  std::vector<std::string> words;
-  bool other = false;
-  for (const std::string& word : fact->one_of) {
-    if (asked.contains(word) || !other) {
-      words.push_back(word);
-    }
-    other = other || !asked.contains(word);
-  }
+  std::vector<std::string> words = told_apart(fact->one_of, asked);
   if (fact->or_else && asked.contains("something else")) {
     words.emplace_back("something else");
   }
@@ -117,6 +134,12 @@ OnWay fact_on_way(const Policy& policy, const Condition& condition, const GivenW
   return on_way(false);
 }
 
+OnWay sector_on_way(const Condition& condition, const GivenWords& given) {
+  const auto known = given.find(condition.subject.id);
+  return known == given.end() ? OnWay{OnWay::Holds::Ask, condition.subject.id}
+                              : on_way(asks(condition, known->second));
+}
+
 OnWay exit_on_way(const Condition& condition, const Going& going) {
   const Subject& subject = condition.subject;
   if (subject.scope == "start") {
@@ -140,6 +163,7 @@ OnWay word_on_way(const Policy& policy, const Condition& condition, const Going&
                     (asks(condition, "left") && going.has_left(subject.id)) ||
                     (asks(condition, "skipped") && going.skipped.contains(subject.id)));
     case SubjectKind::Exit: return exit_on_way(condition, going);
+    case SubjectKind::Sector: return sector_on_way(condition, going.given);
     case SubjectKind::Duty:
     case SubjectKind::Settle: {
       const bool of_a_stage = std::ranges::find(kScopes, subject.scope) == kScopes.end();
@@ -315,6 +339,10 @@ class Finder {
 
 void add_keys(const Policy& policy, const Condition& condition, std::vector<std::string>& keys) {
   for_each_word(condition, [&](const Condition& word, bool) {
+    if (word.subject.kind == SubjectKind::Sector &&
+        std::ranges::find(keys, word.subject.id) == keys.end()) {
+      keys.push_back(word.subject.id);
+    }
     const FactRule* fact =
         word.subject.kind == SubjectKind::Fact ? policy.fact(word.subject.id) : nullptr;
     if (fact == nullptr) {
@@ -331,6 +359,10 @@ void add_keys(const Policy& policy, const Condition& condition, std::vector<std:
 }
 
 }  // namespace
+
+bool is_sector_key(std::string_view key) {
+  return key == kRaisingSector || key == kRespondingSector;
+}
 
 std::expected<Ways, std::string> ways_through(const Policy& policy, const GivenWords& given,
                                               std::size_t most) {

@@ -4,6 +4,7 @@
 #include <expected>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/policy.hpp"
@@ -13,6 +14,11 @@ namespace accord {
 /// Words of facts, as far as a way depends on them, by fact; "" is not known. Of a fact that can
 /// have several words at once: `fact=word`, and "yes" or "".
 using GivenWords = std::map<std::string, std::string, std::less<>>;
+
+/// The keys of the sides' sectors among them.
+inline constexpr std::string_view kRaisingSector = "raising_sector";
+inline constexpr std::string_view kRespondingSector = "responding_sector";
+[[nodiscard]] bool is_sector_key(std::string_view key);
 
 /// One stage on the ways from raising to an outcome: a tree, in which a stage stands once for each
 /// way that leads to it.

@@ -76,6 +76,7 @@ class Guide:
             findings = json.loads(answer.stdout)
         except ValueError:
             return self.fault(f"not checked: {answer.stderr}")
+        findings = [finding for finding in findings if finding["code"] != "longest-time"]  # it begins with today
         named = [word[6:].split(",") for word in words if word.startswith("finds=")]
         expected = sorted(named[0]) if named else []
         found = sorted(finding["code"] for finding in findings)
