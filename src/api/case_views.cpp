@@ -102,7 +102,7 @@ Json form_steps_json(const Loaded& loaded, const Shown& shown) {
   Json array = Json::array();
   for (const Event& event : loaded.events) {
     if (is_act(event.body) && !event.by.person.empty()) {
-      const std::string about = about_of(event.body, *loaded.rules.policy);
+      const std::string about = about_of(event.body, *loaded.rules_at(event.sequence).policy);
       array.push_back({{"sequence", event.sequence},
                        {"event", kind_of(event.body)},
                        {"about", about.empty() ? Json(nullptr) : Json(about)},

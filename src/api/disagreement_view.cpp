@@ -259,9 +259,9 @@ Json disagreement_json(const Loaded& loaded, const Circumstances& at, const Acto
   json["reference"] = state.raised.reference;
   json["version"] = loaded.state.version;
   json["as_at"] = shown.write(at.now);
-  json["policy"] = {{"id", state.raised.policy},
-                    {"version", state.raised.policy_version},
-                    {"hash", state.raised.policy_hash}};
+  json["policy"] = {{"id", state.governed_by.policy},
+                    {"version", state.governed_by.version},
+                    {"hash", state.governed_by.hash}};
   json["raised"] = raised_json(state, shown, may_read_advice(loaded.relations));
   json["sides"] = sides_json(state, shown);
   json["facts"] = facts_json(state, shown);

@@ -50,6 +50,10 @@ class Course {
   void begin_stage(const Stage& stage, const Choices& choices, const Disagreement& spoke);
   void fire(const std::string& scope, const ExitRule& exit, const Texts& record);
 
+  /// Records that `by` put it under the policy of these circumstances, and what that alone changes:
+  /// what `before` asked and this one does not, who owes, from when clocks run (kernel rule 24).
+  void change_policy(const Actor& by, PolicyChanged changed, const Policy& before);
+
   [[nodiscard]] std::vector<Event> events() && { return std::move(events_); }
   [[nodiscard]] int next_duty() const { return static_cast<int>(state_.duties.size()) + 1; }
 
@@ -70,7 +74,12 @@ class Course {
   void open_settle(const Stage& stage);
   void open_for(const DutyRule& rule, const Stage& scope, Instant since);
   void make_duty(DutyOpened opened, Instant opened_at, const std::string& clause);
+  void drop_changed_takes(const Disagreement& then, const Policy& before, const Renaming& renaming);
+  void lapse_changed(const Disagreement& then, const Policy& before);
+  void redate(const Disagreement& then, const Policy& before, const Renaming& renaming,
+              const std::string& why);
   void close_throughout();
+  void set_cap(DeadlineState cap, const std::string& why);
   void update_deadlines(const std::string& why, bool refix);
   void record_overdue(bool at_the_instant = false);
   void climb(Disagreement& from, const Stage& skipped) const;

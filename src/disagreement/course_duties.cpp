@@ -22,7 +22,7 @@ namespace {
 
 /// Whether the opening before answers what came to be so at `wanted` (kernel rule 11): it opened
 /// for it or after it, or it was still open then.
-bool answers(const Opening& before, Instant wanted) {
+bool answers(const Opening& before, Instant wanted, Instant governed_since) {
   if (wanted <= before.front().opened_at) {
     return true;
   }
@@ -33,7 +33,9 @@ bool answers(const Opening& before, Instant wanted) {
     }
     done = std::max(done, *duty.done_at);
   }
-  return wanted < done;
+  // What was done before a version came to govern answers also what that version asks of the time
+  // before it (kernel rule 24).
+  return wanted < done || (done <= governed_since && wanted <= governed_since);
 }
 
 }  // namespace
@@ -58,7 +60,7 @@ bool Course::open_duty(const Stage& scope, const DutyRule& rule) {
     const bool lapsed = std::ranges::all_of(
         before, [](const DutyState& duty) { return duty.status == DutyStatus::Lapsed; });
     // In a stage: again only after it lapsed. Elsewhere: at each new since (kernel rule 11).
-    if (still_open || (in_stage ? !lapsed : answers(before, *wanted))) {
+    if (still_open || (in_stage ? !lapsed : answers(before, *wanted, state_.governed_by.since))) {
       return false;
     }
   }
@@ -198,12 +200,16 @@ void Course::record_overdue(bool at_the_instant) {
   }
 }
 
+void Course::set_cap(DeadlineState cap, const std::string& why) {
+  if (cap != state_.cap) {
+    follow(DeadlineChanged{0, state_.cap, std::move(cap), why},
+           policy().cap.empty() ? "" : policy().cap.front().source.clause);
+  }
+}
+
 void Course::update_deadlines(const std::string& why, bool refix) {
   if (!policy().cap.empty()) {
-    const DeadlineState cap = cap_now(state_, at_, refix);
-    if (cap != state_.cap) {
-      follow(DeadlineChanged{0, state_.cap, cap, why}, policy().cap.front().source.clause);
-    }
+    set_cap(cap_now(state_, at_, refix), why);
   }
   for (std::size_t i = 0; i < state_.duties.size(); ++i) {
     const DutyState& duty = state_.duties[i];

@@ -126,10 +126,21 @@ struct Outcome {
   Instant at;
 };
 
+/// The version of a policy that governs a disagreement: that in force when it was raised, or the
+/// one to which it was moved (kernel rule 24).
+struct GoverningPolicy {
+  std::string policy;  ///< its key
+  std::string version;
+  std::string hash;
+  Instant since;
+  std::int64_t sequence = 1;  ///< of the event by which it came to govern
+};
+
 struct Disagreement {
   std::int64_t version = 0;  ///< the sequence number of the last event; 0: nothing raised yet
   Instant seen_until;        ///< every deadline and moment before it has been recorded
-  Raised raised;
+  Raised raised;             ///< with the policy of that time; `governed_by` is the present one
+  GoverningPolicy governed_by;
   Actor raiser;
   Instant raised_at;            ///< when the concern was first put to the other side
   SharedList<FactValue> facts;  ///< every value, in order; the last of a fact and holder holds

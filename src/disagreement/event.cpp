@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kKinds{
     "corrected",
     "noted",
     "rebound",
+    "policy_changed",
     "stage_begun",
     "stage_left",
     "stage_skipped",
@@ -33,7 +34,7 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kKinds{
     "resolved",
     "finished"};
 
-constexpr std::size_t kFirstConsequence = 13;
+constexpr std::size_t kFirstConsequence = 14;
 static_assert(std::is_same_v<std::variant_alternative_t<kFirstConsequence, EventBody>, StageBegun>);
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "policy/policy.hpp"
+#include "policy/renamed.hpp"
 
 namespace accord {
 
@@ -216,6 +217,17 @@ struct Rebound {
   std::optional<bool> more_tiers;  ///< of the present tier, where another speaker may change it
 };
 
+/// Another version of the policy governs from here on (kernel rule 24). Whatever had fallen due was
+/// recorded under the one before; what was discharged stays discharged.
+struct PolicyChanged {
+  std::string policy;  ///< its key
+  std::string policy_version;
+  std::string policy_hash;
+  std::vector<Renamed> renamed;    ///< what that version calls otherwise
+  std::optional<bool> more_tiers;  ///< of the present tier, where that version changes it
+  std::string reason;
+};
+
 // --- Consequences -------------------------------------------------------------------------------
 
 struct StageBegun {
@@ -293,8 +305,8 @@ struct Finished {};
 using EventBody =
     std::variant<Raised, FactSet, FactProposed, ChildTimescaleSet, ChildTimescaleProposed, Done,
                  Taken, TermsDeclined, DateProposed, Undertaken, Corrected, Noted, Rebound,
-                 StageBegun, StageLeft, StageSkipped, ExitFired, DutyOpened, DutyMet, DutyOverdue,
-                 DutyLapsed, DeadlineChanged, DateAgreed, Resolved, Finished>;
+                 PolicyChanged, StageBegun, StageLeft, StageSkipped, ExitFired, DutyOpened, DutyMet,
+                 DutyOverdue, DutyLapsed, DeadlineChanged, DateAgreed, Resolved, Finished>;
 
 struct Event {
   std::int64_t sequence = 0;  ///< from 1, without a gap

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "disagreement/disagreement.hpp"
+#include "disagreement/rename.hpp"
 
 namespace accord {
 
@@ -19,6 +20,8 @@ struct Applied {
 
   void operator()(const Raised& body) const {
     d.raised = body;
+    d.governed_by = {body.policy, body.policy_version, body.policy_hash, event.happened_at,
+                     event.sequence};
     d.raiser = event.by;
     d.raised_at = event.happened_at;
     for (std::size_t side = 0; side < body.sides.size(); ++side) {
@@ -165,6 +168,17 @@ struct Applied {
         d.visits.front().tier == 1 &&
         d.raised.sides[static_cast<std::size_t>(body.side)].worker.empty()) {
       d.raised.sides[static_cast<std::size_t>(body.side)].worker = body.ower.person;
+    }
+  }
+
+  void operator()(const PolicyChanged& body) const {
+    d.governed_by = {body.policy, body.policy_version, body.policy_hash, event.happened_at,
+                     event.sequence};
+    rename(d, Renaming{body.renamed});
+    if (body.more_tiers && d.current >= 0) {
+      Visit& visit = d.visits[static_cast<std::size_t>(d.current)];
+      visit.more_tiers = *body.more_tiers;
+      visit.tiers_since = event.happened_at;
     }
   }
 

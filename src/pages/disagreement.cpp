@@ -13,13 +13,13 @@
 
 namespace accord {
 
-OpenedParts::OpenedParts(PageContext& context, Loaded loaded, std::optional<Instant> as_at)
+OpenedParts::OpenedParts(const PageContext& context, Loaded loaded, std::optional<Instant> as_at)
     : loaded_(std::move(loaded)),
       circumstances_{as_at.value_or(context.service().now()), *loaded_.rules.policy,
                      *loaded_.partnership->directory, *loaded_.rules.calendar},
       now_(outlook(loaded_.state, context.actor(), circumstances_)) {}
 
-OpenedDisagreement::OpenedDisagreement(PageContext& context, Loaded loaded,
+OpenedDisagreement::OpenedDisagreement(const PageContext& context, Loaded loaded,
                                        std::optional<Instant> as_at)
     : OpenedParts(context, std::move(loaded), as_at),
       Names(now_.state, circumstances_),
@@ -41,6 +41,11 @@ std::unique_ptr<const OpenedDisagreement> as_it_stood(PageContext& context, cons
                                                       std::int64_t sequence) {
   RecordThen then = as_it_stood(loaded, sequence);
   return std::make_unique<const OpenedDisagreement>(context, std::move(then.loaded), then.at);
+}
+
+std::unique_ptr<const OpenedDisagreement> OpenedDisagreement::before(std::int64_t sequence) const {
+  RecordThen then = accord::as_it_stood(loaded_, sequence - 1);
+  return std::make_unique<const OpenedDisagreement>(context_, std::move(then.loaded), then.at);
 }
 
 std::string OpenedDisagreement::path(std::string_view page) const {

@@ -15,7 +15,7 @@ namespace accord {
 
 /// What a disagreement is when a page opens it. A base of its own, so that `Names` can refer to it.
 struct OpenedParts {
-  OpenedParts(PageContext& context, Loaded loaded, std::optional<Instant> as_at);
+  OpenedParts(const PageContext& context, Loaded loaded, std::optional<Instant> as_at);
 
   Loaded loaded_;
   Circumstances circumstances_;
@@ -27,7 +27,7 @@ struct OpenedParts {
 class OpenedDisagreement : private OpenedParts, public Names {
  public:
   /// @param as_at as it stood then, where that is not now
-  OpenedDisagreement(PageContext& context, Loaded loaded, std::optional<Instant> as_at = {});
+  OpenedDisagreement(const PageContext& context, Loaded loaded, std::optional<Instant> as_at = {});
   OpenedDisagreement(const OpenedDisagreement&) = delete;
   OpenedDisagreement& operator=(const OpenedDisagreement&) = delete;
 
@@ -51,6 +51,8 @@ class OpenedDisagreement : private OpenedParts, public Names {
   [[nodiscard]] Purpose purpose(const Done& done) const;
   /// Whether somebody has reported immediate danger and nobody has said since that it is over.
   [[nodiscard]] const FactValue* danger() const;
+  /// As it stood just before entry `sequence`, under the policy of that time.
+  [[nodiscard]] std::unique_ptr<const OpenedDisagreement> before(std::int64_t sequence) const;
   /// Somebody of either side or the partnership whom forms offer: each once.
   [[nodiscard]] std::vector<PersonId> people() const;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "pages/label.hpp"
 
@@ -17,6 +18,16 @@ constexpr std::size_t kFewMore = 3;
 constexpr std::size_t kLongList = 4;
 
 }  // namespace
+
+std::vector<ChronologyEntry> chronology_of(const OpenedDisagreement& opened) {
+  std::vector<std::unique_ptr<const OpenedDisagreement>> then;
+  std::vector<EarlierNames> earlier;
+  for (const EarlierRules& before : opened.loaded().earlier) {
+    then.push_back(opened.before(before.until));
+    earlier.push_back({before.until, *then.back()});
+  }
+  return chronology(opened.loaded().events, opened, earlier);
+}
 
 void put_entries(Dictionary& page, const OpenedDisagreement& opened,
                  std::span<const ChronologyEntry> entries, LongLists lists) {

@@ -8,6 +8,9 @@
 
 namespace accord {
 
+/// The whole record in words, each entry in those of the version that governed then; oldest first.
+[[nodiscard]] std::vector<ChronologyEntry> chronology_of(const OpenedDisagreement& opened);
+
 /// What the policy made follow from an act may be long: the record shows it, a page to work with
 /// folds it.
 enum class LongLists { Shown, Folded };

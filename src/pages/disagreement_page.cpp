@@ -325,7 +325,7 @@ Response show_record(PageContext& context) {
   Dictionary content;
   content.set("REFERENCE", opened.reference()).set("HEADING", heading_of(opened));
   content.set("POLICY", fmt::format("{}, version {}", opened.policy().title,
-                                    opened.state().raised.policy_version));
+                                    opened.state().governed_by.version));
   content.set("NOW", context.words(context.now()));
   content.set("COPY", to_words(copy_of(opened.loaded(), opened.loaded().state.version)));
   put_child(content, opened);
@@ -333,8 +333,8 @@ Response show_record(PageContext& context) {
   put_raised(content, opened);
   put_people(content, opened);
   put_duties(content, opened);
-  put_entries(content.include("ENTRIES", "disagreement_entry.html"), opened,
-              chronology(opened.loaded().events, opened), LongLists::Shown);
+  put_entries(content.include("ENTRIES", "disagreement_entry.html"), opened, chronology_of(opened),
+              LongLists::Shown);
   context.frame.back = Link{"Back to the disagreement", opened.href()};
   return context.page("disagreement_record.html", "Record of " + opened.reference(),
                       std::move(content));
@@ -361,7 +361,7 @@ Dictionary to_dictionary(const OpenedDisagreement& opened) {
   put_arrangements(content, opened);
   put_ways(content, opened);
   put_raised(content, opened);
-  put_newest_first(content, opened, chronology(opened.loaded().events, opened));
+  put_newest_first(content, opened, chronology_of(opened));
   put_people(content, opened);
   return content;
 }

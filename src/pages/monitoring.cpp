@@ -46,7 +46,7 @@ void put_form(Dictionary& content, const OpenedDisagreement& then, const Event* 
       form.section("STAGE").set("NAME", step.name).set("STATE", step.words);
     }
   }
-  for (const ChronologyEntry& entry : chronology(then.loaded().events, then)) {
+  for (const ChronologyEntry& entry : chronology_of(then)) {
     if (!entry.by.empty()) {
       form.section("STEP")
           .set("AT", entry.happened)

@@ -17,7 +17,7 @@ constexpr std::size_t kMostShown = 3;
 
 void put_overtaken(Dictionary& page, const OpenedDisagreement& opened, std::int64_t seen) {
   Dictionary& alert = page.include("OVERTAKEN", "overtaken.html");
-  const auto entries = chronology(opened.loaded().events, opened);
+  const auto entries = chronology_of(opened);
   std::size_t found = 0;
   for (auto entry = entries.rbegin(); entry != entries.rend() && entry->sequence > seen; ++entry) {
     if (++found > kMostShown) {

@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "pages/disagreement_events.hpp"
 #include "pages/disagreement_page.hpp"
 #include "pages/file_copy.hpp"
 #include "policy/words.hpp"
@@ -52,7 +53,7 @@ void put_owed(std::string& text, const OpenedDisagreement& opened) {
 }
 
 void put_chronology(std::string& text, const OpenedDisagreement& opened) {
-  for (const ChronologyEntry& entry : chronology(opened.loaded().events, opened)) {
+  for (const ChronologyEntry& entry : chronology_of(opened)) {
     fmt::format_to(Out{text}, "\n{}. {}. {}{}{}\n", entry.sequence, entry.happened, entry.title,
                    entry.by.empty() ? std::string{} : " (" + entry.by + ")",
                    entry.recorded.empty() ? std::string{} : ". Recorded " + entry.recorded);
@@ -73,7 +74,7 @@ std::string record_text(const OpenedDisagreement& opened) {
       fmt::format("Official - sensitive. For the child's file.\n\nRecord of {}: {}\n",
                   opened.reference(), state.raised.matter.summary);
   put_pair(text, "Under",
-           fmt::format("{}, version {}", opened.policy().title, state.raised.policy_version));
+           fmt::format("{}, version {}", opened.policy().title, state.governed_by.version));
   put_pair(text, "Copied", opened.when(opened.at().now));
   put_pair(text, "A copy of", to_words(copy_of(opened.loaded(), opened.loaded().state.version)));
   put_heading(text, "What was raised");

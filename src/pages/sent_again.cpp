@@ -32,7 +32,7 @@ void put_entry(PageContext& context, Dictionary& content, const RecordedBefore& 
     return;  // whoever may not read it is told that it was recorded, and no more
   }
   const OpenedDisagreement opened{context, *std::move(loaded)};
-  const auto entries = chronology(opened.loaded().events, opened);
+  const auto entries = chronology_of(opened);
   const auto entry = std::ranges::find_if(entries, [&](const ChronologyEntry& one) {
     return one.sequence >= before.first.first && one.sequence <= before.first.last;
   });

@@ -19,6 +19,7 @@ std::string_view to_word(Finding::Level level) {
 std::vector<Finding> check_policy(const Policy& policy) {
   checking::Findings found;
   checking::check_ids(policy, found);
+  checking::check_was(policy, found);
   checking::check_references(policy, found);
   checking::check_roles(policy, found);
   checking::check_meetings(policy, found);

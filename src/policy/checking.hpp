@@ -35,6 +35,8 @@ class Findings {
 
 /// Ids that stand twice, and names with two meanings.
 void check_ids(const Policy& policy, Findings& findings);
+/// Earlier ids that two of a kind would answer to.
+void check_was(const Policy& policy, Findings& findings);
 /// Stages that an exit leads to or skips; clauses that a rule cites, and rules that cite none.
 void check_references(const Policy& policy, Findings& findings);
 /// Roles that a rule names.

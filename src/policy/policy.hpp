@@ -100,7 +100,8 @@ enum class Asked { Scope, Matter, Child, Timescale, Later };
 
 struct FactRule {
   std::string id;
-  std::string asks;  ///< the question, as shown
+  std::vector<std::string> was;  ///< its ids in earlier versions (renamed.hpp)
+  std::string asks;              ///< the question, as shown
   std::string hint;
   FactKind kind = FactKind::Words;
   std::vector<std::string> one_of;
@@ -164,6 +165,7 @@ enum class Purpose {
 
 struct DutyRule {
   std::string id;
+  std::vector<std::string> was;  ///< its ids in earlier versions (renamed.hpp)
   std::string what;
   std::vector<RoleRef> owed_by;
   std::vector<RoleRef> open_to;
@@ -197,6 +199,7 @@ enum class OutcomeKind {
 
 struct ExitRule {
   std::string id;
+  std::vector<std::string> was;  ///< its ids in earlier versions (renamed.hpp)
   std::string title;
   std::string go;  ///< a stage, or `again`: the next tier
   std::optional<OutcomeKind> end;
@@ -218,6 +221,7 @@ struct ExitRule {
 
 struct Stage {
   std::string id;
+  std::vector<std::string> was;  ///< its ids in earlier versions (renamed.hpp)
   std::string title;
   std::string summary;
   bool no_representatives = false;

@@ -66,6 +66,7 @@ FactRule read_fact(const YamlNode& node, Problems& problems) {
   if (!node.is_map()) {
     return fact;
   }
+  fact.was = fields.texts("was");
   fact.asks = fields.need_text("asks");
   fact.hint = fields.text("hint");
   read_fact_kind(fields, fact);
@@ -190,6 +191,7 @@ DutyRule read_duty(const YamlNode& node, Problems& problems) {
     return duty;
   }
   duty.id = read_id(fields, problems);
+  duty.was = fields.texts("was");
   duty.what = fields.need_text("what");
   duty.source = read_source(fields);
   read_owers(fields, duty, problems);
@@ -230,6 +232,7 @@ ExitRule read_exit(const YamlNode& node, Problems& problems) {
     return exit;
   }
   exit.id = read_id(fields, problems);
+  exit.was = fields.texts("was");
   exit.title = fields.text("title");
   exit.source = read_source(fields);
   if (fields.has("go") == fields.has("end")) {
@@ -308,6 +311,7 @@ Stage read_stage(const YamlNode& node, Problems& problems) {
   }
   static constexpr std::array<std::pair<std::string_view, bool>, 1> kTiers{{{"up_the_line", true}}};
   stage.id = read_id(fields, problems);
+  stage.was = fields.texts("was");
   if (const YamlNode* before = fields.get("before")) {
     fields.report(before->mark, "`before` stands in a policy that extends none",
                   "delete it: stages are in the order in which they stand");

@@ -25,8 +25,8 @@ inline constexpr Shape kWords{"words", {"shown", "says", "clause", "reading", "l
 inline constexpr Shape kClause{"a passage of the document", {"id", "heading", "text"}};
 inline constexpr Shape kFact{
     "a fact",
-    {"asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "held_by", "set_by",
-     "when", "asked", "required", "clause", "reading", "local"}};
+    {"was", "asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "held_by",
+     "set_by", "when", "asked", "required", "clause", "reading", "local"}};
 inline constexpr Shape kRole{
     "a role",
     {"title", "any_of", "post", "in", "when", "proxy", "levels", "clause", "reading", "local"}};
@@ -40,15 +40,16 @@ inline constexpr Shape kMeeting{
     {"chair", "must", "must_not", "at_least", "quorum", "decides", "tie", "hears", "minutes"}};
 inline constexpr Shape kDuty{
     "a duty",
-    {"id", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",
+    {"id", "was", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",
      "modes", "meeting", "purpose", "advised", "note", "clause", "reading", "local"}};
-inline constexpr Shape kExit{"an exit",
-                             {"id", "title", "by", "when", "record", "go", "end", "stands_with",
-                              "skips", "signpost", "note", "clause", "reading", "local"}};
+inline constexpr Shape kExit{
+    "an exit",
+    {"id", "was", "title", "by", "when", "record", "go", "end", "stands_with", "skips", "signpost",
+     "note", "clause", "reading", "local"}};
 inline constexpr Shape kStart{"`start`", {"duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kStage{
     "a stage",
-    {"id", "before", "title", "summary", "representatives", "tiers", "settle", "settled_by",
+    {"id", "was", "before", "title", "summary", "representatives", "tiers", "settle", "settled_by",
      "duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kThroughout{"`throughout`",
                                    {"duties", "exits", "note", "clause", "reading", "local"}};

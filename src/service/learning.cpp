@@ -21,6 +21,11 @@ Purpose purpose_of(const Loaded& loaded, const Done& done) {
   const DutyState* duty = done.number > 0 ? loaded.state.duty(done.number) : nullptr;
   const DutyRule* rule =
       duty != nullptr ? policy.duty(duty->scope, duty->id) : policy.duty(done.scope, done.id);
+  // A right that was used under another name before the disagreement was moved to this version.
+  for (auto before = loaded.earlier.rbegin(); rule == nullptr && before != loaded.earlier.rend();
+       ++before) {
+    rule = before->rules.policy->duty(done.scope, done.id);
+  }
   return rule != nullptr ? rule->purpose : Purpose::None;
 }
 

@@ -54,7 +54,14 @@ bool notes_receipt(const Loaded& loaded) {
 }
 
 RecordThen as_it_stood(const Loaded& loaded, std::int64_t sequence) {
-  RecordThen then{{loaded.id, loaded.rules, loaded.partnership, {}, {}, {}, loaded.relations}, {}};
+  RecordThen then{
+      {loaded.id, loaded.rules_at(sequence), loaded.partnership, {}, {}, {}, loaded.relations, {}},
+      {}};
+  for (const EarlierRules& before : loaded.earlier) {
+    if (before.until <= sequence) {
+      then.loaded.earlier.push_back(before);
+    }
+  }
   for (std::size_t i = 0; i < loaded.events.size() && loaded.events[i].sequence <= sequence; ++i) {
     then.loaded.events.push_back(loaded.events[i]);
     then.loaded.leaves.push_back(loaded.leaves[i]);

@@ -144,8 +144,25 @@ std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnersh
   loaded.events = kept->events;
   loaded.leaves = kept->leaves;
   loaded.state = kept->state;
-  ACCORD_TRY(loaded.rules, rules(*loaded.partnership, loaded.state.raised.policy_hash));
+  ACCORD_TRY(loaded.rules, rules(*loaded.partnership, loaded.state.governed_by.hash));
+  std::string governing = loaded.state.raised.policy_hash;
+  for (const Event& event : loaded.events) {
+    if (const auto* changed = std::get_if<PolicyChanged>(&event.body)) {
+      ACCORD_TRY(auto before, rules(*loaded.partnership, governing));
+      loaded.earlier.push_back({event.sequence, std::move(before)});
+      governing = changed->policy_hash;
+    }
+  }
   return loaded;
+}
+
+const Rules& Loaded::rules_at(std::int64_t sequence) const {
+  for (const EarlierRules& before : earlier) {
+    if (sequence < before.until) {
+      return before.rules;
+    }
+  }
+  return rules;
 }
 
 std::shared_ptr<const Service::Cache::Folded> Service::Cache::folded_of(const StreamId& stream) {

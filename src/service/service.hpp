@@ -83,15 +83,25 @@ struct Submission {
   std::optional<std::int64_t> based_on;  ///< the version the person saw; none: whatever stands now
 };
 
+/// The rules that governed a disagreement up to its entry `until`, with which others took over.
+struct EarlierRules {
+  std::int64_t until = 0;
+  Rules rules;
+};
+
 /// A disagreement with its record, as one person may see it.
 struct Loaded {
   DisagreementId id;
-  Rules rules;
+  Rules rules;  ///< that govern it now
   std::shared_ptr<const Partnership> partnership;
   std::vector<Event> events;
   std::vector<Digest> leaves;  ///< of each event: the head of the chain as it stood then
   Disagreement state;
   std::vector<Relation> relations;
+  std::vector<EarlierRules> earlier;  ///< oldest first; none where it was never moved
+
+  /// The rules that governed when entry `sequence` was recorded: its words are theirs.
+  [[nodiscard]] const Rules& rules_at(std::int64_t sequence) const;
 };
 
 /// A deadline of an open disagreement that a newer calendar moves.

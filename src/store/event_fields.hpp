@@ -173,6 +173,22 @@ void list_fields(Io& io, FieldsOf<Io, Rebound> v) {
   io.later("more_tiers", v.more_tiers);
 }
 template <typename Io>
+void list_fields(Io& io, FieldsOf<Io, Renamed> v) {
+  io("kind", v.kind);
+  io("scope", v.scope);
+  io("from", v.from);
+  io("to", v.to);
+}
+template <typename Io>
+void list_fields(Io& io, FieldsOf<Io, PolicyChanged> v) {
+  io("policy", v.policy);
+  io("policy_version", v.policy_version);
+  io("policy_hash", v.policy_hash);
+  io("renamed", v.renamed);
+  io("more_tiers", v.more_tiers);
+  io("reason", v.reason);
+}
+template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, StageBegun> v) {
   io("stage", v.stage);
   io("visit", v.visit);

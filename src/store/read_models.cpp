@@ -326,7 +326,7 @@ std::expected<void, Fault> ReadModels::write(const PartnershipId& partnership,
   const Outcome& outcome = state.outcome ? *state.outcome : none;
   ACCORD_TRY_DO(connection_.run(
       kInsertDisagreement, p, d, state.raised.reference, state.raised.matter.summary, state.version,
-      state.raised.policy_hash, visit != nullptr ? visit->stage : std::string{},
+      state.governed_by.hash, visit != nullptr ? visit->stage : std::string{},
       visit != nullptr ? visit->tier : 0, word_of(state, "area"), word_of(state, "urgency"),
       state.raised.sides.front().agency.text(), responding(state), state.raiser.person.text(),
       state.raised_at.seconds, state.outcome ? std::string{to_word(outcome.kind)} : std::string{},

@@ -36,7 +36,7 @@ std::expected<void, Fault> Derivation::write(const DisagreementId& id, Connectio
     ACCORD_TRY(const auto event, to_event(entry));
     apply(state, event);
   }
-  ACCORD_TRY(const Policy* its, policy(state.raised.policy_hash));
+  ACCORD_TRY(const Policy* its, policy(state.governed_by.hash));
   return ReadModels{into}.write(partnership_, id, state, *its);
 }
 

@@ -25,14 +25,26 @@ ChronologyEntry entry_of(const Event& event, const Names& names) {
   return entry;
 }
 
+const Names& names_at(std::int64_t sequence, const Names& present,
+                      std::span<const EarlierNames> earlier) {
+  for (const EarlierNames& before : earlier) {
+    if (sequence < before.until) {
+      return before.names;
+    }
+  }
+  return present;
+}
+
 }  // namespace
 
-std::vector<ChronologyEntry> chronology(std::span<const Event> events, const Names& names) {
+std::vector<ChronologyEntry> chronology(std::span<const Event> events, const Names& present,
+                                        std::span<const EarlierNames> earlier) {
   std::vector<ChronologyEntry> entries;
   Instant at{};
   bool raising = false;
   std::string stage = "Raising it";
   for (const Event& event : events) {
+    const Names& names = names_at(event.sequence, present, earlier);
     if (const auto* begun = std::get_if<StageBegun>(&event.body)) {
       stage = names.stage(begun->stage);
     } else if (std::holds_alternative<Resolved>(event.body)) {

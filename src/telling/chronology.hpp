@@ -26,8 +26,16 @@ struct ChronologyEntry {
   std::vector<std::string> follows;
 };
 
-/// The whole record in words, oldest first.
+/// What things were called before entry `until`, by the version of the policy that governed then.
+struct EarlierNames {
+  std::int64_t until = 0;
+  const Names& names;
+};
+
+/// The whole record in words, oldest first. `earlier`: where the disagreement was moved from one
+/// version of its policy to another, so that old entries keep their words; oldest first.
 [[nodiscard]] std::vector<ChronologyEntry> chronology(std::span<const Event> events,
-                                                      const Names& names);
+                                                      const Names& present,
+                                                      std::span<const EarlierNames> earlier = {});
 
 }  // namespace accord

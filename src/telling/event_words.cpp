@@ -153,6 +153,12 @@ class Telling {
             {{"Why", event.reason}}};
   }
 
+  EventWords operator()(const PolicyChanged& event) const {
+    EventWords words{fmt::format("Moved to version {} of the procedure", event.policy_version)};
+    add_if_any(words.texts, "Why", event.reason);
+    return words;
+  }
+
   EventWords operator()(const StageBegun& event) const {
     std::vector<std::string> speakers;
     for (const Ower& speaks : event.representatives) {
@@ -195,6 +201,11 @@ class Telling {
     return words;
   }
   EventWords operator()(const DeadlineChanged& event) const {
+    if (event.from.due && event.from.due == event.to.due) {
+      return {fmt::format("The same date by another rule: {} – {}",
+                          event.number == 0 ? "the whole process" : in_.duty(event.number),
+                          due_of(event.to))};
+    }
     EventWords words{fmt::format("New date: {} – {}, was {}",
                                  event.number == 0 ? "the whole process" : in_.duty(event.number),
                                  due_of(event.to), due_of(event.from))};
