@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/program.hpp"
+#include "cli/policy_adopt.hpp"
 #include "cli/policy_check.hpp"
 #include "cli/policy_draw.hpp"
 #include "cli/policy_explain.hpp"
@@ -98,11 +99,38 @@ void add_timeline(CLI::App& policy, Program& program) {
   });
 }
 
+void add_adopt(CLI::App& policy, Program& program) {
+  const auto asked = std::make_shared<PolicyAdoptArguments>();
+  CLI::App* command = policy.add_subcommand(
+      "adopt", "Put a version in force; open disagreements keep theirs, or are moved on purpose");
+  command->add_option("FILE", asked->file, "The policy file")->required();
+  command->add_option("--database", asked->database, "The database, such as accord.db")->required();
+  command->add_option("--partnership", asked->partnership, "Its key; left out, the policy's own");
+  command->add_flag("--preview", asked->preview,
+                    "What moving open disagreements would change; nothing is done");
+  CLI::Option* move = command->add_option("--move", asked->references,
+                                          "Move open disagreements to it: these, or without a "
+                                          "reference each of them");
+  move->expected(0, CLI::detail::expected_max_vector_size);
+  command->add_option("--stage", asked->stages,
+                      "OLD=NEW: in which stage those go on whose stage the version does not have");
+  command->add_option("--by", asked->by,
+                      "Who moves them: a person of the partnership, by their id");
+  command->add_option("--reason", asked->reason, "Why they move; both sides read it");
+  command->add_flag("--json", asked->json, "Answer for programs");
+  command->callback([asked, move, &program] {
+    asked->move = move->count() > 0;
+    std::erase(asked->references, "");  // `--move` alone
+    program.exit_code = run_policy_adopt(
+        *asked, [&program] { return program.clock.now(); }, program.out, program.err);
+  });
+}
+
 }  // namespace
 
 void add_policy(CLI::App& app, Program& program) {
   CLI::App* policy =
-      app.add_subcommand("policy", "Begin, check, draw, explain and compare policy files");
+      app.add_subcommand("policy", "Begin, check, draw, explain, compare and adopt policy files");
   policy->require_subcommand(1);
   add_new(*policy, program);
   add_check(*policy, program);
@@ -110,6 +138,7 @@ void add_policy(CLI::App& app, Program& program) {
   add_explain(*policy, program);
   add_diff(*policy, program);
   add_timeline(*policy, program);
+  add_adopt(*policy, program);
 }
 
 }  // namespace accord

@@ -87,8 +87,33 @@ std::expected<BankHolidays, ServiceError> holidays_from(const std::string& text,
   return *std::move(read);
 }
 
-/// Whose deadline it is. What somebody typed stays in the disagreement.
-std::string whose(const DutyState* duty, const Policy& policy) {
+/// What would be recorded under `calendar`, after what has passed by the old one.
+std::expected<void, ServiceError> add_moved(const Loaded& loaded, Circumstances at,
+                                            const WorkingCalendar& calendar, const std::string& why,
+                                            std::vector<MovedDeadline>& moved) {
+  Disagreement state = loaded.state;
+  ACCORD_TRY(const auto passed, decide(state, Command{Actor{}, PassTime{}}, at));
+  for (const Event& event : passed) {
+    apply(state, event);
+  }
+  const Circumstances then{at.now, at.policy, at.directory, calendar};
+  ACCORD_TRY(const auto events, decide(state, Command{Actor{}, PassTime{why}}, then));
+  for (const Event& event : events) {
+    const auto* changed = std::get_if<DeadlineChanged>(&event.body);
+    if (changed != nullptr && changed->from.due != changed->to.due) {
+      const DutyState* duty = state.duty(changed->number);
+      moved.push_back({loaded.id, state.raised.reference, whose_deadline(duty, at.policy),
+                       agencies_owing(duty, state, at.directory), event.clause, changed->from.due,
+                       changed->to.due});
+    }
+    apply(state, event);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string whose_deadline(const DutyState* duty, const Policy& policy) {
   if (duty == nullptr) {
     return "the whole procedure";
   }
@@ -103,9 +128,8 @@ std::string whose(const DutyState* duty, const Policy& policy) {
   return rule != nullptr ? rule->what : duty->id;
 }
 
-/// The agencies that owe it, each once.
-std::vector<std::string> owed_by(const DutyState* duty, const Disagreement& state,
-                                 const Directory& directory) {
+std::vector<std::string> agencies_owing(const DutyState* duty, const Disagreement& state,
+                                        const Directory& directory) {
   std::vector<std::string> names;
   for (const Ower& ower : duty != nullptr ? duty->owers : std::vector<Ower>{}) {
     AgencyId id;
@@ -122,32 +146,6 @@ std::vector<std::string> owed_by(const DutyState* duty, const Disagreement& stat
   }
   return names;
 }
-
-/// What would be recorded under `calendar`, after what has passed by the old one.
-std::expected<void, ServiceError> add_moved(const Loaded& loaded, Circumstances at,
-                                            const WorkingCalendar& calendar, const std::string& why,
-                                            std::vector<MovedDeadline>& moved) {
-  Disagreement state = loaded.state;
-  ACCORD_TRY(const auto passed, decide(state, Command{Actor{}, PassTime{}}, at));
-  for (const Event& event : passed) {
-    apply(state, event);
-  }
-  const Circumstances then{at.now, at.policy, at.directory, calendar};
-  ACCORD_TRY(const auto events, decide(state, Command{Actor{}, PassTime{why}}, then));
-  for (const Event& event : events) {
-    const auto* changed = std::get_if<DeadlineChanged>(&event.body);
-    if (changed != nullptr && changed->from.due != changed->to.due) {
-      const DutyState* duty = state.duty(changed->number);
-      moved.push_back({loaded.id, state.raised.reference, whose(duty, at.policy),
-                       owed_by(duty, state, at.directory), event.clause, changed->from.due,
-                       changed->to.due});
-    }
-    apply(state, event);
-  }
-  return {};
-}
-
-}  // namespace
 
 std::string why_holidays_changed(const BankHolidays& before, const BankHolidays& after) {
   return why("The bank holidays", only_in(after, before), only_in(before, after));

@@ -16,6 +16,18 @@ namespace accord {
 [[nodiscard]] std::expected<std::shared_ptr<const WorkingCalendar>, ServiceError> calendar_for(
     const Policy& policy, const Directory& directory, const std::optional<Document>& own);
 
+/// A policy from its text, fit to be put in force: it reads, and the checker finds no error.
+[[nodiscard]] std::expected<std::shared_ptr<const Policy>, ServiceError> checked_policy(
+    const std::string& text);
+
+/// Whose deadline it is, in the policy's words; null: that of the whole procedure. What somebody
+/// typed stays in the disagreement.
+[[nodiscard]] std::string whose_deadline(const DutyState* duty, const Policy& policy);
+/// The agencies that owe it, by name, each once.
+[[nodiscard]] std::vector<std::string> agencies_owing(const DutyState* duty,
+                                                      const Disagreement& state,
+                                                      const Directory& directory);
+
 /// Why deadlines move, for their record: the days that came and went, by name.
 [[nodiscard]] std::string why_holidays_changed(const BankHolidays& before,
                                                const BankHolidays& after);

@@ -223,10 +223,7 @@ std::expected<Rules, ServiceError> Service::rules(const Partnership& partnership
   return made;
 }
 
-namespace {
-
-/// A policy that is fit to be put in force: it reads, and the checker finds no error in it.
-std::expected<std::shared_ptr<const Policy>, ServiceError> usable_policy(const std::string& text) {
+std::expected<std::shared_ptr<const Policy>, ServiceError> checked_policy(const std::string& text) {
   ACCORD_TRY(auto policy, policy_from(text));
   std::vector<Problem> errors;
   for (const Finding& finding : check_policy(*policy)) {
@@ -240,12 +237,10 @@ std::expected<std::shared_ptr<const Policy>, ServiceError> usable_policy(const s
   return policy;
 }
 
-}  // namespace
-
 std::expected<void, ServiceError> Service::add_partnership(const PartnershipRow& row,
                                                            const std::string& policy_text,
                                                            const std::string& directory_text) {
-  ACCORD_TRY(const auto policy, usable_policy(policy_text));
+  ACCORD_TRY(const auto policy, checked_policy(policy_text));
   ACCORD_TRY(const auto directory, directory_from(directory_text, policy->zone));
   const Instant now = options_.now();
   return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
@@ -260,7 +255,7 @@ std::expected<void, ServiceError> Service::add_partnership(const PartnershipRow&
 std::expected<void, ServiceError> Service::adopt_policy(const PartnershipId& id,
                                                         const std::string& policy_text,
                                                         Instant effective) {
-  ACCORD_TRY_DO(usable_policy(policy_text));
+  ACCORD_TRY_DO(checked_policy(policy_text));
   const Instant now = options_.now();
   return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
     ACCORD_TRY_DO(Documents{connection}.put(id, "policy", policy_text, effective, now));

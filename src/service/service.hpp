@@ -18,6 +18,7 @@
 #include "disagreement/decide.hpp"
 #include "disagreement/outlook.hpp"
 #include "ledger/ledger.hpp"
+#include "service/policy_move.hpp"
 #include "store/documents.hpp"
 #include "store/drafts.hpp"
 #include "store/partnership_entry.hpp"
@@ -151,6 +152,20 @@ class Service {
   [[nodiscard]] std::expected<void, ServiceError> adopt_policy(const PartnershipId& id,
                                                                const std::string& policy_text,
                                                                Instant effective);
+  /// The same from the day that the policy itself names. The same text again changes nothing; one
+  /// that would never be in force, or has the `version` of another, is refused. From when on.
+  [[nodiscard]] std::expected<Instant, ServiceError> adopt_version(const PartnershipId& id,
+                                                                   const std::string& policy_text);
+  /// Every version that was adopted, oldest first, and how many disagreements each governs.
+  [[nodiscard]] std::expected<std::vector<PolicyVersion>, ServiceError> policy_versions(
+      const PartnershipId& id);
+  /// What moving disagreements to this policy would change, adopted or not yet; nothing is changed.
+  [[nodiscard]] std::expected<std::vector<PolicyMove>, ServiceError> preview_policy_change(
+      const PartnershipId& id, const std::string& policy_text, PolicyMoves moves);
+  /// Moves them (kernel rule 24), each by itself: one that cannot be moved keeps its version, and
+  /// says why. Done again, it does what is left.
+  [[nodiscard]] std::expected<std::vector<PolicyMove>, ServiceError> move_to_policy(
+      const PartnershipId& id, const std::string& hash, const PolicyMoves& moves);
   /// Puts a directory in force from now on. Where it says on which days the partnership is closed,
   /// or did, open deadlines are derived again; the number of disagreements in which one moved.
   [[nodiscard]] std::expected<std::int64_t, ServiceError> replace_directory(
@@ -247,6 +262,13 @@ class Service {
                                                const std::vector<Event>& events, Instant now);
   std::expected<std::vector<DisagreementId>, ServiceError> open_disagreements(
       const PartnershipId& partnership);
+  std::expected<std::vector<DisagreementId>, ServiceError> chosen_to_move(
+      const PartnershipId& partnership, const PolicyMoves& moves);
+  std::expected<Rules, ServiceError> rules_of_text(const Partnership& there,
+                                                   const std::string& text);
+  std::expected<PolicyMove, ServiceError> move_one(const PartnershipId& id,
+                                                   const DisagreementId& each, const Rules& after,
+                                                   const PolicyMoves& moves);
   std::expected<std::int64_t, ServiceError> pass_time_of(const PartnershipId& partnership);
   std::expected<std::int64_t, ServiceError> pass_time_in(const PartnershipId& partnership,
                                                          const std::vector<DisagreementId>& ids,

@@ -34,6 +34,10 @@ constexpr std::string_view kSelectByHash = R"sql(
     SELECT version, effective_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 AND sha256 = $3 ORDER BY version LIMIT 1
 )sql";
+constexpr std::string_view kSelectVersions = R"sql(
+    SELECT version, effective_s, sha256, text FROM document
+    WHERE partnership = $1 AND kind = $2 ORDER BY version
+)sql";
 constexpr std::string_view kSelectBefore = R"sql(
     SELECT version, effective_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 AND version < $3 ORDER BY version DESC LIMIT 1
@@ -173,6 +177,18 @@ std::expected<std::optional<Document>, Fault> Documents::by_hash(const Partnersh
   ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
                            kSelectByHash, partnership.text(), kind, sha256)));
   return document_of(kind, std::move(row));
+}
+
+std::expected<std::vector<Document>, Fault> Documents::all(const PartnershipId& partnership,
+                                                           std::string_view kind) {
+  ACCORD_TRY(auto rows, (connection_.rows<std::int64_t, std::int64_t, std::string, std::string>(
+                            kSelectVersions, partnership.text(), kind)));
+  std::vector<Document> found;
+  for (auto& row : rows) {
+    ACCORD_TRY(auto document, document_of(kind, std::optional{std::move(row)}));
+    found.push_back(*std::move(document));
+  }
+  return found;
 }
 
 std::expected<std::optional<Document>, Fault> Documents::before(const PartnershipId& partnership,

@@ -59,6 +59,9 @@ class Documents {
       const PartnershipId& partnership, std::string_view kind, Instant at);
   [[nodiscard]] std::expected<std::optional<Document>, Fault> by_hash(
       const PartnershipId& partnership, std::string_view kind, std::string_view sha256);
+  /// Every version, oldest first.
+  [[nodiscard]] std::expected<std::vector<Document>, Fault> all(const PartnershipId& partnership,
+                                                                std::string_view kind);
   /// The version before `version`; none: that one is the first.
   [[nodiscard]] std::expected<std::optional<Document>, Fault> before(
       const PartnershipId& partnership, std::string_view kind, std::int64_t version);
