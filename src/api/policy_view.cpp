@@ -185,6 +185,7 @@ Json policy_json(const Policy& policy) {
   json["last_updated"] = policy.last_updated;
   json["next_review"] = policy.next_review;
   json["inside_one_agency"] = policy.inside_one_agency_word;
+  json["subjects"] = policy.subjects;
   json["reopening"] = policy.reopening;
   json["cap"] = clock_json(policy, policy.cap);
   json["facts"] = Json::array();

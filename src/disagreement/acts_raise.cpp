@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <set>
 #include <string_view>
@@ -175,6 +178,23 @@ Answer record_before(Course& course, const Actor& by, const Raise& command, Inst
   return {};
 }
 
+Answer check_whom(const Course& course, const Raise& command) {
+  const Policy& policy = course.policy();
+  if (command.children.empty() && !policy.may_be_about("none")) {
+    return refuse(Refusal::Kind::Incomplete, "Say whom it is about.",
+                  "Give your agency’s reference; never a name.", "children");
+  }
+  for (const Child& one : command.children) {
+    const std::string kind = one.kind.empty() ? "child" : one.kind;
+    if (kind == "none" || !policy.may_be_about(kind)) {
+      return refuse(
+          Refusal::Kind::Incomplete, "No disagreement of this procedure is about “" + kind + "”.",
+          fmt::format("It can be about: {}.", fmt::join(policy.subjects, ", ")), "children");
+    }
+  }
+  return {};
+}
+
 Answer check_children(const Raise& command) {
   std::set<std::string_view> seen;
   for (const Child& child : command.children) {
@@ -214,6 +234,7 @@ Answer for_another_procedure(const ExitRule& exit) {
 
 Answer accept(Course& course, const Actor& by, const Raise& command) {
   ACCORD_TRY_DO(check_sides(course, by, command));
+  ACCORD_TRY_DO(check_whom(course, command));
   ACCORD_TRY_DO(check_children(command));
   ACCORD_TRY_DO(check_matter(command));
   ACCORD_TRY_DO(check_facts(course, command));

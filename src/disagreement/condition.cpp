@@ -216,6 +216,21 @@ Since of_exit(const Condition& c, const Disagreement& d) {
   return std::nullopt;
 }
 
+/// Any of those whom it is about.
+Since of_whom(const Condition& c, const Disagreement& d) {
+  const auto asked = [&](std::string_view word) {
+    return std::ranges::find(c.words, word) != c.words.end();
+  };
+  const auto& whom = d.raised.children;
+  const bool found =
+      whom.empty() ? asked("none") : std::ranges::any_of(whom, [&](const Child& one) {
+        const bool child = one.kind.empty();
+        return asked(child ? "child" : one.kind) ||
+               (child && one.age_band == "Unborn" && asked("unborn"));
+      });
+  return found ? Since{kAlways} : std::nullopt;
+}
+
 /// Any of the responding sides; of a record made before sides had a sector, none.
 Since of_sector(const Condition& c, const Disagreement& d) {
   const std::size_t first = c.subject.id == "raising_sector" ? 0 : 1;
@@ -233,6 +248,7 @@ Since of_built_in(const Condition& c, const Asking& asking, bool ahead) {
     return std::ranges::find(c.words, word) != c.words.end();
   };
   switch (c.subject.kind) {
+    case SubjectKind::Whom: return of_whom(c, d);
     case SubjectKind::Sector: return of_sector(c, d);
     case SubjectKind::Raised: return d.version > 0 ? Since{d.raised_at} : std::nullopt;
     case SubjectKind::ChildTimescale:
@@ -276,6 +292,7 @@ Since of_word(const Condition& c, const Asking& asking, bool ahead) {
     case SubjectKind::Settle: return of_duty(c, asking);
     case SubjectKind::Stage: return of_stage(c, asking.disagreement);
     case SubjectKind::Exit: return of_exit(c, asking.disagreement);
+    case SubjectKind::Whom:
     case SubjectKind::Sector:
     case SubjectKind::Raised:
     case SubjectKind::ChildTimescale:

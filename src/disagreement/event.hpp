@@ -33,11 +33,13 @@ struct Side {
   std::string sector;  ///< of the agency when it was raised: what a policy asks about does not move
 };
 
+/// Whom it is about: a child, but where the policy also lets it be an adult or a household.
 struct Child {
   std::string id;               ///< child-1 …
   std::string reference;        ///< the raising agency's own reference; never a name
   std::string other_reference;  ///< the responding agency's, if known
   std::string age_band;         ///< Unborn, Under 1, 1 to 4 …
+  std::string kind;             ///< adult, household; empty: a child
 };
 
 /// Somebody who owes, takes or is told: a role resolved against the directory when it was bound.

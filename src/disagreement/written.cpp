@@ -205,6 +205,7 @@ struct Checking {
     for (const Child& child : c.children) {
       ACCORD_TRY_DO(check_line(child.id, "children", "the id of a child", kMostInReference));
       ACCORD_TRY_DO(check_line(child.age_band, "age_band", "the age", kMostInReference));
+      ACCORD_TRY_DO(check_line(child.kind, "children", "whom it is about", kMostInReference));
       ACCORD_TRY_DO(check_reference(child.reference));
       ACCORD_TRY_DO(check_reference(child.other_reference));
     }

@@ -134,8 +134,9 @@ void put_children(Dictionary& banner, const OpenedDisagreement& opened) {
   for (const Child& one : state.raised.children) {
     ++number;
     Dictionary& row = banner.section("ONE_CHILD");
-    row.set("ABOUT", state.raised.children.size() == 1 ? std::string{"About the child"}
-                                                       : fmt::format("About child {}", number));
+    const std::string kind = one.kind.empty() ? "child" : one.kind;
+    row.set("ABOUT", state.raised.children.size() == 1 ? "About the " + kind
+                                                       : fmt::format("About {} {}", kind, number));
     put_one_child(row, opened, one);
   }
   std::vector<std::string> whole;

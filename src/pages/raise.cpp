@@ -169,7 +169,14 @@ void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& a
 }
 
 void take_children(PageContext& context, RaiseAnswers& answers) {
+  const Policy& policy = context.policy();
+  const bool only_children = policy.only_about_children();
   for (int i = 1; i <= answers.children(); ++i) {
+    const std::string kind = fmt::format("child-{}-kind", i);
+    if (!only_children && answers.get(kind).empty() &&
+        !answers.get(fmt::format("child-{}-reference", i)).empty()) {
+      context.add_problem(kind, "Select who it is");
+    }
     for (const char* part : {"reference", "other"}) {
       const std::string name = fmt::format("child-{}-{}", i, part);
       if (const auto wrong = wrong_in_reference(answers.get(name)); !wrong.empty()) {

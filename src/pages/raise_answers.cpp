@@ -90,7 +90,7 @@ int RaiseAnswers::children() const {
 }
 
 bool RaiseAnswers::no_single_child() const {
-  return has("no_child", "yes");
+  return context_->policy().may_be_about("none") && has("no_child", "yes");
 }
 
 std::vector<AgencyId> RaiseAnswers::agencies() const {
@@ -122,10 +122,31 @@ std::vector<std::string> RaiseAnswers::holders(const FactRule& fact) const {
   return ids;
 }
 
+/// Whom it is about and between which sectors, as far as it is answered: what is not answered yet
+/// is no word that a condition asks for.
+void RaiseAnswers::put_parties(Disagreement& state) const {
+  Raise answered;
+  add_children(answered);
+  if (answered.children.empty() && !no_single_child()) {
+    answered.children.push_back({.kind = "not answered"});
+  }
+  state.raised.children = std::move(answered.children);
+  const auto add_side = [&](const AgencyId& id) {
+    const Agency* agency = context_->directory().agency(id);
+    state.raised.sides.push_back(
+        {.agency = id, .sector = agency != nullptr ? agency->sector : std::string{}});
+  };
+  add_side(context_->actor().agency);
+  for (const AgencyId& id : agencies()) {
+    add_side(id);
+  }
+}
+
 /// A disagreement that holds nothing but facts, to ask conditions of: each fact is looked at again
 /// when another has become known, since one may be asked because of another.
 Disagreement RaiseAnswers::with_facts() const {
   Disagreement state;
+  put_parties(state);
   for (const FactRule& fact : context_->policy().facts) {
     if (fact.asked == Asked::Later ||
         !since(fact.when, {state, context_->now(), &context_->calendar()})) {
@@ -194,7 +215,9 @@ void RaiseAnswers::add_children(Raise& raise) const {
     const std::string name = fmt::format("child-{}", i);
     const std::string reference = get(name + "-reference");
     if (!reference.empty()) {
-      raise.children.push_back({name, reference, get(name + "-other"), get(name + "-age")});
+      const std::string kind = get(name + "-kind");
+      raise.children.push_back({name, reference, get(name + "-other"), get(name + "-age"),
+                                kind == "child" ? std::string{} : kind});
     }
   }
 }

@@ -59,6 +59,7 @@ class RaiseAnswers {
   [[nodiscard]] Disagreement with_facts() const;
   [[nodiscard]] std::vector<GivenFact> given() const;
   void add_children(Raise& raise) const;
+  void put_parties(Disagreement& state) const;
   void add_talk(Raise& raise) const;
 
   const PageContext* context_;

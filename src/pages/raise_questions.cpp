@@ -90,25 +90,50 @@ Question scope(const Answers& answers, const PageContext& context) {
   return question;
 }
 
-Question children(const Answers& answers) {
+std::string reference_missing(const Policy& policy) {
+  const bool only_children = policy.only_about_children();
+  return fmt::format("Enter your agency’s reference{}{}", only_children ? " for the child" : "",
+                     policy.may_be_about("none") ? ", or say that it is not about one child" : "");
+}
+
+/// A child, an adult, a household: asked only where the policy lets it be about more than children.
+AskedField kind_of(const std::string& name, const std::string& of, const Answers& answers,
+                   const Policy& policy) {
+  ChoiceField kind{.name = name + "-kind", .legend = "Who it is" + of};
+  for (const auto& [word, text] : {std::pair{"child", "A child, or an unborn child"},
+                                   {"adult", "An adult"},
+                                   {"household", "A household"}}) {
+    if (policy.may_be_about(word)) {
+      kind.choices.push_back({word, text, "", answers.has(kind.name, word)});
+    }
+  }
+  return {std::move(kind)};
+}
+
+Question children(const Answers& answers, const PageContext& context) {
+  const Policy& policy = context.policy();
+  const bool only_children = policy.only_about_children();
   Question question{
       .slug = "children",
-      .title = "Which child is this about?",
+      .title = only_children ? "Which child is this about?" : "Who is this about?",
       .hint = "Do not enter a name or a date of birth. Use your agency’s own reference.",
-      .add = "Add another child"};
+      .add = only_children ? "Add another child" : "Add somebody else"};
   const int count = answers.children();
   for (int i = 1; i <= count; ++i) {
     const std::string name = fmt::format("child-{}", i);
-    const std::string of = count > 1 ? fmt::format(" (child {})", i) : std::string{};
+    const std::string of =
+        count > 1 ? fmt::format(" ({}{})", only_children ? "child " : "", i) : std::string{};
+    if (!only_children) {
+      question.fields.push_back(kind_of(name, of, answers, policy));
+    }
     question.fields.push_back(asked_text(
         answers,
         {.name = name + "-reference",
          .label = "Your agency’s reference" + of,
-         .hint = i > 1 ? "Leave it empty to take this child off again." : ""},
-        i == 1 && !answers.no_single_child()
-            ? "Enter your agency’s reference for the child, or say that it is not about one child"
-            : "",
-        kMostInReference));
+         .hint = i == 1          ? ""
+                 : only_children ? "Leave it empty to take this child off again."
+                                 : "Leave it empty to take them off again."},
+        i == 1 && !answers.no_single_child() ? reference_missing(policy) : "", kMostInReference));
     question.fields.push_back(asked_text(
         answers,
         {.name = name + "-other", .label = "The other agency’s reference, if you know it" + of}, "",
@@ -119,6 +144,9 @@ Question children(const Answers& answers) {
           {std::string{band}, std::string{band}, "", answers.has(age.name, band)});
     }
     question.fields.push_back({std::move(age)});
+  }
+  if (!policy.may_be_about("none")) {
+    return question;
   }
   ChoiceField none{.name = "no_child", .legend = "Is it about no one child?", .several = true};
   none.choices.push_back({"yes", "It is an issue between services, about no one child", "",
@@ -387,7 +415,7 @@ Question raise_question(std::string_view slug, const RaiseAnswers& answers,
   if (slug == "scope") {
     question = scope(answers, context);
   } else if (slug == "children") {
-    question = children(answers);
+    question = children(answers, context);
   } else if (slug == "agencies") {
     question = agencies(answers, context);
   } else if (slug == "people") {

@@ -118,6 +118,7 @@ class Anchors {
       case SubjectKind::Fact:
       case SubjectKind::Exit:
       case SubjectKind::Raised:
+      case SubjectKind::Whom:
       case SubjectKind::Sector:
       case SubjectKind::ChildTimescale:
       case SubjectKind::Outcome:

@@ -111,6 +111,7 @@ class Possible {
       case SubjectKind::Hours:
       case SubjectKind::ChildTimescale: return a.word != b.word;
       case SubjectKind::Exit:
+      case SubjectKind::Whom:    // several may be concerned
       case SubjectKind::Sector:  // several may respond
       case SubjectKind::Raised: break;
     }

@@ -27,6 +27,17 @@ std::vector<std::string_view> fact_words(const FactRule& fact) {
   return words;
 }
 
+/// Whom the policy lets it be about, and an unborn child where it lets it be about a child.
+std::vector<std::string_view> whom_of(const Policy& policy) {
+  std::vector<std::string_view> words;
+  for (const std::string_view word : kWhomWords) {
+    if (policy.may_be_about(word == "unborn" ? "child" : word)) {
+      words.push_back(word);
+    }
+  }
+  return words;
+}
+
 /// Every word that the subject could have.
 std::vector<std::string_view> words_of(const Policy& policy, const Subject& subject) {
   const auto listed = [](const auto& words) {
@@ -44,6 +55,7 @@ std::vector<std::string_view> words_of(const Policy& policy, const Subject& subj
     case SubjectKind::Settle: return listed(kDutyWords);
     case SubjectKind::Stage: return listed(kStageWords);
     case SubjectKind::Exit: return listed(kExitWords);
+    case SubjectKind::Whom: return whom_of(policy);
     case SubjectKind::Sector: return listed(kSectors);
     case SubjectKind::Raised: return {};
     case SubjectKind::ChildTimescale: return listed(kKnownWords);

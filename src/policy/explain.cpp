@@ -119,6 +119,9 @@ class Explaining {
     one("local_target", "where no time is stated, the partnership's own target",
         policy_.local_target ? in_words(*policy_.local_target) : "");
     one("inside_one_agency", "a disagreement inside one agency", policy_.inside_one_agency_word);
+    if (policy_.subjects != Policy{}.subjects) {
+      one("subjects", "whom it may be about", fmt::format("{}", fmt::join(policy_.subjects, ", ")));
+    }
     one("decider", "who takes what the document gives to nobody, the partnership's own",
         policy_.decider.empty() ? "" : in_words(policy_, policy_.decider));
     one("reopening", "opening it again once it has ended", policy_.reopening);

@@ -21,6 +21,14 @@ std::string_view word_of(const std::array<std::pair<std::string_view, Meaning>, 
 
 }  // namespace
 
+bool Policy::may_be_about(std::string_view subject) const {
+  return std::ranges::find(subjects, subject) != subjects.end();
+}
+
+bool Policy::only_about_children() const {
+  return !may_be_about("adult") && !may_be_about("household");
+}
+
 const FactRule* Policy::fact(std::string_view fact_id) const {
   return find(facts, fact_id);
 }
@@ -85,6 +93,7 @@ std::string_view to_word(SubjectKind kind) {
     case SubjectKind::Settle: return "settle";
     case SubjectKind::Stage: return "stage";
     case SubjectKind::Exit: return "exit";
+    case SubjectKind::Whom: return "whom";
     case SubjectKind::Sector: return "sector";
     case SubjectKind::Raised: return "raised";
     case SubjectKind::ChildTimescale: return "child_timescale";

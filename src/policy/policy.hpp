@@ -34,6 +34,7 @@ enum class SubjectKind {
   Settle,          ///< the duty to leave a stage: the same words
   Stage,           ///< begun, left, skipped
   Exit,            ///< taken
+  Whom,            ///< whom it is about: child, unborn, adult, household, none
   Sector,          ///< `raising_sector`, `responding_sector`: of that side's agency
   Raised,          ///< a moment, always true once raised
   ChildTimescale,  ///< a moment: known, not_known, or written bare
@@ -284,6 +285,8 @@ struct Policy {
   std::string reopening = "not stated";
   bool inside_one_agency = false;      ///< covers disagreements inside one agency (ALL-16)
   std::string inside_one_agency_word;  ///< yes, no, not stated
+  /// Whom a disagreement may be about (kSubjectsAllowed); by default children, or a theme.
+  std::vector<std::string> subjects{"child", "none"};
   std::vector<FactRule> facts;
   std::vector<RoleRule> roles;
   Stage start;
@@ -294,6 +297,9 @@ struct Policy {
   std::string
       hash;  ///< SHA-256 of the file's bytes, lower-case hexadecimal; set by who read the file
 
+  [[nodiscard]] bool may_be_about(std::string_view subject) const;
+  /// Whether every one of those whom it may be about is a child.
+  [[nodiscard]] bool only_about_children() const;
   [[nodiscard]] const FactRule* fact(std::string_view id) const;
   [[nodiscard]] const RoleRule* role(std::string_view id) const;
   /// A stage, or `start`, `throughout`, `after`.
@@ -351,6 +357,12 @@ inline constexpr std::array<std::pair<std::string_view, MeetingDecides>, 4> kDec
 /// The roles that every policy has: those that go with a side, and the person who raised.
 inline constexpr std::array<std::string_view, 5> kBuiltInRoles{"representative", "raiser", "worker",
                                                                "line_manager", "previous"};
+/// Whom a disagreement can be about: one or several of them, or none (a theme between services).
+inline constexpr std::array<std::string_view, 4> kSubjectsAllowed{"child", "adult", "household",
+                                                                  "none"};
+/// The words of `whom`: an unborn child is also a child.
+inline constexpr std::array<std::string_view, 5> kWhomWords{"child", "unborn", "adult", "household",
+                                                            "none"};
 /// The sectors of agencies: what `in` of a role and the sector of a side can be.
 inline constexpr std::array<std::string_view, 9> kSectors{"social care", "health",    "police",
                                                           "education",   "probation", "voluntary",

@@ -9,10 +9,25 @@
 namespace accord::reading {
 namespace {
 
-constexpr std::array<std::string_view, 18> kReserved{
-    "any",   "all",   "not",       "raised", "child_timescale", "outcome",
-    "tier",  "hours", "settle",    "start",  "throughout",      "after",
-    "again", "known", "not_known", "none",   "raising_sector",  "responding_sector"};
+constexpr std::array<std::string_view, 19> kReserved{"any",
+                                                     "all",
+                                                     "not",
+                                                     "raised",
+                                                     "child_timescale",
+                                                     "outcome",
+                                                     "tier",
+                                                     "hours",
+                                                     "settle",
+                                                     "start",
+                                                     "throughout",
+                                                     "after",
+                                                     "again",
+                                                     "known",
+                                                     "not_known",
+                                                     "none",
+                                                     "whom",
+                                                     "raising_sector",
+                                                     "responding_sector"};
 
 bool is_id(std::string_view text) {
   constexpr std::size_t kLongest = 64;

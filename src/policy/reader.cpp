@@ -80,6 +80,24 @@ bool is_part(const Fields& fields) {
   return false;
 }
 
+void read_subjects(const Fields& fields, Policy& policy) {
+  const YamlNode* node = fields.get("subjects");
+  if (node == nullptr) {
+    return;
+  }
+  policy.subjects = fields.texts("subjects");
+  for (const std::string& subject : policy.subjects) {
+    if (std::ranges::find(kSubjectsAllowed, subject) == kSubjectsAllowed.end()) {
+      fields.report(node->mark, fmt::format("nothing is about `{}`", subject.substr(0, 60)),
+                    did_you_mean(subject, kSubjectsAllowed));
+    }
+  }
+  if (policy.subjects.empty()) {
+    fields.report(node->mark, "`subjects` is an empty list",
+                  "name whom it may be about, or delete it: then children, or none");
+  }
+}
+
 void read_head(const Fields& fields, Policy& policy, Problems& problems) {
   policy.id = fields.need_text("policy");
   policy.partnership = fields.need_text("partnership");
@@ -107,6 +125,7 @@ void read_head(const Fields& fields, Policy& policy, Problems& problems) {
   policy.inside_one_agency_word =
       fields.choice("inside_one_agency", kInsideOneAgency, std::string_view{"not stated"});
   policy.inside_one_agency = policy.inside_one_agency_word == "yes";
+  read_subjects(fields, policy);
 }
 
 void read_words(const Fields& fields, Policy& policy, Problems& problems) {

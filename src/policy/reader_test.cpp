@@ -228,6 +228,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "`levels` counts posts above who speaks"},
         ReadSlip{"end: agreed,", "end: agreed, stands_with: responding_side,",
                  "`stands_with` goes with `end: stands` only"},
+        ReadSlip{"inside_one_agency: yes", "inside_one_agency: yes\nsubjects: [chid]",
+                 "nothing is about `chid`. Did you mean `child`?"},
+        ReadSlip{"inside_one_agency: yes", "inside_one_agency: yes\nsubjects: []",
+                 "`subjects` is an empty list"},
         ReadSlip{"    heading: Beginning\n", "    head: Beginning\n",
                  "unknown key `head` in a passage of the document. Did you mean `heading`?"}));
 

@@ -14,11 +14,12 @@ struct BuiltIn {
   std::string_view word;
   SubjectKind kind;
 };
-constexpr std::array<BuiltIn, 7> kBuiltIns{{{"raised", SubjectKind::Raised},
+constexpr std::array<BuiltIn, 8> kBuiltIns{{{"raised", SubjectKind::Raised},
                                             {"child_timescale", SubjectKind::ChildTimescale},
                                             {"outcome", SubjectKind::Outcome},
                                             {"tier", SubjectKind::Tier},
                                             {"hours", SubjectKind::Hours},
+                                            {"whom", SubjectKind::Whom},
                                             {"raising_sector", SubjectKind::Sector},
                                             {"responding_sector", SubjectKind::Sector}}};
 

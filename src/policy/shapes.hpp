@@ -15,8 +15,8 @@ inline constexpr Shape kPolicy{
                  "version",      "effective", "calendar",  "zone",        "last_updated",
                  "next_review",  "reviews",   "related",   "words",       "conventions",
                  "local_target", "cap",       "reopening", "decider",     "inside_one_agency",
-                 "facts",        "roles",     "start",     "stages",      "throughout",
-                 "after",        "document"}};
+                 "subjects",     "facts",     "roles",     "start",       "stages",
+                 "throughout",   "after",     "document"}};
 inline constexpr Shape kNextReview{"the next review", {"says", "date"}};
 inline constexpr Shape kReview{"a review", {"date", "what"}};
 inline constexpr Shape kRelated{"a related procedure",

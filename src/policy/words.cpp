@@ -147,6 +147,17 @@ std::string child_timescale_words(const Condition& condition, bool holds) {
                         : "no time to protect the child is set";
 }
 
+std::string whom_words(const Condition& condition, bool holds) {
+  std::vector<std::string> whom;
+  for (const std::string& word : condition.words) {
+    whom.push_back(word == "none" ? "how services work together"
+                   : word == "adult" || word == "unborn"
+                       ? "an " + word + (word == "unborn" ? " child" : "")
+                       : "a " + word);
+  }
+  return fmt::format("it {} about {}", holds ? "is" : "is not", joined(whom, "or"));
+}
+
 std::string word_words(const Policy& policy, const Condition& condition, bool holds) {
   const Subject& subject = condition.subject;
   switch (subject.kind) {
@@ -174,6 +185,7 @@ std::string word_words(const Policy& policy, const Condition& condition, bool ho
                          quoted(exit != nullptr ? name_of(*exit) : spaced(subject.id)),
                          holds ? "was" : "was not");
     }
+    case SubjectKind::Whom: return whom_words(condition, holds);
     case SubjectKind::Sector:
       return fmt::format("the {} agency {} of {}", subject.id.substr(0, subject.id.find('_')),
                          holds ? "is" : "is not", joined(condition.words, "or"));

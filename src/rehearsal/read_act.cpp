@@ -88,7 +88,8 @@ void read_sides(RehearsalReading& reading, const Fields& fields, const Actor& by
   }
 }
 
-/// A child's keys are its reference, its age and the facts that the policy asks of each child.
+/// A child's keys are its reference, its age, what it is (`is: adult`) and the facts that the
+/// policy asks of each child.
 void read_children(RehearsalReading& reading, const Fields& fields, Raise& raise) {
   for (const YamlNode& node : fields.list("children")) {
     Child child;
@@ -103,6 +104,8 @@ void read_children(RehearsalReading& reading, const Fields& fields, Raise& raise
         child.other_reference = text;
       } else if (part.key == "age") {
         child.age_band = text;
+      } else if (part.key == "is") {
+        child.kind = text == "child" ? "" : text;
       } else if (const FactRule* rule = reading.fact(part.key, part.key_mark)) {
         if (rule->held_by == HeldBy::EachChild) {
           raise.facts.push_back(reading.fact_value(*rule, child.id, part));

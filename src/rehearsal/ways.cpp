@@ -164,6 +164,7 @@ OnWay word_on_way(const Policy& policy, const Condition& condition, const Going&
                     (asks(condition, "skipped") && going.skipped.contains(subject.id)));
     case SubjectKind::Exit: return exit_on_way(condition, going);
     case SubjectKind::Sector: return sector_on_way(condition, going.given);
+    case SubjectKind::Whom: return OnWay{};  // a way may be for any of them
     case SubjectKind::Duty:
     case SubjectKind::Settle: {
       const bool of_a_stage = std::ranges::find(kScopes, subject.scope) == kScopes.end();

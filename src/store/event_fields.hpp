@@ -28,6 +28,7 @@ void list_fields(Io& io, FieldsOf<Io, Child> v) {
   io("reference", v.reference);
   io("other_reference", v.other_reference);
   io("age_band", v.age_band);
+  io.later("kind", v.kind);
 }
 template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, Ower> v) {

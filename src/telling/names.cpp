@@ -199,7 +199,8 @@ std::string Names::holder(const std::string& id) const {
   const auto& children = state().raised.children;
   const auto child = std::ranges::find(children, id, &Child::id);
   if (child != children.end()) {
-    return children.size() == 1 ? std::string{"the child"} : "the child " + child->reference;
+    const std::string kind = "the " + (child->kind.empty() ? std::string{"child"} : child->kind);
+    return children.size() == 1 ? kind : kind + " " + child->reference;
   }
   return id.empty() ? id : agency(AgencyId{id});
 }
