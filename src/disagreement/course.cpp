@@ -72,13 +72,15 @@ int Course::most_rounds() const {
 void Course::settle_down(bool by_act, const std::string& why, bool refix) {
   int rounds = 0;
   lapsed_now_.clear();
-  bool changed = true;
-  while (changed) {
-    ACCORD_CHECK(++rounds <= most_rounds());
-    changed = one_round(by_act);
-    update_deadlines(why, refix);
-  }
-  close_throughout();
+  do {
+    bool changed = true;
+    while (changed) {
+      ACCORD_CHECK(++rounds <= most_rounds());
+      changed = one_round(by_act);
+      update_deadlines(why, refix);
+    }
+    // What no longer holds may open something else, and now: not when somebody looks next.
+  } while (close_throughout());
   finish_if_done();
 }
 

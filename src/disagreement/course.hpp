@@ -78,8 +78,8 @@ class Course {
   void lapse_changed(const Disagreement& then, const Policy& before);
   void redate(const Disagreement& then, const Policy& before, const Renaming& renaming,
               const std::string& why);
-  void close_throughout();
   void set_cap(DeadlineState cap, const std::string& why);
+  bool close_throughout();  ///< whether a duty lapsed
   void update_deadlines(const std::string& why, bool refix);
   void record_overdue(bool at_the_instant = false);
   void climb(Disagreement& from, const Stage& skipped) const;

@@ -159,7 +159,8 @@ bool Course::lapse_in_stage() {
   return changed;
 }
 
-void Course::close_throughout() {
+bool Course::close_throughout() {
+  bool lapsed = false;
   for (std::size_t i = 0; i < state_.duties.size(); ++i) {
     const DutyState& duty = state_.duties[i];
     if (!duty.open() || (duty.scope != "throughout" && duty.scope != "after")) {
@@ -171,10 +172,13 @@ void Course::close_throughout() {
     }
     if (duty.scope == "after" && !state_.outcome) {
       follow(DutyLapsed{duty.number, "the disagreement was opened again"}, rule->source.clause);
+      lapsed = true;
     } else if (!since(rule->when, {state_, at_.now, &at_.calendar})) {
       follow(DutyLapsed{duty.number, "it is no longer owed"}, rule->source.clause);
+      lapsed = true;
     }
   }
+  return lapsed;
 }
 
 void Course::close_start() {

@@ -50,6 +50,22 @@ std::vector<std::pair<Event, Body>> all_of(const std::vector<Event>& events) {
   return found;
 }
 
+// Kernel rules 3 and 11: what a duty's lapse opens beside the stages opens then, and not when
+// somebody looks next.
+TEST(Throughout, Rule3_WhatALapseOpensOpensWithIt) {
+  Scene scene{
+      "{id: standing, what: Keep the child safe, owed_by: each_side, met_when: {outcome: known}}",
+      "{id: standing, what: Say why, owed_by: raising_side, when: {tell_iro: lapsed}}"};
+  scene.raise();
+  ASSERT_TRUE(scene.give("2026-04-07 10:00", "tess", says("danger", "yes")));
+  ASSERT_TRUE(scene.duty("throughout.tell_iro").open());
+  EXPECT_EQ(scene.count("throughout.standing"), 0);
+
+  ASSERT_TRUE(scene.give("2026-04-07 11:00", "tess", says("danger", "no")));
+  EXPECT_EQ(scene.duty("throughout.tell_iro").status, DutyStatus::Lapsed);
+  EXPECT_EQ(scene.count("throughout.standing"), 1);
+}
+
 // Kernel rule 2: "Acts, by a person … Consequences (each names its rule)".
 TEST(Events, Rule2_AnActIsSomebodysAndAConsequenceNamesItsRule) {
   Scene scene;
