@@ -379,12 +379,9 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
   asked.side = side;
   const AgencyId agency = answering_agency(ower != nullptr ? *ower : asked, d, course.at());
   ACCORD_TRY_DO(require_own_people(course, by, command, side, agency));
-  for (SideIndex other = 0; other < sides; ++other) {
-    const Ower* speaks = d.representative(other);
-    if (side >= 0 && other != side && speaks != nullptr && speaks->person == command.person) {
-      return refuse(Refusal::Kind::NotYours, "Nobody can act for both sides.",
-                    "Choose a colleague who has not been involved.", "person");
-    }
+  if (stands_for_another_side(command.person, side, d)) {
+    return refuse(Refusal::Kind::NotYours, "Nobody can act for both sides.",
+                  "Choose a colleague who has not been involved.", "person");
   }
   ACCORD_TRY_DO(require_route(course, command, side));
   ACCORD_TRY_DO(require_text(command.reason, "reason", "why somebody else answers for it"));

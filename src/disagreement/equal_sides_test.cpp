@@ -53,6 +53,37 @@ TEST(InsideOneAgency, ALL_16_NeitherSideNamesWhoSpeaksForTheOther) {
   EXPECT_EQ(scene.speaks(1), "zed");
 }
 
+// "Nobody acts for both sides": a practitioner of the one does not come to speak for the other.
+TEST(InsideOneAgency, ALL_16_NobodyNamesTheOtherSidesPractitioner) {
+  Scene scene;
+  raise_in_one_agency(scene);
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "wanda",
+                         Rebind{0, 1, PersonId{"zed"}, PostId{}, "", "she is away"}));
+
+  const Rebind swapped{0, 0, PersonId{"wanda"}, PostId{}, "", "she knows it"};
+  EXPECT_EQ(scene.give("2026-04-02 17:10", "will", swapped).error().kind, Refusal::Kind::NotYours);
+  const auto offered = who_can_be_named(scene.state.representatives[0], scene.state,
+                                        scene.at(scene.london("2026-04-02 17:10")));
+  EXPECT_EQ(std::ranges::count(offered, PersonId{"wanda"}), 0);
+}
+
+// ALL-3: what only the raiser takes is not out of reach once the raiser has left.
+TEST(TakeExit, ALL_3_WhoSpeaksForTheRaisingSideTakesItWhereTheRaiserHasLeft) {
+  Scene scene{"by: any_side, record: [why], go: managers",
+              "by: raiser, record: [why], go: managers"};
+  add_holder(scene, "school_teacher", "nora", "school");
+  scene.raise();
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess",
+                         Rebind{0, 0, PersonId{"nora"}, PostId{}, "", "I am leaving"}));
+  EXPECT_FALSE(scene.take("2026-04-02 17:10", "nora", "talk.not_agreed"));
+
+  auto people = scene.directory.people();
+  std::erase_if(people, [](const Person& person) { return person.id == PersonId{"tess"}; });
+  scene.directory = Directory{scene.directory.agencies(), scene.directory.posts(), people, {}};
+  EXPECT_FALSE(scene.take("2026-04-02 17:20", "will", "talk.not_agreed"));
+  EXPECT_TRUE(scene.take("2026-04-02 17:20", "nora", "talk.not_agreed"));
+}
+
 // "What one side recorded, the other cannot alter; corrections add."
 TEST(InsideOneAgency, ALL_16_NeitherSideMovesTheTimeThatTheOtherRecorded) {
   Scene scene;

@@ -313,6 +313,19 @@ bool is_of_another_side(const PersonId& person, SideIndex side, const Disagreeme
   return false;
 }
 
+bool stands_for_another_side(const PersonId& person, SideIndex side,
+                             const Disagreement& disagreement) {
+  const auto& sides = disagreement.raised.sides;
+  for (SideIndex other = 0; side >= 0 && other < std::ssize(sides); ++other) {
+    const Ower* speaks = disagreement.representative(other);
+    if (other != side && (sides[static_cast<std::size_t>(other)].worker == person ||
+                          (speaks != nullptr && speaks->person == person))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool acts_as(const Actor& actor, const Ower& ower, const Disagreement& disagreement,
              const Circumstances& at) {
   if (!ower.person.empty() && ower.person == actor.person) {
@@ -426,12 +439,8 @@ std::vector<PersonId> who_can_be_named(const Ower& ower, const Disagreement& dis
   const AgencyId agency = answering_agency(ower, disagreement, at);
   std::vector<PersonId> found;
   for (const Person& person : at.directory.people()) {
-    const bool speaks_elsewhere =
-        ower.side >= 0 &&
-        std::ranges::any_of(disagreement.representatives, [&](const Ower& speaks) {
-          return speaks.side != ower.side && speaks.person == person.id;
-        });
-    if (!speaks_elsewhere && is_of(at.directory, person, agency)) {
+    if (!stands_for_another_side(person.id, ower.side, disagreement) &&
+        is_of(at.directory, person, agency)) {
       found.push_back(person.id);
     }
   }

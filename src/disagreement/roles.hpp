@@ -36,6 +36,11 @@ namespace accord {
 [[nodiscard]] bool is_of_another_side(const PersonId& person, SideIndex side,
                                       const Disagreement& disagreement, const Circumstances& at);
 
+/// Whether somebody speaks for a side other than `side`, or is its practitioner: nobody names them
+/// to answer for this one. False where `side` is none.
+[[nodiscard]] bool stands_for_another_side(const PersonId& person, SideIndex side,
+                                           const Disagreement& disagreement);
+
 /// Whether `actor` is this ower, or may act for the post that it names: an act is a post's, and
 /// whoever holds it may take it. But nobody acts for two sides: a holder who is of another side is
 /// not one of them, unless asked by name (ALL-16: both lines may meet in one person).

@@ -84,13 +84,15 @@ std::vector<std::string> covers(const Actor& actor, const std::string& scope, co
     }
   };
   const bool is_raiser = actor.person == disagreement.raiser.person;
+  const bool raiser_left = at.directory.person(disagreement.raiser.person) == nullptr;
   const bool onward = !exit.go.empty() && scope != "start";
   for (const RoleRef& ref : exit.by) {
     const std::string& name = ref.alternatives.front();
     for (const SideIndex side : sides_of(ref.side, disagreement)) {
       const std::string of_side = side >= 0 ? ":" + std::to_string(side) : "";
       if (name == "raiser") {
-        if (is_raiser) {
+        // Where the raiser has left, whoever speaks for the raising side takes it in their place.
+        if (is_raiser || (raiser_left && represents(actor, 0, disagreement, at))) {
           add("raiser");
         }
       } else if (name == "representative") {
