@@ -72,6 +72,16 @@ class Anchors {
   void report(Findings& findings) const {
     std::set<const Bound*> said;  // a duty that is due with `settle` has its bounds
     for (const Anchored& one : clocks_) {
+      for (const Bound& bound : *one.clock) {
+        if (!one.with_settle && asks_own_end(bound.when, one)) {
+          findings.add(Finding::Level::Error, "limit-counts-by-its-own-end", bound.source.mark,
+                       bound.source.clause,
+                       fmt::format("a limit of `{}` counts only once the time of `{}` has come, "
+                                   "which it would then change",
+                                   one.name, one.name),
+                       "let its `when` ask something else: a passed time is not set anew");
+        }
+      }
       if (one.with_settle && starts_.contains(one.name)) {
         continue;  // another bound of the stage gives it its time
       }
@@ -126,6 +136,22 @@ class Anchors {
       case SubjectKind::Hours: return true;
     }
     return true;
+  }
+
+  /// Whether the condition asks if the time has come of what runs on the same clock.
+  [[nodiscard]] bool asks_own_end(const Condition& condition, const Anchored& one) const {
+    bool found = false;
+    for_each_word(condition, [&](const Condition& word, bool) {
+      const bool timed =
+          word.subject.kind == SubjectKind::Duty || word.subject.kind == SubjectKind::Settle;
+      const auto of =
+          std::ranges::find(clocks_, timed ? name_of(word.subject) : "", &Anchored::name);
+      found = found || (of != clocks_.end() && of->clock == one.clock &&
+                        std::ranges::any_of(word.words, [](const std::string& text) {
+                          return std::ranges::find(kTimeWords, text) != kTimeWords.end();
+                        }));
+    });
+    return found;
   }
 
   /// The first subject of the condition for whose time the clock waits in vain; empty: its own.

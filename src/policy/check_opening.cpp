@@ -28,15 +28,16 @@ std::vector<Wish> wishes(const Stage& stage, const DutyRule& duty) {
     }
     const auto place = static_cast<std::size_t>(other - stage.duties.begin());
     for (const std::string& text : word.words) {
-      if (text == "open" || text == "lapsed") {
-        found.push_back({place, (text == "open") == holds});
+      // What is overdue is owed (kernel rule 10).
+      if (text == "open" || text == "overdue" || text == "lapsed") {
+        found.push_back({place, (text != "lapsed") == holds});
       }
     }
   });
   return found;
 }
 
-/// A duty that is owed only while it is not, by way of others of its stage: each change of one
+/// A duty that is owed only while it is not, by way of others beside it: each change of one
 /// brings the next, and they never come to rest.
 void check_chase(const Stage& stage, Findings& findings) {
   for (std::size_t start = 0; start < stage.duties.size(); ++start) {
@@ -61,6 +62,24 @@ void check_chase(const Stage& stage, Findings& findings) {
                       "to it and turns it round",
                       duty.id),
           "let `when` ask what somebody does (`met`), not what is open or lapsed");
+    }
+  }
+}
+
+/// A duty that is met once it is met, or by not being met: what proves it has to be something else.
+void check_met_by_itself(const Stage& stage, Findings& findings) {
+  for (const DutyRule& duty : stage.duties) {
+    const Condition met_when = duty.met_when.value_or(Condition{});
+    bool itself = false;
+    for_each_word(met_when, [&](const Condition& word, bool) {
+      itself = itself || (word.subject.kind == SubjectKind::Duty &&
+                          word.subject.scope == stage.id && word.subject.id == duty.id);
+    });
+    if (itself) {
+      findings.error(
+          "met-by-itself", duty.source,
+          fmt::format("the `met_when` of the duty `{}` asks about the duty itself", duty.id),
+          "name what proves it, or delete `met_when`: who owes it records it");
     }
   }
 }
@@ -98,9 +117,10 @@ void check_no_agreed_cap(const Policy& policy, Findings& findings) {
 }  // namespace
 
 void check_opening(const Policy& policy, Findings& findings) {
-  for (const Stage& stage : policy.stages) {
+  for_each_scope(policy, [&](const Stage& stage) {
     check_chase(stage, findings);
-  }
+    check_met_by_itself(stage, findings);
+  });
   check_required(policy, findings);
   check_no_agreed_cap(policy, findings);
 }

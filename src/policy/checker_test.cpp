@@ -186,12 +186,45 @@ TEST(CheckPolicy, FindsDutiesThatUndoThemselves) {
                   "      - {id: a, what: A, owed_by: raiser, when: {not: {b: open}}, clause: '1'}\n"
                   "      - {id: b, what: B, owed_by: raiser, when: {a: open}, clause: '1'}\n"),
               ElementsAre("17:9 error duty-undoes-itself", "18:9 error duty-undoes-itself"));
+  // What is overdue is owed: this would come and go with its own time.
+  EXPECT_THAT(
+      check_duties(
+          "      - {id: a, what: A, owed_by: raiser, when: {not: {a: overdue}}, clause: '1'}\n"),
+      ElementsAre("17:9 error duty-undoes-itself"));
   // Two that exclude each other rest with the first; one that follows another rests too.
   EXPECT_THAT(check_duties(
                   "      - {id: a, what: A, owed_by: raiser, when: {not: {b: open}}, clause: '1'}\n"
                   "      - {id: b, what: B, owed_by: raiser, when: {not: {a: open}}, clause: '1'}\n"
                   "      - {id: c, what: C, owed_by: raiser, when: {b: open}, clause: '1'}\n"),
               IsEmpty());
+}
+
+TEST(CheckPolicy, FindsADutyThatIsMetByItself) {
+  EXPECT_THAT(
+      check_duties(
+          "      - {id: a, what: A, owed_by: raiser, met_when: {a: overdue}, clause: '1'}\n"),
+      ElementsAre("17:9 error met-by-itself"));
+  EXPECT_THAT(
+      check_duties(
+          "      - {id: a, what: A, owed_by: raiser, met_when: {up: taken}, clause: '1'}\n"),
+      IsEmpty());
+}
+
+// A date that came would be set anew, and then not have come: it would depend on who looks when.
+TEST(CheckPolicy, FindsALimitThatCountsOnlyOnceItsOwnTimeHasCome) {
+  EXPECT_THAT(check_duties("      - id: a\n        what: A\n        owed_by: raiser\n"
+                           "        clause: '1'\n        due:\n"
+                           "          - {within: 2 working days}\n"
+                           "          - {within: 3 working days, when: {a: overdue}}\n"),
+              ElementsAre("23:13 error limit-counts-by-its-own-end"));
+  // A duty without a time of its own is due with its stage (kernel rule 19).
+  const std::string text =
+      with(with(two_stages(), "settle: {within: 5 working days}",
+                "settle: {within: 5 working days, when: {a: due}}"),
+           "    exits:\n      - {id: agreed",
+           "    duties:\n      - {id: a, what: A, owed_by: raiser, clause: '1'}\n    exits:\n"
+           "      - {id: agreed");
+  EXPECT_THAT(check(text), ElementsAre("15:13 error limit-counts-by-its-own-end"));
 }
 
 TEST(CheckPolicy, TakesAClockThatStartsWithARightOrWithADutyOfItsStage) {
