@@ -7,6 +7,8 @@ plan() {
   step build      35 "preset release" "scripts/build.sh release repeats it" install
   step unit       15 "unit, property and source tests (ctest)" \
     "ctest --preset release --output-on-failure -R NAME repeats one" build
+  step generated  20 "random disagreements under policies of chance, every invariant after every event" \
+    "the message names the command that repeats it, and where the policy is written" build
   step headers    15 "every header compiles alone" \
     "add to the header the includes that it uses: ninja -C build/release all_verify_interface_header_sets" build
   step format      5 "clang-format 19" "scripts/format.sh mends it" install
@@ -42,6 +44,27 @@ run_ctest() {
 }
 
 step_unit() { run_ctest release; }
+
+# The same 200 policies each time, with 1,000 steps under each; --long draws 2,000 that nobody has seen. Two at a time.
+step_generated() {
+  local first=1 each=100 program=build/release/tests/property/accord_generated_test passed=0 failed=0 part parts=() log
+  if [ $ACCORD_LONG = yes ]; then
+    each=1000
+    first=$(($(date +%s) % 1000000 * 1000))
+  fi
+  for part in 0 1; do
+    log=build/release/generated-$part.log
+    ACCORD_POLICY_SEEDS=$((first + part * each))-$((first + part * each + each - 1)) "$program" >"$log" 2>&1 &
+    parts+=($!)
+  done
+  for part in 0 1; do
+    log=build/release/generated-$part.log
+    if wait "${parts[$part]}"; then passed=$((passed + each)); else failed=$((failed + 1)); fi
+    grep -E -A 4 'Failure|check failed|^[0-9]+ policies' "$log" || tail -n 5 "$log"
+  done
+  echo "$passed $failed" >"$ACCORD_COUNTS"
+  echo "$passed policies hold what always holds, $failed runs do not"
+}
 
 step_headers() {
   ninja -C build/release all_verify_interface_header_sets

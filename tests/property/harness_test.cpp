@@ -280,6 +280,56 @@ TEST(Harness, SeesAReplayThatForgets) {
             0);
 }
 
+// What is stored is what is folded: a form that leaves something out gives another state.
+TEST(Harness, SeesAStoredFormThatLeavesSomethingOut) {
+  const Store leaves_out = [](const EventBody& body) {
+    if (const auto* set = std::get_if<FactSet>(&body)) {
+      FactSet less = *set;
+      less.words.clear();
+      return to_json(less);
+    }
+    return to_json(body);
+  };
+  EXPECT_GT(walks_that([&](const Walk& walked, const World&) {
+              return folded_from_store(walked, leaves_out).value_or("") != to_dump(walked.state);
+            }),
+            0);
+  const Store unreadable = [](const EventBody&) { return std::string{"{"}; };
+  EXPECT_GT(walks_that([&](const Walk& walked, const World&) {
+              return !folded_from_store(walked, unreadable).has_value();
+            }),
+            0);
+}
+
+// ALL-3: a stage that nobody can leave is found; and a duty after the outcome that nobody can meet.
+TEST(Harness, ALL_3_SeesADisagreementThatCannotBeEnded) {
+  const World& world = worlds().front();
+  const Walk walked = walk(world, 1, kHarnessLength);
+  const auto found = [&](auto spoil) {
+    World closed = world;
+    spoil(closed.policy);
+    return held_up(closed, walked.state, walked.now).has_value();
+  };
+  EXPECT_FALSE(found([](const Policy&) {}));
+  Condition never{.kind = Condition::Kind::Not};
+  never.parts.emplace_back();
+  EXPECT_TRUE(found([&](Policy& policy) {
+    for (Stage& stage : policy.stages) {
+      for (ExitRule& exit : stage.exits) {
+        exit.when = never;
+      }
+    }
+  }));
+  EXPECT_TRUE(found([&](Policy& policy) {
+    DutyRule endless;
+    endless.id = "endless";
+    endless.owed_by = {
+        RoleRef{.side = SideSelector::RaisingSide, .alternatives = {"representative"}}};
+    endless.meeting = MeetingRule{.at_least = 10'000};
+    policy.after.duties.push_back(endless);
+  }));
+}
+
 // Rule 3: what is noted when a timer wakes, rather than when the time passed, depends on the timer.
 TEST(Harness, SeesAnAnswerThatDependsOnWhenATimerWoke) {
   const Decide late = [](const Disagreement& before, const Command& command,

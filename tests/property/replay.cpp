@@ -41,6 +41,26 @@ std::string folded(const Walk& walk, const Evolve& evolve_with) {
   return to_dump(state);
 }
 
+std::expected<std::string, std::string> folded_from_store(const Walk& walk,
+                                                          const Store& stored_as) {
+  Disagreement state;
+  for (std::size_t i = 0; i < walk.events.size(); ++i) {
+    Event event = walk.events[i];
+    auto body = event_from_json(kind_of(event.body), kEventSchema, stored_as(event.body));
+    if (!body) {
+      return std::unexpected(
+          fmt::format("entry {} ({}): {}", event.sequence, kind_of(event.body), body.error()));
+    }
+    event.body = *std::move(body);
+    if (i == walk.events.size() / 2) {
+      const Disagreement piece = state;
+      state = piece;
+    }
+    state = evolve(std::move(state), event);
+  }
+  return to_dump(state);
+}
+
 std::expected<std::string, std::string> woken_often(const Walk& walk, const World& world,
                                                     const Decide& decide_with) {
   Random random{walk.seed};

@@ -20,7 +20,8 @@ class Walker {
     for (int tries = 0; tries < 100 && made_.state.version == 0; ++tries) {
       give(raise());
     }
-    for (int i = 0; i < length && made_.state.version != 0 && !made_.state.finished; ++i) {
+    for (int i = 0; i < length && made_.state.version != 0 && !is_over(); ++i) {
+      ++made_.tried;
       made_.now.seconds += time_passes();
       if (random_.one_in(40)) {
         change();
@@ -34,6 +35,11 @@ class Walker {
   template <typename T>
   const T& pick(const std::vector<T>& from) {
     return from[random_.below(from.size())];
+  }
+
+  /// Finished, and nobody can or does open it again.
+  bool is_over() {
+    return made_.state.finished && (world().policy.after.exits.empty() || random_.one_in(8));
   }
 
   [[nodiscard]] const World& world() const { return changed_ != nullptr ? *changed_ : shipped_; }
@@ -117,6 +123,9 @@ class Walker {
     }
     raise.matter = {"it", "it", "it", "it", "it"};
     for (const FactRule& rule : world().policy.facts) {
+      if (!rule.set_by.empty() && !random_.one_in(30)) {
+        continue;  // not the raiser's to say
+      }
       if (rule.required || rule.held_by == HeldBy::EachChild || random_.one_in(2)) {
         raise.facts.push_back(fact(rule));
         if (raise.facts.back().holder.empty() && rule.held_by == HeldBy::EachSide) {
@@ -270,6 +279,10 @@ class Walker {
     TakeExit taken{exit.scope, exit.rule->id, {}, "", {}};
     if (exit.terms == nullptr || random_.one_in(3)) {
       taken.record = texts(exit.rule->record);
+    }
+    if (const Stage* next = world().policy.scope(exit.rule->go);
+        next != nullptr && !next->representatives.empty() && random_.one_in(2)) {
+      taken.choice = pick(pick(next->representatives).alternatives);
     }
     if (random_.one_in(8)) {
       taken.outstanding.push_back(undertake());

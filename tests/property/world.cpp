@@ -61,6 +61,21 @@ World without(const World& world, const PersonId& person) {
   return changed;
 }
 
+World with_newcomers(const World& world) {
+  auto people = world.directory.people();
+  for (const Agency& agency : world.directory.agencies()) {
+    Person newcomer;
+    newcomer.id = PersonId{"new_" + agency.id.text()};
+    newcomer.name = "Newcomer of " + agency.name;
+    newcomer.agency = agency.id;
+    people.push_back(std::move(newcomer));
+  }
+  World changed = world;
+  changed.directory = Directory{world.directory.agencies(), world.directory.posts(),
+                                std::move(people), world.directory.on_call()};
+  return changed;
+}
+
 World with_bank_holiday(const World& world, Date day) {
   World changed = world;
   changed.holidays += fmt::format("added {}: Day of mourning, announced {}\n", to_iso(day),

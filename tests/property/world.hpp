@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct World {
 /// The same where somebody has left: gone from the people, their posts and the list of who is on
 /// call.
 [[nodiscard]] World without(const World& world, const PersonId& person);
+
+/// The same where each agency has taken on one more person, who holds no post: where everybody whom
+/// a disagreement needs has left, somebody else comes.
+[[nodiscard]] World with_newcomers(const World& world);
 
 /// The same with one more bank holiday, announced the day before.
 [[nodiscard]] World with_bank_holiday(const World& world, Date day);
@@ -56,6 +61,7 @@ struct Walk {
     }
   };
   std::uint64_t seed = 0;
+  int tried = 0;  ///< commands given, of which some were refused
   std::vector<Event> events;
   std::vector<Step> steps;
   std::vector<Command> commands;  ///< those that were accepted, one for each step
@@ -67,8 +73,10 @@ struct Walk {
 /// somebody who is not. Meanwhile somebody may leave, and a bank holiday may be announced.
 [[nodiscard]] Walk walk(const World& world, std::uint64_t seed, int length);
 
-/// Whether permitted commands lead from here to an outcome, other than by withdrawing it.
-[[nodiscard]] bool can_be_ended(const World& world, Disagreement disagreement, Instant now);
+/// Whether permitted commands lead from here to the end of it, other than by withdrawing: none, or
+/// where they are held up.
+[[nodiscard]] std::optional<std::string> held_up(const World& world, Disagreement disagreement,
+                                                 Instant now);
 
 /// Everything in the state but what only counts entries: equal texts, equal states.
 [[nodiscard]] std::string to_dump(const Disagreement& disagreement);
