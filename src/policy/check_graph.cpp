@@ -141,6 +141,35 @@ void check_agreement(const Policy& policy, Findings& findings) {
   }
 }
 
+/// Whether the condition holds only until the stage has begun.
+bool holds_only_before(const Condition& condition, const std::string& stage) {
+  if (condition.kind == Condition::Kind::All) {
+    return std::ranges::any_of(
+        condition.parts, [&](const Condition& part) { return holds_only_before(part, stage); });
+  }
+  if (condition.kind != Condition::Kind::Not) {
+    return false;
+  }
+  const Condition& part = condition.parts.front();
+  return part.kind == Condition::Kind::Word && part.subject.kind == SubjectKind::Stage &&
+         part.subject.id == stage && std::ranges::find(part.words, "begun") != part.words.end();
+}
+
+/// A way that is open in every stage leads back from each that can follow where it goes.
+void check_ways_back_throughout(const Policy& policy, const Graph& graph, Findings& findings) {
+  for (const ExitRule& exit : policy.throughout.exits) {
+    const auto to = graph.index.find(exit.go);
+    if (to != graph.index.end() && !holds_only_before(exit.when, exit.go)) {
+      findings.warning("way-back", exit.source,
+                       fmt::format("the exit `{}` of `throughout` leads to `{}` from every stage, "
+                                   "those that follow it too: the longest time of the whole has "
+                                   "no bound",
+                                   exit.id, exit.go),
+                       fmt::format("add a `cap`, or `when: {{not: {{{}: begun}}}}`", exit.go));
+    }
+  }
+}
+
 /// A way back makes the longest time unbounded, unless a cap without a condition bounds the whole.
 void check_ways_back(const Policy& policy, const Graph& graph, Findings& findings) {
   const bool capped = std::ranges::any_of(policy.cap, [](const Bound& bound) {
@@ -149,6 +178,7 @@ void check_ways_back(const Policy& policy, const Graph& graph, Findings& finding
   if (capped) {
     return;
   }
+  check_ways_back_throughout(policy, graph, findings);
   for (std::size_t i = 0; i < policy.stages.size(); ++i) {
     for (const ExitRule& exit : policy.stages[i].exits) {
       const auto to = graph.index.find(exit.go);
@@ -182,6 +212,33 @@ void check_reopening(const Policy& policy, Findings& findings) {
                      "add `by:`, for an outcome stays until somebody opens it again");
     }
   }
+}
+
+/// What is skipped is neither met nor missed: only a stage that would have come can be.
+void check_skips(const Policy& policy, Findings& findings) {
+  for_each_scope(policy, [&](const Stage& stage) {
+    for (const ExitRule& exit : stage.exits) {
+      if (std::ranges::find(exit.skips, stage.id) != exit.skips.end()) {
+        findings.error(
+            "skips-itself", exit.source,
+            fmt::format("the exit `{}` skips `{}`, the stage that it leaves", exit.id, stage.id),
+            "delete it from `skips`: a stage that has begun is left, not skipped");
+      }
+      if (!exit.go.empty() && std::ranges::find(exit.skips, exit.go) != exit.skips.end()) {
+        findings.error(
+            "skips-itself", exit.source,
+            fmt::format("the exit `{}` skips `{}`, the stage that it goes to", exit.id, exit.go),
+            "delete it from `skips`");
+      }
+      if (exit.end && !exit.skips.empty()) {
+        findings.warning("skips-after-end", exit.source,
+                         fmt::format("the exit `{}` ends the disagreement and skips `{}`, which "
+                                     "would not come any more",
+                                     exit.id, exit.skips.front()),
+                         "delete `skips`, or go on to a stage");
+      }
+    }
+  });
 }
 
 void check_tiers(const Policy& policy, Findings& findings) {
@@ -227,6 +284,7 @@ void check_graph(const Policy& policy, Findings& findings) {
   check_agreement(policy, findings);
   check_ways_back(policy, graph, findings);
   check_reopening(policy, findings);
+  check_skips(policy, findings);
   check_tiers(policy, findings);
 }
 

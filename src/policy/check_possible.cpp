@@ -118,8 +118,12 @@ class Possible {
     return false;
   }
 
-  /// A duty of this stage that is always owed in it lapses only when the stage is left.
+  /// What cannot be inside this stage: a duty that is always owed in it lapses only on leaving.
   [[nodiscard]] bool never(const Atom& atom) const {
+    // Nobody is in a stage that is left or was skipped.
+    if (atom.subject->kind == SubjectKind::Stage && atom.subject->id == scope_) {
+      return atom.word == "left" || atom.word == "skipped";
+    }
     if (atom.subject->kind != SubjectKind::Duty || atom.word != "lapsed" ||
         atom.subject->scope != scope_) {
       return false;

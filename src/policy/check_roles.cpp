@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "policy/checking.hpp"
 #include "policy/walk.hpp"
@@ -20,7 +21,18 @@ class Roles {
   void check(const std::vector<RoleRef>& who, const Source& source, const std::string& what) {
     for (const RoleRef& one : who) {
       for (const std::string& id : one.alternatives) {
+        used_.insert(id);
         check(id, one, source, what);
+      }
+    }
+  }
+
+  void check_used() {
+    for (const RoleRule& role : policy_.roles) {
+      if (!used_.contains(role.id)) {
+        findings_.add(Finding::Level::Note, "role-not-used", role.source.mark, role.source.clause,
+                      fmt::format("no rule names the role `{}`", role.id),
+                      "delete it, or name it where somebody with that post has a part");
       }
     }
   }
@@ -79,6 +91,7 @@ class Roles {
   const Policy& policy_;
   Findings& findings_;
   std::vector<std::string_view> names_;
+  std::unordered_set<std::string> used_;
 };
 
 }  // namespace
@@ -97,8 +110,11 @@ void check_roles(const Policy& policy, Findings& findings) {
     }
     for (const ExitRule& exit : stage.exits) {
       roles.check(exit.by, exit.source, fmt::format("the exit `{}`", exit.id));
+      roles.check(exit.stands_with, exit.source, fmt::format("the exit `{}`", exit.id));
     }
   });
+  roles.check(policy.decider, policy.start.source, "`decider`");
+  roles.check_used();
 }
 
 }  // namespace accord::checking

@@ -38,9 +38,23 @@ bool is_stated(const Clock& clock) {
   return std::ranges::any_of(clock, [](const Bound& bound) { return states_a_time(bound.within); });
 }
 
+/// What is aimed at comes before the limit, or it is no aim.
+void check_aim(const Bound& bound, const std::string& what, Findings& findings) {
+  const auto& aim = bound.aim ? bound.aim : bound.local_target;
+  const auto limit = about_days(bound.within);
+  const auto aimed = aim ? about_days(*aim) : std::nullopt;
+  if (aimed && limit && *aimed > *limit && !bound.within.at_least_before) {
+    findings.warning("aim-longer-than-limit", bound.source,
+                     fmt::format("{} aims at {}, which is longer than its limit of {}", what,
+                                 in_words(*aim), in_words(bound.within)),
+                     "look at both: the limit comes first, so nobody is reminded of the aim");
+  }
+}
+
 void check_target(const Policy& policy, const Clock& clock, const std::string& what,
                   Findings& findings) {
   for (const Bound& bound : clock) {
+    check_aim(bound, what, findings);
     if (!states_a_time(bound.within) && !bound.local_target && !policy.local_target) {
       findings.error("no-local-target", bound.source,
                      fmt::format("{} is {}, and no local target gives it a date", what,

@@ -61,5 +61,9 @@ void check_endings(const Policy& policy, Findings& findings);
 void check_document(const Policy& policy, Findings& findings);
 /// Clocks that start from their own end, alone or in a circle.
 void check_anchors(const Policy& policy, Findings& findings);
+/// Clocks that wait for what may never come.
+void check_starts(const Policy& policy, Findings& findings);
+/// What nothing uses, and what reads like something else.
+void check_unused(const Policy& policy, Findings& findings);
 
 }  // namespace accord::checking
