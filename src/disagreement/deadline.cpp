@@ -346,15 +346,17 @@ DeadlineExplained explain_deadline(const DutyState& duty, const Disagreement& di
   }
   const DutyClock clock = clock_of(at.policy, duty.scope, duty.id);
   DeadlineState anchors = explained.deadline;
+  const DutyState* clocked = &duty;  // whose clock it is, and so whose date the sides may agree
   if (clock.with_settle) {
     for (const DutyState* settle : latest_opening(disagreement, duty.scope, "settle")) {
       anchors.anchors = deadline_now(*settle, disagreement, at).anchors;
+      clocked = settle;
     }
   }
   bool local_listed = false;
   for (std::size_t i = 0; clock.bounds != nullptr && i < clock.bounds->size(); ++i) {
     explained.limits.push_back(
-        weighed_bound((*clock.bounds)[i], duty, i, anchors, disagreement, at));
+        weighed_bound((*clock.bounds)[i], *clocked, i, anchors, disagreement, at));
     const WeighedLimit& weighed = explained.limits.back();
     local_listed = local_listed || weighed.kind == WeighedLimit::Kind::LocalTarget;
     explained.stated = explained.stated || states_a_time((*clock.bounds)[i].within);
