@@ -17,6 +17,9 @@ void add_rehearse(CLI::App& app, Program& program) {
   command->add_flag("--json", asked->json, "Answer for programs: a list of rehearsals");
   command->add_flag("--coverage", asked->coverage,
                     "Which rules of the policies no rehearsal given has exercised");
+  command->add_flag("--explain", asked->explain,
+                    "Each step as people would see it: what is recorded, why each date, who is "
+                    "told, what is refused");
   command->callback(
       [asked, &program] { program.exit_code = run_rehearse(*asked, program.out, program.err); });
 }

@@ -8,9 +8,11 @@
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/files.hpp"
+#include "cli/lines.hpp"
 #include "cli/partnership_files.hpp"
 #include "cli/read_once.hpp"
 #include "cli/rehearse_coverage.hpp"
+#include "cli/rehearse_explain.hpp"
 #include "rehearsal/cases.hpp"
 #include "rehearsal/reader.hpp"
 #include "rehearsal/runner.hpp"
@@ -100,6 +102,20 @@ PlayedFile play_all(const std::string& file, ReadOnce& files) {
   return all;
 }
 
+RehearsalExplained explained(const Played& played) {
+  return {played.report, *played.with.policy, *played.with.directory, *played.with.calendar};
+}
+
+void write_explained(const std::string& file, const Played& played, std::ostream& out) {
+  const std::string of = to_text(played.of);
+  const Policy& policy = *played.with.policy;
+  out << in_lines(fmt::format("{}{}{}", played.head.title, of.empty() ? "" : ", ", of), "", 0)
+      << file << '\n'
+      << in_lines(fmt::format("Under {}, version {}", policy.title, policy.version), "", 0);
+  write_text(explained(played), file, out);
+  out << '\n';
+}
+
 void write_text(const std::string& file, const Played& played, bool failures_only,
                 std::ostream& out) {
   const std::string of = to_text(played.of);
@@ -117,7 +133,8 @@ void write_text(const std::string& file, const Played& played, bool failures_onl
   }
 }
 
-void add_json(const std::string& file, const Played& played, nlohmann::ordered_json& list) {
+void add_json(const std::string& file, const Played& played, bool explain,
+              nlohmann::ordered_json& list) {
   nlohmann::ordered_json lines = nlohmann::ordered_json::array();
   for (const RehearsalLine& line : played.report.lines) {
     lines.push_back({{"line", line.mark.line},
@@ -145,6 +162,9 @@ void add_json(const std::string& file, const Played& played, nlohmann::ordered_j
   one["passed"] = played.report.passed();
   one["failed"] = played.report.failed();
   one["expectations"] = std::move(lines);
+  if (explain) {
+    one["steps"] = to_json(explained(played));
+  }
   list.push_back(std::move(one));
 }
 
@@ -172,7 +192,9 @@ int run_rehearse(const RehearseArguments& arguments, std::ostream& out, std::ost
                      *played.with.directory);
       }
       if (arguments.json) {
-        add_json(file, played, list);
+        add_json(file, played, arguments.explain, list);
+      } else if (arguments.explain) {
+        write_explained(file, played, out);
       } else {
         write_text(file, played, arguments.coverage, out);
       }

@@ -11,7 +11,8 @@ struct RehearseArguments {
   std::vector<std::string> files;
   bool json = false;
   bool coverage =
-      false;  ///< which rules of the policies nothing exercised; only failures beside it
+      false;             ///< which rules of the policies nothing exercised; only failures beside it
+  bool explain = false;  ///< the course of each as people would see it; only failures beside it
 };
 
 /// `accord rehearse`: plays each rehearsal with its policy and directory, and says a line for each

@@ -51,8 +51,8 @@ void put_entries(Dictionary& page, const OpenedDisagreement& opened,
       if (folded) {
         list.set("COUNT", fmt::to_string(entry.follows.size()));
       }
-      for (const std::string& line : entry.follows) {
-        list.section("LINE").set("WORDS", line);
+      for (const Following& line : entry.follows) {
+        list.section("LINE").set("WORDS", line.words);
       }
     }
     if (!entry.by.empty() && opened.i_may(Act::Write)) {

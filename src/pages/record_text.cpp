@@ -60,8 +60,8 @@ void put_chronology(std::string& text, const OpenedDisagreement& opened) {
     for (const auto& [label, words] : entry.texts) {
       put_pair(text, "  " + (label.empty() ? std::string{"Words"} : label), words);
     }
-    for (const std::string& line : entry.follows) {
-      fmt::format_to(Out{text}, "  - {}\n", line);
+    for (const Following& line : entry.follows) {
+      fmt::format_to(Out{text}, "  - {}\n", line.words);
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "disagreement/outlook.hpp"
 #include "disagreement/roles.hpp"
 #include "rehearsal/check.hpp"
+#include "telling/refusal_words.hpp"
 
 namespace accord {
 
@@ -16,20 +17,6 @@ namespace {
 
 /// The number of no duty: what the engine answers "There is no such duty" to.
 constexpr int kNoDuty = std::numeric_limits<int>::max();
-
-std::string in_full(const Refusal& refusal) {
-  std::string text = refusal.what;
-  if (!refusal.rule.empty()) {
-    text += " " + refusal.rule;
-  }
-  if (!refusal.clause.empty()) {
-    text += " (clause " + refusal.clause + ")";
-  }
-  if (!refusal.instead.empty()) {
-    text += " Instead: " + refusal.instead;
-  }
-  return text;
-}
 
 /// One rehearsal in progress.
 class Playing {
@@ -104,7 +91,7 @@ void Playing::add(Mark mark, const RehearsedStep& step, int number, Verdict verd
 void Playing::check_refusal(const RehearsedStep& step, int number, const Refusal* refusal) {
   if (!step.refused) {
     if (refusal != nullptr) {
-      add(step.mark, step, number, {"it is accepted", false, "refused: " + in_full(*refusal)});
+      add(step.mark, step, number, {"it is accepted", false, "refused: " + to_words(*refusal)});
     }
     return;
   }
@@ -120,23 +107,27 @@ void Playing::check_refusal(const RehearsedStep& step, int number, const Refusal
   const std::string because = refusal->what + " " + refusal->rule;
   const bool passed = because.contains(wanted.because) && refusal->clause.contains(wanted.clause) &&
                       refusal->instead.contains(wanted.instead);
-  add(mark, step, number, {std::move(what), passed, passed ? "" : "refused: " + in_full(*refusal)});
+  add(mark, step, number,
+      {std::move(what), passed, passed ? "" : "refused: " + to_words(*refusal)});
 }
 
 void Playing::play(const RehearsedStep& step, int number) {
   const Circumstances at{step.at, policy_, directory_, calendar_};
   const std::size_t before = report_.events.size();
+  PlayedStep played{step.mark, number, step.at, {Actor{}, PassTime{}}, {}, before};
   const bool raises = step.act && std::holds_alternative<Raise>(step.act->command);
-  Actor viewer;
   if (state_.version != 0 || raises) {
-    const Command command = step.act ? command_of(*step.act, at) : Command{Actor{}, PassTime{}};
-    viewer = command.by;
-    auto decided = decide(state_, command, at);
+    if (step.act) {
+      played.command = command_of(*step.act, at);
+    }
+    auto decided = decide(state_, played.command, at);
     check_refusal(step, number, decided ? nullptr : &decided.error());
     if (!decided && decided.error().kind == Refusal::Kind::Elsewhere) {
       report_.signposted.push_back(decided.error().field);
     }
-    if (decided) {
+    if (!decided) {
+      played.refused = decided.error();
+    } else {
       for (Event& event : *decided) {
         apply(state_, event);
         report_.events.push_back(std::move(event));
@@ -146,12 +137,16 @@ void Playing::play(const RehearsedStep& step, int number) {
     Refusal refusal;
     refusal.what = "Nothing has been raised yet.";
     check_refusal(step, number, &refusal);
+    played.command = {step.act->by, step.act->command};
+    played.refused = std::move(refusal);
   }
-  const Outlook seen = state_.version != 0 ? outlook(state_, viewer, at) : Outlook{};
+  const Outlook seen = state_.version != 0 ? outlook(state_, played.command.by, at) : Outlook{};
   const Stood stood{seen, std::span{report_.events}.subspan(before), policy_, calendar_.zone(), at};
   for (const Expectation& expectation : step.expected) {
     add(expectation.mark, step, number, check(expectation, stood));
   }
+  played.count = report_.events.size() - before;
+  report_.steps.push_back(std::move(played));
 }
 
 }  // namespace

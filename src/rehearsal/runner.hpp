@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +21,21 @@ struct RehearsalLine {
   std::string instead;  ///< what was the case; empty where it passed
 };
 
+/// A step as it was played: what was tried, and what the record has of it.
+struct PlayedStep {
+  Mark mark;
+  int number = 0;  ///< from 1
+  Instant at;
+  Command command;  ///< PassTime where nobody acts
+  std::optional<Refusal> refused;
+  std::size_t first = 0;  ///< its events: from this index of the report's
+  std::size_t count = 0;
+};
+
 struct RehearsalReport {
   std::vector<RehearsalLine> lines;
-  std::vector<Event> events;            ///< the record that the rehearsal made
+  std::vector<Event> events;  ///< the record that the rehearsal made
+  std::vector<PlayedStep> steps;
   std::vector<std::string> signposted;  ///< exits of `start` that sent a concern elsewhere
 
   [[nodiscard]] int passed() const;

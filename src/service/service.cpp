@@ -8,6 +8,7 @@
 #include "service/waiting.hpp"
 #include "store/rebuild.hpp"
 #include "store/stored_event.hpp"
+#include "telling/refusal_words.hpp"
 
 namespace accord {
 
@@ -79,16 +80,7 @@ struct Writing {
 
 std::string to_words(const ServiceError& error) {
   struct InWords {
-    std::string operator()(const Refusal& refusal) const {
-      std::string words = refusal.what;
-      if (!refusal.rule.empty()) {
-        words += " It is open when " + refusal.rule + ".";
-      }
-      if (!refusal.clause.empty()) {
-        words += " (Clause " + refusal.clause + ".)";
-      }
-      return refusal.instead.empty() ? words : words + " " + refusal.instead;
-    }
+    std::string operator()(const Refusal& refusal) const { return to_words(refusal); }
     std::string operator()(const Conflict&) const {
       return "Somebody added something while you were writing. Nothing of yours was recorded yet: "
              "read what is new, then send again.";

@@ -70,7 +70,7 @@ std::vector<ChronologyEntry> chronology(std::span<const Event> events, const Nam
     for (const auto& [label, text] : words.texts) {
       line += fmt::format(". {}: {}", label, text);
     }
-    entries.back().follows.push_back(std::move(line));
+    entries.back().follows.push_back({event.sequence, std::move(line)});
   }
   return entries;
 }

@@ -10,6 +10,12 @@
 
 namespace accord {
 
+/// What followed from an act, in a line.
+struct Following {
+  std::int64_t sequence = 0;  ///< its own entry in the record
+  std::string words;
+};
+
 /// An entry of the chronology: an act with what the policy made follow from it, or what time did.
 /// Times are in words, in the policy's zone.
 struct ChronologyEntry {
@@ -23,7 +29,7 @@ struct ChronologyEntry {
   std::string recorded;  ///< only where it was recorded at another time
   std::string clause;
   std::vector<std::pair<std::string, std::string>> texts;
-  std::vector<std::string> follows;
+  std::vector<Following> follows;
 };
 
 /// What things were called before entry `until`, by the version of the policy that governed then.

@@ -16,6 +16,8 @@ struct CountCell {
   std::string note;    ///< "Start", "Good Friday", "Due 5pm"; may be empty
   bool off = false;
   bool due = false;
+
+  bool operator==(const CountCell&) const = default;
 };
 
 struct LimitLine {
@@ -27,12 +29,16 @@ struct LimitLine {
   bool local_target = false;
   bool projected = false;
   std::vector<CountCell> cells;  ///< none where nobody would count them
+
+  bool operator==(const LimitLine&) const = default;
 };
 
 struct DeadlineWords {
   std::string sentence;
   std::vector<LimitLine> limits;
   bool both_may_agree = false;  ///< another date can be agreed
+
+  bool operator==(const DeadlineWords&) const = default;
 };
 
 [[nodiscard]] DeadlineWords deadline_words(const Names& names, const DutyState& duty);

@@ -307,5 +307,73 @@ class Rehearsals(unittest.TestCase):
                      "6:63: error: `non` is no answer to `immediate_danger`")
 
 
+class Explained(unittest.TestCase):
+    SILENCE = "tests/constructs/02_silence_and_answers/rehearsals/no_response.yaml"
+
+    @staticmethod
+    def explain(*arguments):
+        return subprocess.run([ACCORD, "rehearse", "--explain", *map(str, arguments)], capture_output=True, text=True,
+                              timeout=60, cwd=TOP)
+
+    # What people would see of it, to the letter: made by `accord rehearse --explain`, read by a person.
+    def test_ALL_5_the_course_in_words(self):
+        golden = (TOP / "tests/rehearsals/no_response_explained.txt").read_text(encoding="utf-8")
+        answer = self.explain(self.SILENCE)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        self.maxDiff = None
+        self.assertEqual(answer.stdout, golden)
+
+    def every_step(self):
+        files = sorted(TOP.glob("policies/*/rehearsals/*.yaml")) + sorted(TOP.glob("tests/constructs/*/rehearsals/*.yaml"))
+        answer = self.explain("--json", *files)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        for rehearsal in json.loads(answer.stdout):
+            for step in rehearsal["steps"]:
+                yield rehearsal["file"], step
+
+    # ALL-5: a date says why it is that date, also one that is due with the stage and was agreed for it.
+    def test_ALL_5_every_date_says_what_binds_it(self):
+        dates = 0
+        for file, step in self.every_step():
+            for entry in step["entries"]:
+                for line in [entry, *entry["follows"]]:
+                    if "why" in line:
+                        dates += 1
+                        self.assertTrue(any(limit["binds"] for limit in line["why"]["limits"]), (file, step["step"], line))
+        self.assertGreater(dates, 1000)
+
+    def test_whom_a_step_told_and_how_it_was_refused(self):
+        told, refused = set(), 0
+        for _, step in self.every_step():
+            told |= {entry.get("addressed", "").split(":")[0] for entry in step["entries"]}
+            if step["refused"] is not None:
+                refused += 1
+                self.assertEqual(step["entries"], [])
+                self.assertTrue(step["refused"]["what"] and step["asked"], step)
+        self.assertGreater(refused, 100)
+        self.assertIn("Told", told)
+
+    def test_it_fits_a_terminal(self):
+        for file in sorted(TOP.glob("policies/*/rehearsals/*.yaml")):
+            for line in self.explain(file).stdout.splitlines():
+                self.assertLessEqual(len(line), 100, line)
+                self.assertEqual(line, line.rstrip())
+
+    def test_what_did_not_hold_stands_at_its_step(self):
+        text = (TOP / self.SILENCE).read_text(encoding="utf-8")
+        wrong = text.replace("reply: overdue", "reply: met", 1)
+        self.assertNotEqual(wrong, text)
+        for name in ("policy.yaml", "directory.yaml"):
+            wrong = wrong.replace(f"../{name}", f"{TOP}/tests/constructs/02_silence_and_answers/{name}")
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            file.write(wrong)
+            file.flush()
+            answer = self.explain(file.name)
+        self.assertEqual(answer.returncode, 1, answer.stderr)
+        at = answer.stdout.index("FAIL: ")
+        self.assertLess(answer.stdout.index("Step 3."), at)
+        self.assertLess(at, answer.stdout.index("Step 4."))
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
