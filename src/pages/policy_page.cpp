@@ -82,6 +82,7 @@ void show_clauses(PageContext& context, const std::vector<RuleInWords>& rules,
     section.set("ANCHOR", clause_anchor(clause.id)).set("ID", clause.id);
     section.set_if_any("HEAD", "HEADING", clause.heading);
     section.set("TEXT", clause.text);
+    section.show_if(clause.local, "OWN");
     for (const RuleInWords& rule : rules) {
       if (carries_out(rule, clause.id)) {
         show_rule(section.section("DOES"), rule);
@@ -129,6 +130,9 @@ void show_beside(PageContext& context, Dictionary& content) {
   content.show_if(!policy.related.empty(), "RELATED_HEAD");
   for (const Related& related : policy.related) {
     content.section("RELATED").set("NAME", related.title).set("NOTE", related.note);
+  }
+  for (const Removed& removed : policy.removed) {
+    content.section("RELATED").set("NAME", "Does not apply here").set("NOTE", removed.title);
   }
   content.show_if(!policy.reviews.empty(), "REVIEWS_HEAD");
   for (const Review& review : policy.reviews) {

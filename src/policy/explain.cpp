@@ -81,6 +81,10 @@ class Explaining {
     for (const ClauseText& clause : policy_.document) {
       add("clause." + clause.id, "The document", fmt::format("{}: {}", clause.id, clause.heading),
           {clause.text}, {});
+      if (clause.local) {
+        rules_.back().lines.emplace_back(
+            "The partnership's own passage, not of the procedure that it extends.");
+      }
     }
     return std::move(rules_);
   }
@@ -134,6 +138,12 @@ class Explaining {
       say_if_any(lines, "At ", related.address);
       add("policy.related." + related.title, kUnder, "to be read beside it: " + related.title,
           std::move(lines), related.source);
+    }
+    for (const Removed& removed : policy_.removed) {
+      add("policy.removed." + removed.id, kUnder,
+          fmt::format("of the procedure that it extends, this does not apply here: “{}”",
+                      removed.title),
+          {}, {.local = true});
     }
     for (const Words& words : policy_.words) {
       add(fmt::format("policy.words.{}", count("policy.words.")), kUnder,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -63,16 +64,17 @@ class Merging {
   }
 
   std::vector<ExtendProblem> problems;
+  std::vector<YamlNode> removed;  ///< each with its id and title
 
  private:
   void key(YamlNode& whole, const YamlNode& local);
-  void item(YamlNode& whole, const YamlNode& local, bool marked);
+  void item(YamlNode& whole, const YamlNode& local);
   void items_by_key(YamlNode& whole, const YamlNode& local);
-  void items_by_id(YamlNode& whole, const YamlNode& local, bool marked);
+  void items_by_id(YamlNode& whole, const YamlNode& local);
   void stages(YamlNode& whole, const YamlNode& local);
   void scope(YamlNode& whole, const YamlNode& local, bool has_local_mark);
   bool has_ids(const YamlNode& list);
-  bool remove_one(YamlNode& whole, std::string_view name);
+  std::optional<std::string> remove_one(YamlNode& whole, std::string_view name);
 };
 
 void put(YamlNode& map, const YamlNode& value) {
@@ -84,7 +86,7 @@ void put(YamlNode& map, const YamlNode& value) {
 }
 
 /// One fact, role, duty, exit …: a field given replaces the field.
-void Merging::item(YamlNode& whole, const YamlNode& local, bool marked) {
+void Merging::item(YamlNode& whole, const YamlNode& local) {
   if (!whole.is_map() || !local.is_map()) {
     const std::string key = whole.key;
     whole = local;
@@ -94,15 +96,13 @@ void Merging::item(YamlNode& whole, const YamlNode& local, bool marked) {
       put(whole, field);
     }
   }
-  if (marked) {
-    mark_local(whole);
-  }
+  mark_local(whole);
 }
 
 void Merging::items_by_key(YamlNode& whole, const YamlNode& local) {
   for (const YamlNode& one : local.children) {
     if (YamlNode* old = child(whole, one.key)) {
-      item(*old, one, true);
+      item(*old, one);
     } else {
       whole.children.push_back(one);
       mark_local(whole.children.back());
@@ -129,7 +129,7 @@ bool Merging::has_ids(const YamlNode& list) {
   return sound;
 }
 
-void Merging::items_by_id(YamlNode& whole, const YamlNode& local, bool marked) {
+void Merging::items_by_id(YamlNode& whole, const YamlNode& local) {
   if (!whole.is_list() || !local.is_list()) {
     whole = local;
     return;
@@ -140,12 +140,10 @@ void Merging::items_by_id(YamlNode& whole, const YamlNode& local, bool marked) {
   for (const YamlNode& one : local.children) {
     const auto old = std::ranges::find(whole.children, id_of(one), id_of);
     if (old != whole.children.end()) {
-      item(*old, one, marked);
+      item(*old, one);
     } else {
       whole.children.push_back(one);
-      if (marked) {
-        mark_local(whole.children.back());
-      }
+      mark_local(whole.children.back());
     }
   }
 }
@@ -164,7 +162,7 @@ void Merging::scope(YamlNode& whole, const YamlNode& local, bool has_local_mark)
                                   .key_mark = field.key_mark});
         old = &whole.children.back();
       }
-      items_by_id(*old, field, true);
+      items_by_id(*old, field);
     } else if (field.key != "before") {
       changed = changed || field.key != "id";
       put(whole, field);
@@ -228,7 +226,7 @@ void Merging::key(YamlNode& whole, const YamlNode& local) {
       put(*old, convention);
     }
   } else if (local.key == "document") {
-    items_by_id(*old, local, false);
+    items_by_id(*old, local);
   } else if (local.key == "stages") {
     stages(*old, local);
   } else if (alike && local.is_map() && is_one_of(local.key, kScopes)) {
@@ -257,24 +255,50 @@ void Merging::lay_over(YamlNode& whole, const YamlNode& local) {
   }
 }
 
-/// Takes an item with that id out of the list `key` of `map`.
-bool erase_from(YamlNode* map, std::string_view key, std::string_view id) {
-  YamlNode* list = map != nullptr ? child(*map, key) : nullptr;
-  return list != nullptr && list->is_list() &&
-         std::erase_if(list->children, [id](const auto& one) { return id_of(one) == id; }) > 0;
+/// What people read of it: a question, a title, what a duty asks for; else its id.
+std::string title_of(const YamlNode& item, std::string_view id) {
+  for (const std::string_view key : {"title", "what", "asks"}) {
+    if (const YamlNode* title = child(item, key); title != nullptr && title->is_scalar()) {
+      return title->text;
+    }
+  }
+  return std::string{id};
 }
 
-bool erase_key(YamlNode* map, std::string_view key) {
-  return map != nullptr && map->is_map() &&
-         std::erase_if(map->children, [key](const auto& one) { return one.key == key; }) > 0;
+/// Takes what `name_of` calls `id` out of the list or map `key` of `map`, and says its title.
+template <typename NameOf>
+std::optional<std::string> take_out(YamlNode* map, std::string_view key, std::string_view id,
+                                    NameOf name_of) {
+  YamlNode* list = map != nullptr ? child(*map, key) : nullptr;
+  if (list == nullptr) {
+    return std::nullopt;
+  }
+  const auto found = std::ranges::find_if(
+      list->children, [&](const YamlNode& one) { return std::string_view{name_of(one)} == id; });
+  if (found == list->children.end()) {
+    return std::nullopt;
+  }
+  std::string title = title_of(*found, id);
+  list->children.erase(found);
+  return title;
+}
+
+std::string_view key_of(const YamlNode& node) {
+  return node.key;
 }
 
 /// A name as conditions write it: a fact, a role, a stage, or `stage.duty`.
-bool Merging::remove_one(YamlNode& whole, std::string_view name) {
+std::optional<std::string> Merging::remove_one(YamlNode& whole, std::string_view name) {
+  const auto first = [](auto... tries) {
+    std::optional<std::string> title;
+    (void)((title = tries()).has_value() || ...);
+    return title;
+  };
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) {
-    return erase_key(child(whole, "facts"), name) || erase_key(child(whole, "roles"), name) ||
-           erase_from(&whole, "stages", name);
+    return first([&] { return take_out(&whole, "facts", name, key_of); },
+                 [&] { return take_out(&whole, "roles", name, key_of); },
+                 [&] { return take_out(&whole, "stages", name, id_of); });
   }
   const std::string_view scope_id = name.substr(0, dot);
   const std::string_view id = name.substr(dot + 1);
@@ -283,7 +307,8 @@ bool Merging::remove_one(YamlNode& whole, std::string_view name) {
     const auto stage = std::ranges::find(list->children, scope_id, id_of);
     scope = stage != list->children.end() ? &*stage : nullptr;
   }
-  return erase_from(scope, "duties", id) || erase_from(scope, "exits", id);
+  return first([&] { return take_out(scope, "duties", id, id_of); },
+               [&] { return take_out(scope, "exits", id, id_of); });
 }
 
 void Merging::remove(YamlNode& whole, const YamlNode& names) {
@@ -292,12 +317,17 @@ void Merging::remove(YamlNode& whole, const YamlNode& names) {
     return;
   }
   for (const YamlNode& name : names.children) {
-    if (!name.is_scalar() || !remove_one(whole, name.text)) {
+    const auto title = name.is_scalar() ? remove_one(whole, name.text) : std::nullopt;
+    if (!title) {
       report(
           name.mark,
           fmt::format("the policy that is extended has no `{}` to remove", name.text.substr(0, 60)),
           "name a fact, a role, a stage, or a duty or exit as `stage.duty`");
+      continue;
     }
+    YamlNode trace{.kind = YamlNode::Kind::Map, .mark = name.mark};
+    trace.children = {scalar("id", name.text, name.mark), scalar("title", *title, name.mark)};
+    removed.push_back(std::move(trace));
   }
 }
 
@@ -425,6 +455,12 @@ std::expected<WholePolicy, std::vector<ExtendProblem>> extend_policy(const YamlN
   }
   if (YamlNode* related = child(whole, "related"); related->is_list()) {
     related->children.push_back(std::move(procedure));
+  }
+  if (!merging.removed.empty()) {
+    const Mark mark = child(local, "remove")->key_mark;
+    whole.children.push_back(
+        {.kind = YamlNode::Kind::List, .mark = mark, .key = "removed", .key_mark = mark});
+    whole.children.back().children = std::move(merging.removed);
   }
   Writer writer;
   writer.map(whole, 0);

@@ -135,6 +135,26 @@ TEST(ExtendedPolicy, COV_9_WhatIsRemovedDoesNotHold) {
   EXPECT_THAT(ours.throughout.exits, IsEmpty());
 }
 
+TEST(ExtendedPolicy, COV_9_WhatIsRemovedIsNamedWithItsTitle) {
+  const Policy ours = policy_of("remove: [talk.note, area, throughout.withdraw]\n");
+  ASSERT_EQ(ours.removed.size(), 3U);
+  EXPECT_EQ(ours.removed[0].id, "talk.note");
+  EXPECT_EQ(ours.removed[0].title, "Write a note");
+  EXPECT_EQ(ours.removed[1].title, "What about?");
+  EXPECT_EQ(ours.removed[2].title, "withdraw") << "it has no title of its own";
+  EXPECT_THAT(policy_of("").removed, IsEmpty());
+}
+
+TEST(ExtendedPolicy, COV_9_PassagesOfTheLocalTextAreLocal) {
+  const Policy ours =
+      policy_of("document: [{id: '2', text: Ours}, {id: '1', text: The whole as we have it}]\n");
+  ASSERT_EQ(ours.document.size(), 2U);
+  EXPECT_EQ(ours.document[0].text, "The whole as we have it");
+  EXPECT_TRUE(ours.document[0].local);
+  EXPECT_TRUE(ours.document[1].local);
+  EXPECT_FALSE(policy_of("").document[0].local);
+}
+
 TEST(ExtendedPolicy, COV_9_ConventionsAndOtherKeysAreReplacedOneByOne) {
   const Policy ours = policy_of("conventions: {closes: '16:30'}\nlocal_target: 1 working day\n");
   EXPECT_THAT(ours.conventions, ElementsAre(std::pair<std::string, std::string>{"closes", "16:30"},

@@ -242,6 +242,7 @@ struct ClauseText {
   std::string heading;
   std::string text;
   Mark mark;
+  bool local = false;  ///< of the partnership's own text, beside the procedure that it extends
 };
 
 /// A text shown on a page of its kind: when raising, answering, hesitating (ALL-13, COV-10).
@@ -264,6 +265,12 @@ struct Related {
   Source source;
 };
 
+/// What the procedure that this policy extends has, and this policy removed.
+struct Removed {
+  std::string id;     ///< as `remove` names it: `thresholds`, `leads.newsletter`
+  std::string title;  ///< as the procedure shows it
+};
+
 struct Policy {
   std::string id;
   std::string partnership;
@@ -277,6 +284,7 @@ struct Policy {
   std::string next_review_date;  ///< the date that the agency or partnership gave to it (GLO-22)
   std::vector<Review> reviews;
   std::vector<Related> related;
+  std::vector<Removed> removed;
   std::vector<Words> words;
   std::vector<std::pair<std::string, std::string>> conventions;
   std::optional<Limit> local_target;

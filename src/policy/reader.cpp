@@ -119,6 +119,10 @@ void read_head(const Fields& fields, Policy& policy, Problems& problems) {
     policy.related.push_back({related.need_text("title"), related.text("note"),
                               related.text("address"), read_source(related)});
   }
+  for (const YamlNode& node : fields.list("removed")) {
+    const Fields removed{node, shapes::kRemoved, problems};
+    policy.removed.push_back({removed.need_text("id"), removed.need_text("title")});
+  }
   if (fields.has("reopening")) {
     policy.reopening = fields.text("reopening");
   }
@@ -143,8 +147,8 @@ void read_document(const Fields& fields, Policy& policy, Problems& problems) {
   for (const YamlNode& node : fields.list("document")) {
     const Fields clause{node, shapes::kClause, problems};
     if (node.is_map()) {
-      policy.document.push_back(
-          {clause.need_text("id"), clause.text("heading"), clause.need_text("text"), node.mark});
+      policy.document.push_back({clause.need_text("id"), clause.text("heading"),
+                                 clause.need_text("text"), node.mark, clause.flag("local")});
     }
   }
 }

@@ -16,13 +16,14 @@ inline constexpr Shape kPolicy{
                  "next_review",  "reviews",   "related",   "words",       "conventions",
                  "local_target", "cap",       "reopening", "decider",     "inside_one_agency",
                  "subjects",     "facts",     "roles",     "start",       "stages",
-                 "throughout",   "after",     "document"}};
+                 "throughout",   "after",     "document",  "removed"}};
 inline constexpr Shape kNextReview{"the next review", {"says", "date"}};
 inline constexpr Shape kReview{"a review", {"date", "what"}};
 inline constexpr Shape kRelated{"a related procedure",
                                 {"title", "note", "address", "clause", "reading", "local"}};
 inline constexpr Shape kWords{"words", {"shown", "says", "clause", "reading", "local"}};
-inline constexpr Shape kClause{"a passage of the document", {"id", "heading", "text"}};
+inline constexpr Shape kClause{"a passage of the document", {"id", "heading", "text", "local"}};
+inline constexpr Shape kRemoved{"what was removed", {"id", "title"}};
 inline constexpr Shape kFact{
     "a fact",
     {"was", "asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "held_by",
@@ -60,13 +61,14 @@ struct Named {
   std::string_view definition;
   const Shape* shape;
 };
-inline constexpr std::array<Named, 17> kAll{{
+inline constexpr std::array<Named, 18> kAll{{
     {"policy", &kPolicy},
     {"next_review", &kNextReview},
     {"review", &kReview},
     {"related", &kRelated},
     {"words", &kWords},
     {"clause_text", &kClause},
+    {"removed", &kRemoved},
     {"fact", &kFact},
     {"role", &kRole},
     {"role_alternative", &kRoleAlternative},

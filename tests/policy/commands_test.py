@@ -170,6 +170,15 @@ class Extending(unittest.TestCase):
         self.assertEqual(answer.returncode, 1)
         self.assertIn(f"{self.own}:3:10: error: the policy that it extends cannot be read", answer.stdout)
 
+    # COV-9: what is the partnership's own is marked, and what it left out is said.
+    def test_COV_9_what_is_its_own_and_what_was_removed_is_said(self):
+        said = policy("explain", self.own).stdout
+        self.assertIn("  Of the procedure that it extends, this does not apply here: “Send the region a summary”\n", said)
+        self.assertIn("  Of the procedure that it extends, this does not apply here: “Which threshold is in question?”\n", said)
+        self.assertRegex(said, r"A1: Duty lead\n +Ring the duty lead .*\n +The partnership's own passage")
+        self.assertEqual(said.count("own passage"), 3)
+        self.assertNotIn("does not apply here", policy("explain", self.region).stdout)
+
     def test_the_drawing_is_of_the_whole(self):
         answer = policy("draw", self.own, "--list")
         self.assertIn("Directors", answer.stdout)
