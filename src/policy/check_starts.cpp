@@ -134,6 +134,7 @@ class Starts {
       }
       case SubjectKind::Exit:
       case SubjectKind::Sector:
+      case SubjectKind::Whom:
       case SubjectKind::ChildTimescale:
       case SubjectKind::Tier:
       case SubjectKind::Hours: break;
