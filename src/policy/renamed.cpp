@@ -126,7 +126,8 @@ Subject later(const Subject& subject, const Renaming& renaming) {
     case SubjectKind::Outcome:
     case SubjectKind::Tier:
     case SubjectKind::Hours:
-    case SubjectKind::Sector: break;
+    case SubjectKind::Sector:
+    case SubjectKind::Whom: break;
   }
   found.scope = renaming.stage(subject.scope);
   return found;
