@@ -59,6 +59,11 @@ class ReadingFields {
     }
     (*this)(name, field);
   }
+  /// What the record has since a later release is asked for like anything else.
+  template <typename Field>
+  void later(const char* name, Field& field) {
+    (*this)(name, field);
+  }
   void side(const char* name, SideIndex& side) {
     if (json_.contains(name) && json_[name].is_null()) {
       known_.push_back(name);

@@ -162,6 +162,42 @@ Answer check_anonymous(const Course& course, const DutyRule& rule, const Texts& 
   return {};
 }
 
+std::unexpected<Refusal> unknown_person(const PersonId& person, std::string field) {
+  return refuse(Refusal::Kind::NotFound,
+                "The directory has nobody with the id '" + person.text() + "'.",
+                "Name people of the directory; put anybody else into the words.", std::move(field));
+}
+
+Answer check_seats(const Directory& directory, const Evidence& evidence) {
+  constexpr std::array<std::string_view, 4> kSeats{"chair", "must", "member", "hears"};
+  constexpr std::array<std::string_view, 4> kVotes{"", "for", "against", "abstains"};
+  for (const Seat& seat : evidence.seats) {
+    if (std::ranges::find(kSeats, seat.role) == kSeats.end()) {
+      return refuse(Refusal::Kind::NotFound, "A meeting has no seat '" + seat.role + "'.",
+                    "A seat is one of: chair, must, member, hears.", "seats");
+    }
+    if (std::ranges::find(kVotes, seat.vote) == kVotes.end()) {
+      return refuse(Refusal::Kind::NotFound, "Nobody votes '" + seat.vote + "'.",
+                    "A vote is one of: for, against, abstains.", "seats");
+    }
+    const bool sits = seat.role != "hears" && !seat.person.empty();
+    if (!sits && (!seat.vote.empty() || !seat.conflict.empty())) {
+      return refuse(Refusal::Kind::Incomplete,
+                    "Only somebody who sits on a meeting votes or declares a conflict of interest.",
+                    "Name who sits there; who is heard has no vote.", "seats");
+    }
+    if (!seat.person.empty() && directory.person(seat.person) == nullptr) {
+      return unknown_person(seat.person, "seats");
+    }
+    if (!seat.agency.empty() && directory.agency(seat.agency) == nullptr) {
+      return refuse(Refusal::Kind::NotFound,
+                    "The directory has no agency '" + seat.agency.text() + "'.",
+                    "Choose one from the directory.", "seats");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Answer check_given(const Course& course, const DutyRule* rule, const Evidence& evidence) {
@@ -183,32 +219,12 @@ Answer check_given(const Course& course, const DutyRule* rule, const Evidence& e
   if (rule != nullptr && rule->purpose == Purpose::LearningPoint) {
     ACCORD_TRY_DO(check_anonymous(course, *rule, evidence.texts));
   }
-  const auto unknown = [&](const PersonId& person, const char* field) {
-    return refuse(Refusal::Kind::NotFound,
-                  "The directory has nobody with the id '" + person.text() + "'.",
-                  "Name people of the directory; put anybody else into the words.", field);
-  };
   for (const PersonId& person : evidence.participants) {
     if (directory.person(person) == nullptr) {
-      return unknown(person, "participants");
+      return unknown_person(person, "participants");
     }
   }
-  constexpr std::array<std::string_view, 4> kSeats{"chair", "must", "member", "hears"};
-  for (const Seat& seat : evidence.seats) {
-    if (std::ranges::find(kSeats, seat.role) == kSeats.end()) {
-      return refuse(Refusal::Kind::NotFound, "A meeting has no seat '" + seat.role + "'.",
-                    "A seat is one of: chair, must, member, hears.", "seats");
-    }
-    if (!seat.person.empty() && directory.person(seat.person) == nullptr) {
-      return unknown(seat.person, "seats");
-    }
-    if (!seat.agency.empty() && directory.agency(seat.agency) == nullptr) {
-      return refuse(Refusal::Kind::NotFound,
-                    "The directory has no agency '" + seat.agency.text() + "'.",
-                    "Choose one from the directory.", "seats");
-    }
-  }
-  return {};
+  return check_seats(directory, evidence);
 }
 
 std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const Undertake& command) {

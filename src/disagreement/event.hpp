@@ -93,6 +93,8 @@ struct Seat {
   std::string role;  ///< chair, must, member, hears
   AgencyId agency;
   PersonId person;
+  std::string vote{};      ///< on what was decided: for, against, abstains; empty: none
+  std::string conflict{};  ///< the conflict of interest that they declared; empty: none
 };
 
 /// What proves that a duty was done or a right used. Which parts are needed is the duty's `proof`.

@@ -1,14 +1,15 @@
 #include "disagreement/meeting.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
+#include "disagreement/meeting_votes.hpp"
 #include "disagreement/roles.hpp"
+#include "policy/words.hpp"
 
 namespace accord {
 
@@ -143,28 +144,46 @@ bool may_chair(const Seat& seat, const std::vector<Ower>& chairs, const Disagree
   });
 }
 
-/// What is missing of a meeting, by the clause of its rule.
-std::unexpected<Refusal> incomplete_meeting(const DutyRule& rule, std::string what,
-                                            std::string instead, std::string field = "seats") {
-  auto refused =
-      refuse(Refusal::Kind::Incomplete, std::move(what), std::move(instead), std::move(field));
-  refused.error().clause = rule.source.clause;
-  return refused;
+/// That those present could elect who chaired it: nobody was there whom the policy names before, or
+/// they were in the matter themselves.
+Answer check_elected(const Course& course, const DutyRule& rule, const Evidence& evidence,
+                     const std::vector<Ower>& chairs, const Circumstances& then) {
+  const auto there = std::ranges::find_if(evidence.seats, [&](const Seat& seat) {
+    return seat.role != "hears" && seat.conflict.empty() && !seat.person.empty() &&
+           may_chair(seat, chairs, course.state(), then);
+  });
+  if (there == evidence.seats.end()) {
+    return {};
+  }
+  const Ower named{.person = there->person};
+  return incomplete_meeting(rule, "The meeting is chaired by " + name_of(named, course.at()) + ".",
+                            "A chair is elected only where nobody is there who would chair it.");
 }
 
 /// That it was chaired, and by whom the policy says.
 Answer check_chair(const Course& course, const DutyRule& rule, const MeetingRule& meeting,
                    const Evidence& evidence, const Circumstances& then) {
-  if (meeting.chair.empty()) {
+  const auto seat = std::ranges::find(evidence.seats, "chair", &Seat::role);
+  const bool chaired = seat != evidence.seats.end();
+  const bool twice = std::ranges::any_of(evidence.seats, [&](const Seat& other) {
+    return other.role == "chair" && other.person != seat->person;
+  });
+  if (twice) {
+    return incomplete_meeting(rule, "One person chairs a meeting, and two are named.",
+                              "Make one of them a member.");
+  }
+  if (meeting.chair.empty() && !meeting.chair_elected) {
     return {};
   }
-  const auto seat = std::ranges::find(evidence.seats, "chair", &Seat::role);
-  if (seat == evidence.seats.end()) {
+  if (!chaired) {
     return incomplete_meeting(rule, "The meeting needs a chair.", "Say who chaired it.");
   }
   const auto chairs = chairs_of(rule, meeting, course.state(), then);
   if (may_chair(*seat, chairs, course.state(), then)) {
     return {};
+  }
+  if (meeting.chair_elected) {
+    return check_elected(course, rule, evidence, chairs, then);
   }
   return incomplete_meeting(
       rule, "The meeting is chaired by " + names_of(chairs, course.state(), then) + ".",
@@ -212,7 +231,8 @@ Answer check_decided(const Course& course, const DutyRule& rule, const MeetingRu
   if (require_text(evidence.decision, "decision", "what was decided")) {
     return {};
   }
-  const std::string even = meeting.tie.empty() ? "" : " Where it is even: " + meeting.tie + ".";
+  const std::string tie = tie_in_words(meeting);
+  const std::string even = tie.empty() ? "" : " Where it is even: " + tie + ".";
   return incomplete_meeting(rule, std::string{how} + ": enter what was decided." + even,
                             "Where nothing was, say so, with the views that differed.", "decision");
 }
@@ -222,13 +242,7 @@ Answer check_decided(const Course& course, const DutyRule& rule, const MeetingRu
 Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRule& meeting,
                      const Evidence& evidence, Instant held) {
   const Circumstances then{held, course.at().policy, course.at().directory, course.at().calendar};
-  std::set<std::string> present;  // who sits in two seats is one member
-  for (const Seat& seat : evidence.seats) {
-    if (seat.role != "hears" && !seat.person.empty()) {
-      present.insert(seat.person.text());
-    }
-  }
-  const auto members = std::ssize(present);
+  const auto members = members_of(evidence);
   const auto needed_by_name = resolve_all(meeting.must, course.state(), course.at());
   const auto missing = unseated(evidence, needed_by_name, course.state(), then);
   if (!missing.empty()) {
@@ -246,17 +260,10 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRu
     }
   }
   ACCORD_TRY_DO(check_chair(course, rule, meeting, evidence, then));
-  const int needed = std::max(meeting.at_least, meeting.quorum);
-  if (members < needed) {
-    return incomplete_meeting(rule,
-                              "The meeting needs at least " + std::to_string(needed) +
-                                  " members; " + std::to_string(members) + " are named.",
-                              "Fill the empty seats.");
-  }
-  if (meeting.minutes) {
-    ACCORD_TRY_DO(require_text(evidence.minutes, "minutes", "the minutes"));
-  }
-  return check_decided(course, rule, meeting, evidence, then);
+  ACCORD_TRY_DO(check_quorum(rule, meeting, members));
+  ACCORD_TRY_DO(check_decided(course, rule, meeting, evidence, then));
+  ACCORD_TRY_DO(check_votes(course, rule, meeting, members));
+  return meeting.minutes ? require_text(evidence.minutes, "minutes", "the minutes") : Answer{};
 }
 
 }  // namespace accord

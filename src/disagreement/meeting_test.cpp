@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -142,10 +143,153 @@ TEST(Meeting, GLO_18_SaysWhatItDecided) {
     EXPECT_EQ(refused.error().what, words);
     EXPECT_EQ(refused.error().clause, "3");
     EXPECT_EQ(refused.error().field, "decision");
-    EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", held(scene, {}, "A visit"))) << rule;
+    const bool votes = std::string{rule}.contains("majority");
+    const Seat chair{"chair", AgencyId{"partnership"}, PersonId{"carol"}, votes ? "for" : ""};
+    EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", held(scene, {chair}, "A visit"))) << rule;
   }
   Scene scene = with_meeting("decides: nobody");
   EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", held(scene, {})));
+}
+
+/// Why it is refused, by the clause of its rule; empty where it is recorded.
+std::string refused(const std::string& rule, std::vector<Seat> seats,
+                    const std::string& decision = "A visit") {
+  Scene scene = with_meeting(rule);
+  const auto given =
+      scene.give("2026-04-02 17:00", "carol", held(scene, std::move(seats), decision));
+  if (given) {
+    EXPECT_EQ(scene.duty("chairing.way").status, DutyStatus::Met);
+    return "";
+  }
+  EXPECT_EQ(given.error().field, "seats");
+  EXPECT_TRUE(scene.duty("chairing.way").open());
+  return given.error().what;
+}
+
+Seat voting(const char* role, const char* agency, const char* person, const char* vote) {
+  return {role, AgencyId{agency}, PersonId{person}, vote};
+}
+
+Seat conflicted(const char* role, const char* agency, const char* person, const char* vote = "") {
+  return {role, AgencyId{agency}, PersonId{person}, vote, "They wrote the plan"};
+}
+
+// GLO-18: a panel is quorate by those who may decide: there, and without a declared conflict.
+TEST(Meeting, GLO_18_ItsQuorumIsOfWhoMayDecide) {
+  const std::string rule = "seats: 4, quorum: half, decides: together";
+  const Seat carol = seat("chair", "partnership", "carol");
+  EXPECT_EQ(refused(rule, {carol}),
+            "The quorum is 2 members who have declared no conflict of interest (half of 4 seats, "
+            "rounded up); there is 1.");
+  EXPECT_EQ(refused(rule, {carol, seat("member", "csc", "tom")}), "");
+  EXPECT_EQ(refused(rule, {carol, conflicted("member", "csc", "tom")}),
+            "The quorum is 2 members who have declared no conflict of interest (half of 4 seats, "
+            "rounded up); there is 1.");
+  EXPECT_EQ(refused(rule, {carol, conflicted("member", "csc", "tom"), seat("must", "csc", "tom")}),
+            "The quorum is 2 members who have declared no conflict of interest (half of 4 seats, "
+            "rounded up); there is 1.")
+      << "who sits in two seats is one member, with their conflict in both";
+  EXPECT_EQ(refused(rule, {carol, conflicted("member", "csc", "tom"), seat("must", "csc", "dora")}),
+            "");
+  EXPECT_EQ(refused("at_least: 2, decides: together", {carol, conflicted("member", "csc", "tom")}),
+            "")
+      << "who has declared one is there all the same";
+  EXPECT_EQ(refused("decides: together", {conflicted("member", "csc", "tom")}),
+            "Everybody who sits on it has declared a conflict of interest: nobody may decide.");
+  EXPECT_EQ(refused("seats: 1", {carol, seat("member", "csc", "tom")}),
+            "The meeting has 1 seat; 2 are named.");
+}
+
+// What is no decision can be kept all the same: as a note, while the meeting stays owed.
+TEST(Meeting, GLO_18_WithoutItsQuorumItIsOwedStillAndNothingIsLost) {
+  Scene scene = with_meeting("quorum: 2, decides: together");
+  const auto refused = scene.give("2026-04-02 17:00", "carol",
+                                  held(scene, {seat("chair", "partnership", "carol")}, "A visit"));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().instead, testing::HasSubstr("add what was said as a note"));
+  EXPECT_EQ(refused.error().clause, "3");
+  EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", AddNote{"Only the chair came."}));
+  EXPECT_TRUE(scene.duty("chairing.way").open());
+}
+
+// GLO-18: what a majority decided, by the votes cast.
+TEST(Meeting, GLO_18_AMajorityIsOfTheVotesCast) {
+  const std::string rule = "decides: majority";
+  const Seat carol = voting("chair", "partnership", "carol", "for");
+  const auto tom = [](const char* vote) { return voting("member", "csc", "tom", vote); };
+  const auto iris = [](const char* vote) { return voting("member", "csc", "iris", vote); };
+  EXPECT_EQ(refused(rule, {carol, tom("for"), iris("against")}), "");
+  EXPECT_EQ(refused(rule, {carol, tom("abstains"), iris("abstains")}), "");
+  EXPECT_EQ(refused(rule, {carol, conflicted("member", "csc", "tom")}), "");
+  EXPECT_EQ(refused(rule, {carol, tom("against"), iris("against")}),
+            "1 for and 2 against is no majority for what was decided.");
+  EXPECT_EQ(refused(rule, {carol, tom("")}), "Enter how tom voted.");
+  EXPECT_EQ(refused(rule, {carol, conflicted("member", "csc", "tom", "for")}),
+            "tom has declared a conflict of interest, and has no vote.");
+  EXPECT_EQ(refused(rule, {carol, tom("for"), voting("must", "csc", "tom", "for")}), "")
+      << "one member, one vote";
+  EXPECT_EQ(refused(rule, {carol, tom("for"), voting("must", "csc", "tom", "against")}),
+            "tom has one vote, and two that differ are entered.");
+  EXPECT_EQ(refused(rule, {}), "0 for and 0 against is no majority for what was decided.");
+  EXPECT_EQ(refused("decides: together", {carol}), "This meeting does not decide by a vote.");
+}
+
+// Even votes: the chair's casting vote, the document's words, or nothing that carries.
+TEST(Meeting, GLO_18_EvenVotesAreDecidedAsTheRuleSays) {
+  const auto chair = [](const char* vote) { return voting("chair", "partnership", "carol", vote); };
+  const auto tom = [](const char* vote) { return voting("member", "csc", "tom", vote); };
+  const std::vector<Seat> even{chair("for"), tom("against")};
+  EXPECT_EQ(refused("chair: chair, decides: majority, tie: chair", even), "");
+  EXPECT_EQ(refused("chair: chair, decides: majority, tie: chair", {chair("against"), tom("for")}),
+            "1 for and 1 against is even: who chairs it has the casting vote, and carol voted "
+            "against it.");
+  EXPECT_EQ(refused("chair: chair, decides: majority, tie: chair",
+                    {chair("abstains"), tom("for"), voting("member", "csc", "iris", "against")}),
+            "1 for and 1 against is even: who chairs it has the casting vote, and carol did not "
+            "vote.");
+  EXPECT_EQ(refused("chair: chair, decides: majority, tie: chair",
+                    {conflicted("chair", "partnership", "carol"), tom("for"),
+                     voting("member", "csc", "iris", "against")}),
+            "1 for and 1 against is even: who chairs it has the casting vote, and carol has "
+            "declared a conflict of interest.");
+  EXPECT_EQ(refused("decides: majority, tie: it falls", even), "");
+  EXPECT_EQ(refused("decides: majority", even),
+            "1 for and 1 against is even, and the procedure does not say what holds then.");
+}
+
+// Whoever decides alone is in nothing of it themselves.
+TEST(Meeting, LIN_10_WhoDecidesInTheChairHasNoConflict) {
+  EXPECT_EQ(refused("chair: chair, decides: chair",
+                    {conflicted("chair", "partnership", "carol"), seat("member", "csc", "tom")}),
+            "Who chairs it decides, and carol has declared a conflict of interest.");
+}
+
+// LIN-10: a chair "selected": whom the rule names, or one whom those present elect.
+TEST(Meeting, LIN_10_AChairCanBeElected) {
+  const Seat carol = seat("member", "partnership", "carol");
+  const Seat tom = seat("chair", "csc", "tom");
+  EXPECT_EQ(refused("chair: elected from those present", {tom, carol}), "");
+  EXPECT_EQ(refused("chair: elected from those present", {carol}), "The meeting needs a chair.");
+  const std::string either = "chair: chair or elected from those present";
+  EXPECT_EQ(refused(either, {seat("chair", "partnership", "carol")}), "");
+  EXPECT_EQ(refused(either, {tom, seat("member", "csc", "dora")}), "");
+  EXPECT_EQ(refused(either, {tom, carol}), "The meeting is chaired by carol.");
+  EXPECT_EQ(refused(either, {tom, conflicted("member", "partnership", "carol")}), "")
+      << "who is in the matter themselves lets somebody else chair it";
+  EXPECT_EQ(refused("chair: chair", {tom, carol}), "The meeting is chaired by carol.");
+  EXPECT_EQ(refused("", {tom, seat("chair", "partnership", "carol")}),
+            "One person chairs a meeting, and two are named.");
+}
+
+// What a seat can hold at all, under any policy.
+TEST(Meeting, GLO_18_OnlyWhoSitsVotesOrDeclares) {
+  const std::string rule = "decides: majority";
+  EXPECT_EQ(refused(rule, {voting("member", "csc", "tom", "yes")}), "Nobody votes 'yes'.");
+  const std::string sits =
+      "Only somebody who sits on a meeting votes or declares a conflict of interest.";
+  EXPECT_EQ(refused(rule, {voting("hears", "csc", "tom", "for")}), sits);
+  EXPECT_EQ(refused(rule, {voting("member", "csc", "", "for")}), sits);
+  EXPECT_EQ(refused(rule, {conflicted("hears", "csc", "tom")}), sits);
 }
 
 }  // namespace

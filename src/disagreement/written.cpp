@@ -175,6 +175,8 @@ Answer check(const Evidence& evidence) {
   ACCORD_TRY_DO(check(evidence.texts));
   for (const Seat& seat : evidence.seats) {
     ACCORD_TRY_DO(check_line(seat.role, "seats", "the role of a seat"));
+    ACCORD_TRY_DO(check_line(seat.vote, "seats", "a vote"));
+    ACCORD_TRY_DO(check(seat.conflict, "seats", "a conflict of interest"));
   }
   ACCORD_TRY_DO(check(evidence.minutes, "minutes", "the minutes"));
   return check(evidence.decision, "decision", "the decision");

@@ -5,6 +5,7 @@
 
 #include "disagreement/roles.hpp"
 #include "pages/act_form.hpp"
+#include "pages/act_meeting.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -71,76 +72,6 @@ void ask_participants(ActForm& form, const OpenedDisagreement& opened, const Dut
       evidence.participants.emplace_back(id);
     }
   }
-}
-
-/// One select for each seat of a meeting: who it needs, who chairs, and empty ones beside.
-class Seats {
- public:
-  Seats(ActForm& form, const OpenedDisagreement& opened, Evidence& evidence)
-      : form_(form), opened_(opened), evidence_(evidence), persons_(form.persons()) {}
-
-  void ask(const MeetingRule& meeting) {
-    form_.heading("Who sat?");
-    for (const Ower& ower : resolve_all(meeting.chair, opened_.state(), opened_.at())) {
-      seat("chair", "In the chair: " + opened_.role(ower.role), ower.person);
-    }
-    int needed = 0;
-    for (const Ower& ower : resolve_all(meeting.must, opened_.state(), opened_.at())) {
-      const std::string who = ower.side >= 0 ? opened_.side(ower.side) : opened_.role(ower.role);
-      seat("must", "For " + who, ower.person);
-      ++needed;
-    }
-    const int most = std::max(meeting.at_least, meeting.quorum);
-    const int members = form_.rows("seat", std::max(most - needed, 1), "Add another member");
-    for (int i = 0; i < members; ++i) {
-      seat("member", fmt::format("Another member, {}", i + 1), {});
-    }
-    for (const Ower& ower : resolve_all(meeting.hears, opened_.state(), opened_.at())) {
-      const std::string who = ower.side >= 0 ? opened_.side(ower.side) : opened_.role(ower.role);
-      seat("hears", "Heard, for " + who, ower.person);
-    }
-    if (!meeting.must_not.empty()) {
-      form_.say(fmt::format("Nobody may sit on it for {}.",
-                            in_words(opened_.policy(), meeting.must_not)));
-    }
-  }
-
- private:
-  void seat(std::string_view role, std::string label, const PersonId& person) {
-    const std::string who = form_.select({.name = fmt::format("seat-{}", ++number_),
-                                          .label = std::move(label),
-                                          .empty = "Nobody",
-                                          .choices = persons_,
-                                          .value = person.text()});
-    if (who.empty()) {
-      return;
-    }
-    const Person* known = opened_.directory().person(PersonId{who});
-    evidence_.seats.push_back(
-        {std::string{role}, known != nullptr ? known->agency : AgencyId{}, PersonId{who}});
-  }
-
-  ActForm& form_;
-  const OpenedDisagreement& opened_;
-  Evidence& evidence_;
-  std::vector<Choice> persons_;
-  int number_ = 0;
-};
-
-void ask_meeting(ActForm& form, const OpenedDisagreement& opened, const DutyRule& rule,
-                 Evidence& evidence) {
-  if (!rule.meeting) {
-    return;
-  }
-  Seats{form, opened, evidence}.ask(*rule.meeting);
-  evidence.minutes = form.area({.name = "minutes", .label = "Minutes", .rows = 6},
-                               rule.meeting->minutes ? "Enter the minutes" : "");
-  evidence.decision = form.area(
-      {.name = "decision",
-       .label = "What was decided, and any view that differed",
-       .hint = rule.meeting->tie.empty() ? std::string{} : "Where it is even: " + rule.meeting->tie,
-       .rows = 4},
-      rule.meeting->decides == MeetingDecides::Nobody ? "" : "Enter what was decided");
 }
 
 void ask_texts(ActForm& form, const std::vector<std::string>& wanted, Texts& texts) {

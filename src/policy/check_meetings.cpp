@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "policy/checking.hpp"
 #include "policy/walk.hpp"
@@ -26,8 +28,8 @@ bool bars(const RoleRef& barred, const RoleRef& needed) {
           (name == "representative" && barred.side != SideSelector::None));
 }
 
-void check_meeting(const Policy& policy, const DutyRule& duty, const MeetingRule& meeting,
-                   Findings& findings) {
+void check_barred(const Policy& policy, const DutyRule& duty, const MeetingRule& meeting,
+                  Findings& findings) {
   for (const auto* seats : {&meeting.must, &meeting.chair}) {
     for (const RoleRef& needed : *seats) {
       const auto barred = std::ranges::find_if(
@@ -41,6 +43,148 @@ void check_meeting(const Policy& policy, const DutyRule& duty, const MeetingRule
                      "take one of them out, or name who else sits");
     }
   }
+}
+
+/// Where those whom `chair` and `must` name come from, as far as the file alone can tell.
+struct Named {
+  std::set<SideSelector> sides;   ///< raising, responding
+  std::set<std::string> sectors;  ///< which a side can be of too
+  bool partnership = false;
+  bool others = false;  ///< somebody of whom it cannot tell
+
+  [[nodiscard]] bool of_the_sides_alone() const {
+    return !sides.empty() && sectors.empty() && !partnership && !others;
+  }
+  /// The fewest people who can fill those seats: a side may be of one of the sectors, and a person
+  /// may fill two seats of one agency.
+  [[nodiscard]] int fewest() const {
+    const auto agencies = std::max(sides.size(), sectors.size()) + (partnership ? 1U : 0U);
+    return static_cast<int>(std::max<std::size_t>(agencies, others ? 1 : 0));
+  }
+};
+
+void add_post(const RoleAlternative& alternative, Named& named) {
+  switch (alternative.in) {
+    case PostIn::RaisingAgency: named.sides.insert(SideSelector::RaisingSide); return;
+    case PostIn::RespondingAgency: named.sides.insert(SideSelector::RespondingSide); return;
+    case PostIn::Sector: named.sectors.insert(alternative.sector); return;
+    case PostIn::Partnership: named.partnership = true; return;
+    case PostIn::OwnAgency: named.others = true; return;
+  }
+}
+
+void add_who(const Policy& policy, const RoleRef& who, Named& named) {
+  if (who.side == SideSelector::EachSide) {
+    named.sides.insert({SideSelector::RaisingSide, SideSelector::RespondingSide});
+    return;
+  }
+  if (who.side == SideSelector::RaisingSide || who.side == SideSelector::RespondingSide) {
+    named.sides.insert(who.side);
+    return;
+  }
+  const std::string& name = who.alternatives.front();
+  if (name == "raiser") {
+    named.sides.insert(SideSelector::RaisingSide);
+    return;
+  }
+  const RoleRule* role = who.alternatives.size() == 1 ? policy.role(name) : nullptr;
+  if (role != nullptr && role->alternatives.size() == 1) {
+    add_post(role->alternatives.front(), named);
+  } else {
+    named.others = true;
+  }
+}
+
+Named named_by(const Policy& policy, const MeetingRule& meeting) {
+  Named named;
+  for (const auto* seats : {&meeting.must, &meeting.chair}) {
+    for (const RoleRef& who : *seats) {
+      add_who(policy, who, named);
+    }
+  }
+  return named;
+}
+
+/// Numbers that contradict each other.
+void check_numbers(const DutyRule& duty, const MeetingRule& meeting, const Named& named,
+                   Findings& findings) {
+  const int fewest = named.fewest();
+  const int most = std::max({meeting.quorum, meeting.at_least, fewest});
+  if (meeting.seats > 0 && most > meeting.seats) {
+    const std::string_view what = most == meeting.quorum     ? "a quorum of"
+                                  : most == meeting.at_least ? "`at_least`"
+                                                             : "with `chair` and `must`";
+    findings.error("meeting-cannot-be-held", duty.source,
+                   fmt::format("the meeting of `{}` needs {} {}, and has {} seats", duty.id, what,
+                               members_in_words(most), meeting.seats),
+                   fmt::format("write `seats: {}` or more, or ask for fewer", most));
+    return;
+  }
+  const int needed = std::max(meeting.quorum, fewest);
+  if (meeting.at_least > 0 && meeting.at_least < needed) {
+    findings.warning(
+        "at-least-too-low", duty.source,
+        fmt::format("`at_least` is {} in `{}`, and {} {}: fewer never do", meeting.at_least,
+                    duty.id,
+                    needed == meeting.quorum ? "its quorum is" : "it names who must sit:", needed),
+        fmt::format("write `at_least: {}`, or delete it", needed));
+  }
+}
+
+/// A quorum that somebody's conflict of interest leaves nobody for.
+void check_conflicts(const DutyRule& duty, const MeetingRule& meeting, const Named& named,
+                     Findings& findings) {
+  if (meeting.quorum == 0) {
+    return;
+  }
+  if (meeting.quorum == meeting.seats) {
+    findings.warning("quorum-without-spare", duty.source,
+                     fmt::format("the quorum of `{}` is all its {} seats: one conflict of interest "
+                                 "declared, and it cannot decide",
+                                 duty.id, meeting.seats),
+                     "ask for a smaller quorum, or add a seat");
+    return;
+  }
+  const int others = std::max(meeting.seats, meeting.at_least) - named.fewest();
+  if (named.of_the_sides_alone() && others < meeting.quorum) {
+    findings.warning(
+        "quorum-without-spare", duty.source,
+        fmt::format("`{}` names only people of the sides that disagree: where they declare a "
+                    "conflict of interest, too few are left for its quorum of {}",
+                    duty.id, meeting.quorum),
+        "name somebody of no side in `must`, or say in `seats` how many it has");
+  }
+}
+
+void check_deciding(const DutyRule& duty, const MeetingRule& meeting, Findings& findings) {
+  const bool votes = meeting.decides == MeetingDecides::Majority;
+  if (votes && !meeting.casting_vote && meeting.tie.empty()) {
+    findings.warning("no-tie", duty.source,
+                     fmt::format("`{}` decides by majority, and nothing says what holds where the "
+                                 "votes are even",
+                                 duty.id),
+                     "add `tie: chair` for a casting vote, the document's words, or `tie: not "
+                     "stated`");
+  }
+  if (!votes && meeting.casting_vote) {
+    findings.error("tie-without-vote", duty.source,
+                   fmt::format("the chair has a casting vote in `{}`, and nobody votes", duty.id),
+                   "write `decides: majority`, or say in words what holds");
+  }
+  if (duty.proof == Proof::Record) {
+    findings.warning("proof-beside-meeting", duty.source,
+                     fmt::format("`{}` has a `meeting`, and `proof: record` hides that", duty.id),
+                     "delete `proof`: what has a meeting is proved by it");
+  }
+}
+
+void check_meeting(const Policy& policy, const DutyRule& duty, const MeetingRule& meeting,
+                   Findings& findings) {
+  check_barred(policy, duty, meeting, findings);
+  const Named named = named_by(policy, meeting);
+  check_numbers(duty, meeting, named, findings);
+  check_conflicts(duty, meeting, named, findings);
+  check_deciding(duty, meeting, findings);
 }
 
 }  // namespace

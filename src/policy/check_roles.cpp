@@ -49,10 +49,12 @@ class Roles {
     for (const auto* seats : {&meeting.chair, &meeting.must, &meeting.must_not, &meeting.hears}) {
       check(*seats, duty.source, what);
     }
-    if (meeting.decides == MeetingDecides::Chair && meeting.chair.empty()) {
+    const bool needs_chair = meeting.decides == MeetingDecides::Chair || meeting.casting_vote;
+    if (needs_chair && meeting.chair.empty() && !meeting.chair_elected) {
       findings_.error("no-chair", duty.source,
-                      fmt::format("the chair decides in {}, and it has none", what),
-                      "add `chair:` with a role");
+                      fmt::format("the chair {} in {}, and it has none",
+                                  meeting.casting_vote ? "has the casting vote" : "decides", what),
+                      "add `chair:` with a role, or `elected from those present`");
     }
   }
 

@@ -380,6 +380,75 @@ TEST(CheckPolicy, WhoMustSitAndMustNotCannotBothHold) {
   }
 }
 
+/// `two_stages` with a meeting by this rule, and a role of each kind to sit on it.
+std::string with_panel(const std::string& meeting, const std::string& duty = "") {
+  return with(with(two_stages(), "start:\n",
+                   "roles:\n"
+                   "  office: {title: Office, post: office, in: partnership, clause: '1'}\n"
+                   "  nurse: {title: Nurse, post: nurse, in: health, clause: '1'}\n"
+                   "  officer: {title: Officer, post: officer, in: police, clause: '1'}\n"
+                   "start:\n"),
+              "    title: Managers\n",
+              "    title: Managers\n    duties:\n"
+              "      - {id: meet, what: Meet, owed_by: any_side, meeting: {" +
+                  meeting + "}, " + duty + "clause: '1'}\n");
+}
+
+TEST(CheckPolicy, AMeetingIsNotAskedForMoreThanItsSeats) {
+  for (const char* impossible :
+       {"seats: 2, quorum: 3", "seats: 2, at_least: 3", "seats: 1, must: [each_side]",
+        "seats: 2, must: [office, nurse, officer]", "seats: 2, chair: office, must: [each_side]"}) {
+    EXPECT_THAT(check(with_panel(impossible)), ElementsAre("26:9 error meeting-cannot-be-held"))
+        << impossible;
+  }
+  for (const char* possible :
+       {"seats: 3, quorum: 2, at_least: 3", "seats: 2, must: [each_side, nurse]",
+        "seats: 3, chair: office, must: [each_side, nurse]"}) {
+    EXPECT_THAT(check(with_panel(possible)), IsEmpty()) << possible;
+  }
+}
+
+TEST(CheckPolicy, AttendanceBelowWhatIsNeededAnywayIsFound) {
+  for (const char* idle : {"at_least: 2, quorum: 3", "at_least: 1, must: [each_side]",
+                           "at_least: 2, must: [office, nurse, officer]"}) {
+    EXPECT_THAT(check(with_panel(idle)), ElementsAre("26:9 warning at-least-too-low")) << idle;
+  }
+  EXPECT_THAT(check(with_panel("at_least: 2, must: [each_side, nurse]")), IsEmpty())
+      << "the nurse can be the person of a side";
+}
+
+TEST(CheckPolicy, AQuorumThatOneConflictEmptiesIsFound) {
+  for (const char* emptied :
+       {"seats: 3, quorum: 3", "must: [each_side], quorum: 2",
+        "must: [each_side], at_least: 3, quorum: 2", "seats: 3, must: [each_side], quorum: half",
+        "seats: 4, must: [{raising_side: worker}, responding_side], quorum: 3"}) {
+    EXPECT_THAT(check(with_panel(emptied)), ElementsAre("26:9 warning quorum-without-spare"))
+        << emptied;
+  }
+  for (const char* spare :
+       {"seats: 4, must: [each_side], quorum: half", "must: [each_side, office], quorum: 2",
+        "quorum: 3", "seats: 3, must: [nurse], quorum: half", "must: [each_side]"}) {
+    EXPECT_THAT(check(with_panel(spare)), IsEmpty()) << spare;
+  }
+}
+
+TEST(CheckPolicy, WhatHoldsWhereVotesAreEvenIsSaid) {
+  EXPECT_THAT(check(with_panel("decides: majority")), ElementsAre("26:9 warning no-tie"));
+  EXPECT_THAT(check(with_panel("decides: majority, tie: not stated")), IsEmpty());
+  EXPECT_THAT(check(with_panel("decides: majority, tie: chair")),
+              ElementsAre("26:9 error no-chair"));
+  EXPECT_THAT(check(with_panel("decides: majority, tie: chair, chair: elected from those present")),
+              IsEmpty());
+  EXPECT_THAT(check(with_panel("decides: together, tie: chair, chair: office")),
+              ElementsAre("26:9 error tie-without-vote"));
+}
+
+TEST(CheckPolicy, AMeetingIsItsOwnProof) {
+  EXPECT_THAT(check(with_panel("must: [each_side]", "proof: record, ")),
+              ElementsAre("26:9 warning proof-beside-meeting"));
+  EXPECT_THAT(check(with_panel("must: [each_side]", "proof: plan, ")), IsEmpty());
+}
+
 TEST(CheckPolicy, WhatHasNoTimeNeedsALocalTarget) {
   const std::string text = with(two_stages(), "local_target: 2 working days\n", "");
   EXPECT_THAT(check(text), IsEmpty());

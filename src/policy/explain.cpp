@@ -271,18 +271,24 @@ class Explaining {
         lines.push_back(fmt::format("{} {}.", says, in_words(policy_, refs)));
       }
     };
-    who("In the chair:", rule.chair);
+    const auto said = [&](std::string_view says, const std::string& what) {
+      if (!what.empty()) {
+        lines.push_back(fmt::format("{} {}.", says, what));
+      }
+    };
+    said("In the chair:", chair_in_words(policy_, rule));
     who("At the table must be", rule.must);
     who("Not at the table:", rule.must_not);
     who("It hears", rule.hears);
+    if (rule.seats > 0) {
+      lines.push_back(fmt::format("It has {} seat{}.", rule.seats, rule.seats == 1 ? "" : "s"));
+    }
     if (rule.at_least > 0) {
-      lines.push_back(fmt::format("At least {} members.", rule.at_least));
+      lines.push_back(fmt::format("At least {}.", members_in_words(rule.at_least)));
     }
-    if (rule.quorum > 0) {
-      lines.push_back(fmt::format("It decides with {} members or more.", rule.quorum));
-    }
+    said("Its quorum: at least", quorum_in_words(rule));
     lines.push_back(fmt::format("It decides: {}.", to_word(rule.decides)));
-    say_if_any(lines, "With a tie: ", rule.tie);
+    said("Where the votes are even:", tie_in_words(rule));
     if (rule.minutes) {
       lines.emplace_back("Minutes are kept.");
     }

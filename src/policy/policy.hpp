@@ -142,12 +142,17 @@ enum class MeetingDecides { Together, Majority, Chair, Nobody };
 /// Who sits on a meeting or panel and how it decides (GLO-18, LIN-10, NOT-6).
 struct MeetingRule {
   std::vector<RoleRef> chair;
+  bool chair_elected = false;  ///< from those present, where nobody of `chair` sits
   std::vector<RoleRef> must;
   std::vector<RoleRef> must_not;
-  int at_least = 0;  ///< seats that must be filled
-  int quorum = 0;
+  int seats = 0;             ///< how many places it has; 0: not stated
+  int at_least = 0;          ///< members who must be there
+  int quorum = 0;            ///< members free to decide: there, and without a declared conflict
+  std::string quorum_share;  ///< of what `quorum` was worked out: "two thirds"; empty: a number
+  bool quorum_down = false;  ///< the share was rounded down
   MeetingDecides decides = MeetingDecides::Nobody;
-  std::string tie;
+  bool casting_vote = false;  ///< who chairs it has one, where the votes are even (`tie: chair`)
+  std::string tie;            ///< what holds then, in the document's words
   std::vector<RoleRef> hears;
   bool minutes = false;
 };

@@ -33,7 +33,6 @@ constexpr Table<PostIn, 13> kPostIn{{{"own agency", PostIn::OwnAgency},
                                      {"faith", PostIn::Sector},
                                      {"housing", PostIn::Sector},
                                      {"justice", PostIn::Sector}}};
-constexpr Table<bool, 2> kMinutes{{{"required", true}, {"not required", false}}};
 
 void read_fact_kind(const Fields& fields, FactRule& fact) {
   fact.one_of = fields.texts("one_of");
@@ -147,21 +146,6 @@ RoleRule read_role(const YamlNode& node, Problems& problems) {
     fields.report(fields.get("any_of")->mark, "`any_of` has no post", "add `{post: …, in: …}`");
   }
   return role;
-}
-
-MeetingRule read_meeting(const YamlNode& node, Problems& problems) {
-  const Fields fields{node, shapes::kMeeting, problems};
-  MeetingRule meeting;
-  meeting.chair = read_who(fields, "chair", problems);
-  meeting.must = read_who(fields, "must", problems);
-  meeting.must_not = read_who(fields, "must_not", problems);
-  meeting.at_least = fields.whole("at_least");
-  meeting.quorum = fields.whole("quorum");
-  meeting.decides = fields.choice("decides", kDecidesWords, MeetingDecides::Nobody);
-  meeting.tie = fields.text("tie");
-  meeting.hears = read_who(fields, "hears", problems);
-  meeting.minutes = fields.choice("minutes", kMinutes, false);
-  return meeting;
 }
 
 void read_owers(const Fields& fields, DutyRule& duty, Problems& problems) {

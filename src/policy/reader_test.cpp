@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "policy/testdata/texts.hpp"
+#include "policy/words.hpp"
 
 namespace accord {
 namespace {
@@ -70,6 +71,34 @@ TEST(ReadPolicy, ReadsADutyWithItsClockProofAndMeeting) {
   EXPECT_TRUE(panel.meeting->minutes);
   EXPECT_EQ(panel.to[0].side, SideSelector::EachSide);
   EXPECT_TRUE(policy.duty("start", "advice")->is_right());
+}
+
+// GLO-18: a part of the seats is worked out once, and said with how.
+TEST(ReadPolicy, WorksOutAQuorumThatIsAPartOfTheSeats) {
+  const auto quorum = [](const std::string& rule) {
+    const Policy policy = read_sound(with(northmoor(), "at_least: 3\n          quorum: 3", rule));
+    return quorum_in_words(*policy.duty("chair_decides", "panel")->meeting);
+  };
+  const std::string who = " who have declared no conflict of interest";
+  EXPECT_EQ(quorum("quorum: 2"), "2 members" + who);
+  const auto of_five = [&](const std::string& part) {
+    return quorum("seats: 5\n          quorum: " + part);
+  };
+  EXPECT_EQ(of_five("half"), "3 members" + who + " (half of 5 seats, rounded up)");
+  EXPECT_EQ(of_five("half\n          rounded: down"),
+            "2 members" + who + " (half of 5 seats, rounded down)");
+  EXPECT_EQ(of_five("more than half"), "3 members" + who + " (more than half of 5 seats)");
+  EXPECT_EQ(of_five("two thirds"), "4 members" + who + " (two thirds of 5 seats, rounded up)");
+  EXPECT_EQ(of_five("60 %"), "3 members" + who + " (60 % of 5 seats, rounded up)");
+  EXPECT_EQ(
+      of_five("a quarter\n          rounded: down"),
+      "1 member who has declared no conflict of interest (a quarter of 5 seats, rounded down)");
+  EXPECT_EQ(quorum("seats: 4\n          quorum: more than half"),
+            "3 members" + who + " (more than half of 4 seats)");
+  EXPECT_EQ(quorum("at_least: 4\n          quorum: half"),
+            "2 members" + who + " (half of the 4 who must be there, rounded up)");
+  EXPECT_EQ(quorum("seats: 2\n          quorum: 10%\n          rounded: down"),
+            "1 member who has declared no conflict of interest (10% of 2 seats, rounded down)");
 }
 
 // ALL-5, "a named decider": the partnership names who takes what its document gives to nobody.
@@ -208,6 +237,17 @@ INSTANTIATE_TEST_SUITE_P(
         ReadSlip{"id: panel\n", "id: managers\n", "nothing is called `panel`"},
         ReadSlip{"at_least: 3", "at_least: three",
                  "`at_least` cannot be `three`. Write a whole number"},
+        ReadSlip{"quorum: 3", "quorum: most",
+                 "`quorum` cannot be `most`. Write a number of members, `half`"},
+        ReadSlip{"quorum: 3", "quorum: 101 %", "`quorum` cannot be `101 %`"},
+        ReadSlip{"at_least: 3\n          quorum: 3", "quorum: half",
+                 "half of how many is not said. Add `seats:`"},
+        ReadSlip{"quorum: 3", "quorum: 3\n          rounded: down",
+                 "nothing of this quorum is rounded. Delete `rounded`"},
+        ReadSlip{"quorum: 3", "quorum: half\n          rounded: near",
+                 "`rounded` cannot be `near`"},
+        ReadSlip{"chair: chair\n", "chair: chair and elected from those present\n",
+                 "`chair and ` is no role"},
         ReadSlip{"minutes: required", "minutes: yes", "`minutes` cannot be `yes`"},
         ReadSlip{"decides: together", "decides: all", "`decides` cannot be `all`"},
         ReadSlip{"proof: contact", "proof: call", "`proof` cannot be `call`"},

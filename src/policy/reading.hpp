@@ -35,6 +35,7 @@ void check_id(std::string_view id, Mark mark, Problems& problems);
 [[nodiscard]] Clock read_clock(const Fields& fields, std::string_view key, const Source& owner,
                                Problems& problems);
 
+[[nodiscard]] MeetingRule read_meeting(const YamlNode& node, Problems& problems);
 [[nodiscard]] std::vector<FactRule> read_facts(const Fields& policy, Problems& problems);
 [[nodiscard]] std::vector<RoleRule> read_roles(const Fields& policy, Problems& problems);
 [[nodiscard]] Stage read_stage(const YamlNode& node, Problems& problems);

@@ -36,9 +36,9 @@ inline constexpr Shape kRoleAlternative{"a way to fill a role",
 inline constexpr Shape kBound{"a bound",
                               {"within", "from", "local_from", "when", "unless", "aim",
                                "local_target", "clause", "reading", "local"}};
-inline constexpr Shape kMeeting{
-    "a meeting",
-    {"chair", "must", "must_not", "at_least", "quorum", "decides", "tie", "hears", "minutes"}};
+inline constexpr Shape kMeeting{"a meeting",
+                                {"chair", "must", "must_not", "seats", "at_least", "quorum",
+                                 "rounded", "decides", "tie", "hears", "minutes"}};
 inline constexpr Shape kDuty{
     "a duty",
     {"id", "was", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",

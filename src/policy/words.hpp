@@ -41,6 +41,19 @@ namespace accord {
 /// "agreed", "the reasons were understood", "it stands, not agreed".
 [[nodiscard]] std::string_view in_words(OutcomeKind outcome);
 
+/// "the Chair", "the Chair, or in their absence whoever those present elect". Nobody named: "".
+[[nodiscard]] std::string chair_in_words(const Policy& policy, const MeetingRule& meeting);
+
+/// A quorum worked out: "3 members who have declared no conflict of interest (two thirds of 4
+/// seats, rounded up)". None: "".
+[[nodiscard]] std::string quorum_in_words(const MeetingRule& meeting);
+
+/// What holds where the votes are even: "who chairs it has the casting vote". Not said: "".
+[[nodiscard]] std::string tie_in_words(const MeetingRule& meeting);
+
+/// "1 member", "3 members".
+[[nodiscard]] std::string members_in_words(int members);
+
 /// What a rule is called on a page: its title, else its id with spaces.
 [[nodiscard]] std::string name_of(const Stage& stage);
 [[nodiscard]] std::string name_of(const ExitRule& exit);

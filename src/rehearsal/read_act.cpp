@@ -195,10 +195,14 @@ Raise read_raise(RehearsalReading& reading, const YamlNode& node, Actor& by) {
 Seat read_seat(RehearsalReading& reading, const YamlNode& node) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kSeats{
       {{"chair", "chair"}, {"must", "must"}, {"member", "member"}, {"hears", "hears"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVotes{
+      {{"for", "for"}, {"against", "against"}, {"abstains", "abstains"}}};
   const Fields fields{node, shapes::kSeat, reading.problems};
   Seat seat;
   seat.role = fields.choice("role", kSeats, std::string_view{"member"});
   seat.person = person_of(reading, fields, "person");
+  seat.vote = fields.choice("vote", kVotes, std::string_view{});
+  seat.conflict = fields.text("conflict");
   seat.agency = agency_of(reading, fields, "agency");
   if (seat.agency.empty()) {
     if (const Person* person = reading.directory.person(seat.person)) {

@@ -22,7 +22,7 @@ inline constexpr Shape kBefore{"a step before raising", {"duty", "happened", "mo
 inline constexpr Shape kRecord{"`record`",
                                {"duty", "action", "happened", "mode", "says", "participants",
                                 "actions", "seats", "minutes", "decision"}};
-inline constexpr Shape kSeat{"a seat", {"role", "person", "agency"}};
+inline constexpr Shape kSeat{"a seat", {"role", "person", "agency", "vote", "conflict"}};
 inline constexpr Shape kUndertake{"something undertaken", {"what", "who", "person", "by", "how"}};
 inline constexpr Shape kTake{"`take`", {"exit", "says", "leads", "outstanding"}};
 inline constexpr Shape kDecline{"`decline`", {"exit", "why"}};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/try.hpp"
 #include "disagreement/condition.hpp"
@@ -246,6 +247,9 @@ Evidence Walking::evidence_for(const DutyRule& rule, Instant now) const {
     }
   };
   seat(rule.meeting->chair, "chair");
+  for (Seat& other : evidence.seats | std::views::drop(1)) {
+    other.role = "member";  // one of those whom the rule names chairs it
+  }
   seat(rule.meeting->must, "must");
   const auto wanted =
       static_cast<std::size_t>(std::max(rule.meeting->at_least, rule.meeting->quorum));
@@ -253,6 +257,14 @@ Evidence Walking::evidence_for(const DutyRule& rule, Instant now) const {
     if (evidence.seats.size() < wanted && person.agency.text() == "partnership") {
       evidence.seats.push_back({"member", person.agency, person.id});
     }
+  }
+  for (Seat& sits : evidence.seats) {
+    if (rule.meeting->decides == MeetingDecides::Majority && !sits.person.empty()) {
+      sits.vote = "for";
+    }
+  }
+  if (rule.meeting->chair.empty() && rule.meeting->chair_elected && !evidence.seats.empty()) {
+    evidence.seats.front().role = "chair";
   }
   return evidence;
 }

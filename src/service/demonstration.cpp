@@ -195,7 +195,7 @@ Evidence Staging::evidence_for(const DutyRule& rule, const Loaded& loaded) {
     }
   };
   for (const Ower& ower : resolve_all(rule.meeting->chair, loaded.state, at)) {
-    seat("chair", actor_for(ower, loaded));
+    seat(evidence.seats.empty() ? "chair" : "member", actor_for(ower, loaded));
   }
   for (const Ower& ower : resolve_all(rule.meeting->must, loaded.state, at)) {
     seat("member", actor_for(ower, loaded));
@@ -209,6 +209,14 @@ Evidence Staging::evidence_for(const DutyRule& rule, const Loaded& loaded) {
     const Holder holder =
         loaded.partnership->directory->holder(agency.safeguarding_lead, clock_.now());
     seat("member", {holder.person, agency.id});
+  }
+  if (rule.meeting->chair_elected && !evidence.seats.empty()) {
+    evidence.seats.front().role = "chair";
+  }
+  if (rule.meeting->decides == MeetingDecides::Majority) {
+    for (Seat& sits : evidence.seats) {
+      sits.vote = "for";
+    }
   }
   for (const Ower& ower : resolve_all(rule.meeting->hears, loaded.state, at)) {
     seat("hears", actor_for(ower, loaded));

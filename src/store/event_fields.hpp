@@ -62,6 +62,8 @@ void list_fields(Io& io, FieldsOf<Io, Seat> v) {
   io("role", v.role);
   io("agency", v.agency);
   io("person", v.person);
+  io.later("vote", v.vote);
+  io.later("conflict", v.conflict);
 }
 template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, Evidence> v) {

@@ -54,7 +54,8 @@ std::vector<EventBody> every_kind() {
       *changed = {7, deadline(), DeadlineState{}, "agreed"};
     } else if (auto* done = std::get_if<Done>(&body)) {
       done->evidence.texts = {{"what should change", "a visit"}};
-      done->evidence.seats = {{"chair", AgencyId{"police"}, PersonId{"sam"}}};
+      done->evidence.seats = {{"chair", AgencyId{"police"}, PersonId{"sam"}, "for"},
+                              {"member", AgencyId{"csc"}, PersonId{"ada"}, "", "her own team"}};
       done->evidence.participants = {PersonId{"isaac"}};
     } else if (auto* taken = std::get_if<Taken>(&body)) {
       taken->record = {{"what was agreed", "a visit"}};
@@ -86,6 +87,20 @@ TEST(EventJson, KeepsWhatIsEmptyApartFromWhatIsMissing) {
                                     R"({"reason":"move","side":0,"to":null})");
   ASSERT_TRUE(back.has_value()) << back.error();
   EXPECT_FALSE(std::get<ChildTimescaleSet>(*back).to.has_value());
+}
+
+// What was recorded before a seat had a vote is read as it was.
+TEST(EventJson, ReadsASeatOfAnEarlierRelease) {
+  const auto back = event_from_json(
+      "done", kEventSchema,
+      R"({"number":1,"scope":"","id":"","side":-1,"evidence":{"mode":"","participants":[],)"
+      R"("texts":[],"seats":[{"role":"chair","agency":"police","person":"sam"}],)"
+      R"("minutes":"","decision":"x"}})");
+  ASSERT_TRUE(back.has_value()) << back.error();
+  const auto& seats = std::get<Done>(*back).evidence.seats;
+  ASSERT_EQ(seats.size(), 1U);
+  EXPECT_EQ(seats.front().person, PersonId{"sam"});
+  EXPECT_EQ(seats.front().vote + seats.front().conflict, "");
 }
 
 TEST(EventJson, SaysWhatIsNotAsItMustBe) {

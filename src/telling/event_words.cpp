@@ -1,7 +1,9 @@
 #include "telling/event_words.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "disagreement/meeting_votes.hpp"
 #include "policy/words.hpp"
 #include "telling/date_words.hpp"
 #include "telling/phrase.hpp"
@@ -24,6 +26,45 @@ void add_if_any(Lines& lines, std::string label, const std::string& text) {
   if (!text.empty()) {
     lines.emplace_back(std::move(label), text);
   }
+}
+
+/// Who declared a conflict of interest, each in their words.
+std::string conflicts_in_words(const Evidence& evidence, const Names& in) {
+  std::vector<std::string> declared;
+  for (const Seat& seat : evidence.seats) {
+    if (!seat.conflict.empty()) {
+      declared.push_back(fmt::format("{}: {}", in.person(seat.person), seat.conflict));
+    }
+  }
+  if (!declared.empty()) {
+    declared.emplace_back("who has declared one does not count to the quorum and has no vote");
+  }
+  return fmt::format("{}", fmt::join(declared, "; "));
+}
+
+/// "2 for (Ines Holt and Paul Kerr); 1 against (Rita Cole)", and what holds where that is even.
+std::string votes_in_words(const Evidence& evidence, const MeetingRule* rule, const Names& in) {
+  const auto members = members_of(evidence);
+  std::vector<std::string> counts;
+  std::vector<std::size_t> voted;
+  for (const auto& [vote, says] :
+       {std::pair{"for", "for"}, {"against", "against"}, {"abstains", "abstained"}}) {
+    std::vector<std::string> names;
+    for (const Member& member : members) {
+      if (!member.votes.empty() && member.votes.front() == vote) {
+        names.push_back(in.person(member.person));
+      }
+    }
+    voted.push_back(names.size());
+    if (!names.empty()) {
+      counts.push_back(fmt::format("{} {} ({})", names.size(), says, listed(names)));
+    }
+  }
+  const std::string tie = rule != nullptr ? tie_in_words(*rule) : std::string{};
+  if (!counts.empty() && voted[0] == voted[1] && !tie.empty()) {
+    counts.push_back("even: " + tie);
+  }
+  return fmt::format("{}", fmt::join(counts, "; "));
 }
 
 /// What every kind of event is called. Titles are whole sentences without a full stop.
@@ -85,6 +126,9 @@ class Telling {
                                   seat.agency.empty() ? "" : ", " + in_.agency(seat.agency)));
     }
     add_if_any(words.texts, "Who sat", listed(names, "; "));
+    add_if_any(words.texts, "Declared a conflict of interest", conflicts_in_words(evidence, in_));
+    add_if_any(words.texts, "Votes on what was decided",
+               votes_in_words(evidence, meeting_of(event), in_));
     for (auto& line : lines_of(evidence.texts)) {
       words.texts.push_back(std::move(line));
     }
@@ -220,6 +264,13 @@ class Telling {
   }
 
  private:
+  /// The rule of the meeting that it records; none where it is no meeting.
+  [[nodiscard]] const MeetingRule* meeting_of(const Done& event) const {
+    const DutyState* duty = event.number != 0 ? in_.state().duty(event.number) : nullptr;
+    const DutyRule* rule = duty != nullptr ? in_.policy().duty(duty->scope, duty->id)
+                                           : in_.policy().duty(event.scope, event.id);
+    return rule != nullptr && rule->meeting ? &*rule->meeting : nullptr;
+  }
   EventWords fact(const FactSet& set, const std::string& before) const {
     EventWords words{fmt::format("{}{} {}", before, in_.fact(set.fact), in_.value(set))};
     add_if_any(words.texts, "About", in_.holder(set.holder));

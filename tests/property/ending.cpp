@@ -234,6 +234,7 @@ class Ending {
         }
       }
     }
+    int members = 0;
     for (const Person& person : world_.directory.people()) {
       const bool out = std::ranges::any_of(barred, [&](const Ower& ower) {
         const bool alone = ower.role == "raiser" || ower.role == "worker";
@@ -242,13 +243,17 @@ class Ending {
             state_.raised.sides[static_cast<std::size_t>(ower.side)].agency == person.agency;
         return ower.person == person.id || of_side;
       });
+      const bool full = meeting.seats > 0 && members == meeting.seats;
+      const bool sits = !out && !full;
+      members += sits ? 1 : 0;
       const bool chaired = std::ranges::count(evidence.seats, "chair", &Seat::role) > 0;
       const bool may_chair = chairs.empty() || std::ranges::find(chairs, person.id) != chairs.end();
-      evidence.seats.push_back({out                     ? "hears"
+      const bool votes = sits && meeting.decides == MeetingDecides::Majority;
+      evidence.seats.push_back({!sits                   ? "hears"
                                 : !chaired && may_chair ? "chair"
                                                         : "member",
-                                person.agency, person.id});
-      if (!out && !meeting.hears.empty()) {
+                                person.agency, person.id, votes ? "for" : ""});
+      if (sits && !meeting.hears.empty()) {
         evidence.seats.push_back({"hears", person.agency, person.id});
       }
     }
