@@ -9,6 +9,7 @@
 #include "directory/reader.hpp"
 #include "policy/checker.hpp"
 #include "policy/conventions.hpp"
+#include "store/documents.hpp"
 
 namespace accord {
 
@@ -29,6 +30,7 @@ std::expected<Policy, std::string> load_policy(const std::filesystem::path& file
   if (!policy) {
     return std::unexpected(to_lines(policy.error()));
   }
+  policy->hash = digest_of(read->text);
   PolicyFileError errors;
   for (const Finding& finding : check_policy(*policy)) {
     if (finding.level == Finding::Level::Error) {

@@ -16,7 +16,8 @@ namespace accord {
 /// What a partnership is made of, read from its files. An error is ready to be shown, one problem a
 /// line: "FILE:12:5: …".
 
-/// A policy that can be executed: what `accord policy check` calls an error is one here too.
+/// A policy that can be executed, with the hash of its text: what `accord policy check` calls an
+/// error is one here too.
 [[nodiscard]] std::expected<Policy, std::string> load_policy(const std::filesystem::path& file);
 
 [[nodiscard]] std::expected<Directory, std::string> load_directory(

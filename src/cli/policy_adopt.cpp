@@ -242,7 +242,7 @@ int run_policy_adopt(const PolicyAdoptArguments& arguments, const std::function<
     return kCouldNotRun;
   }
   const bool kept = done->moved && std::ranges::any_of(done->moves, [](const PolicyMove& move) {
-                      return !move.refused.empty();
+                      return !move.refused.empty() && !move.stage_before.empty();
                     });
   if (arguments.json) {
     const Zone& zone = done->partnership->calendar->zone();

@@ -75,12 +75,19 @@ std::expected<Played, std::string> play(const std::string& file, RehearsedCase o
   const std::filesystem::path folder = std::filesystem::path{file}.parent_path();
   ACCORD_TRY(const PartnershipRead with,
              files.partnership(folder / head->policy, folder / head->directory));
-  const auto rehearsal = read_rehearsal(one.file, *with.policy, *with.directory, *with.zone);
+  std::vector<LaterVersion> later;
+  for (const std::string& path : head->later) {
+    ACCORD_TRY(const PartnershipRead version,
+               files.partnership(folder / path, folder / head->directory));
+    later.push_back({path, version.policy, version.calendar});
+  }
+  const auto rehearsal = read_rehearsal(one.file, *with.policy, *with.directory, *with.zone, later);
   if (!rehearsal) {
     return std::unexpected(problems_in_lines(file, of_case(rehearsal.error(), one)));
   }
   return Played{std::move(one), *std::move(head),
-                run_rehearsal(*rehearsal, *with.policy, *with.directory, *with.calendar), with};
+                run_rehearsal(*rehearsal, *with.policy, *with.directory, *with.calendar, later),
+                with};
 }
 
 /// Plays every case up to the first that cannot be used.

@@ -336,6 +336,15 @@ void read_rebind(RehearsalReading& reading, const YamlNode& node, RehearsedAct& 
   act.command = std::move(rebind);
 }
 
+void read_move(RehearsalReading& reading, const YamlNode& node, RehearsedAct& act) {
+  const Fields fields{node, shapes::kMove, reading.problems};
+  MovePolicy move;
+  move.stage = fields.text("stage");
+  move.reason = fields.text("why");
+  act.move.emplace(fields.need_text("to"), std::move(move));
+  act.command = PassTime{};
+}
+
 void read_body(RehearsalReading& reading, const YamlNode& node, RehearsedAct& act) {
   if (node.key == "raise") {
     act.command = read_raise(reading, node, act.by);
@@ -357,6 +366,8 @@ void read_body(RehearsalReading& reading, const YamlNode& node, RehearsedAct& ac
     read_correct(reading, node, act);
   } else if (node.key == "note") {
     act.command = AddNote{scalar_text(node, "note", reading.problems).value_or("")};
+  } else if (node.key == "move") {
+    read_move(reading, node, act);
   } else {
     read_rebind(reading, node, act);
   }
@@ -365,9 +376,9 @@ void read_body(RehearsalReading& reading, const YamlNode& node, RehearsedAct& ac
 }  // namespace
 
 std::optional<RehearsedAct> read_act(RehearsalReading& reading, const Fields& step) {
-  static constexpr std::array<std::string_view, 11> kActs{
-      "raise",      "record",    "take",    "decline", "set",   "child_timescale",
-      "agree_date", "undertake", "correct", "note",    "rebind"};
+  static constexpr std::array<std::string_view, 12> kActs{
+      "raise",      "record",    "take",    "decline", "set",    "child_timescale",
+      "agree_date", "undertake", "correct", "note",    "rebind", "move"};
   const YamlNode* found = nullptr;
   for (const std::string_view name : kActs) {
     const YamlNode* node = step.get(name);

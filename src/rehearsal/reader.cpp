@@ -112,6 +112,39 @@ void check_expects(RehearsalReading& reading, const Rehearsal& rehearsal, Mark m
   }
 }
 
+const YamlNode* key_of(const YamlNode& node, std::string_view key) {
+  const auto found = std::ranges::find(node.children, key, &YamlNode::key);
+  return node.is_map() && found != node.children.end() ? &*found : nullptr;
+}
+
+/// The path of the version to which a step moves the disagreement; empty: it does not.
+std::string moved_to(const YamlNode& step) {
+  const YamlNode* move = key_of(step, "move");
+  const YamlNode* to = move != nullptr ? key_of(*move, "to") : nullptr;
+  return to != nullptr && to->is_scalar() ? to->text : std::string{};
+}
+
+/// The version in whose names a step is written. One that is refused moves nothing.
+const Policy* governs_from(const YamlNode& step, const std::vector<LaterVersion>& later,
+                           const Policy& before) {
+  const YamlNode* expect = key_of(step, "expect");
+  const auto found = std::ranges::find(later, moved_to(step), &LaterVersion::path);
+  const bool refused = expect != nullptr && key_of(*expect, "refused") != nullptr;
+  return found != later.end() && !refused ? found->policy : &before;
+}
+
+std::vector<std::string> later_versions(const YamlNode& file) {
+  std::vector<std::string> paths;
+  const YamlNode* steps = key_of(file, "steps");
+  for (const YamlNode& step : steps != nullptr ? steps->children : std::vector<YamlNode>{}) {
+    std::string path = moved_to(step);
+    if (!path.empty() && std::ranges::find(paths, path) == paths.end()) {
+      paths.push_back(std::move(path));
+    }
+  }
+  return paths;
+}
+
 /// An empty file has no places of its own.
 std::vector<Problem> nothing_written() {
   return {{{1, 1}, "nothing is written in this file", "begin it with `rehearsal:`"}};
@@ -307,16 +340,16 @@ std::expected<RehearsalHead, std::vector<Problem>> read_rehearsal_head(const Yam
   std::vector<Problem> problems;
   const Fields fields{file, rehearsal_shapes::kRehearsal, problems};
   RehearsalHead head = read_head(fields);
+  head.later = later_versions(file);
   if (!problems.empty()) {
     return std::unexpected(std::move(problems));
   }
   return head;
 }
 
-std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(const YamlNode& file,
-                                                              const Policy& policy,
-                                                              const Directory& directory,
-                                                              const Zone& zone) {
+std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(
+    const YamlNode& file, const Policy& policy, const Directory& directory, const Zone& zone,
+    const std::vector<LaterVersion>& later) {
   if (file.kind == YamlNode::Kind::Empty) {
     return std::unexpected(nothing_written());
   }
@@ -325,8 +358,14 @@ std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(const YamlNode& fi
   Rehearsal rehearsal;
   rehearsal.head = read_head(fields);
   std::optional<Instant> before;
+  const Policy* governs = &policy;
   for (const YamlNode& node : fields.list("steps")) {
-    rehearsal.steps.push_back(read_step(reading, node, before));
+    governs = governs_from(node, later, *governs);
+    // In the names of the version that governs then, where it was moved to another.
+    RehearsalReading then{*governs, directory, zone, {}, reading.children};
+    rehearsal.steps.push_back(read_step(then, node, before));
+    reading.children = std::move(then.children);
+    std::ranges::move(then.problems, std::back_inserter(reading.problems));
     before = rehearsal.steps.back().at;
   }
   if (const YamlNode* steps = fields.need("steps")) {

@@ -16,8 +16,10 @@ namespace accord {
     const YamlNode& file);
 
 /// The whole rehearsal, or everything that is wrong with it: every name is held against the policy
-/// and the directory. Local times are those of `zone`. Pure, and safe with hostile text.
+/// and the directory; after a step that moves it to another version, against that one. Local times
+/// are those of `zone`. Pure, and safe with hostile text.
 [[nodiscard]] std::expected<Rehearsal, std::vector<Problem>> read_rehearsal(
-    const YamlNode& file, const Policy& policy, const Directory& directory, const Zone& zone);
+    const YamlNode& file, const Policy& policy, const Directory& directory, const Zone& zone,
+    const std::vector<LaterVersion>& later = {});
 
 }  // namespace accord

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "access/may.hpp"
+#include "calendar/working_calendar.hpp"
 #include "disagreement/command.hpp"
+#include "disagreement/move_policy.hpp"
 #include "policy/mark.hpp"
 
 namespace accord {
@@ -21,6 +23,14 @@ struct RehearsalHead {
   std::vector<std::string> shows;  ///< clauses or words, may be none
   std::string policy;              ///< paths, from the folder of the rehearsal
   std::string directory;
+  std::vector<std::string> later;  ///< versions to which steps move it, each path once
+};
+
+/// A version to which a step moves the disagreement. Pointers are the caller's.
+struct LaterVersion {
+  std::string path;  ///< as the rehearsal writes it
+  const Policy* policy = nullptr;
+  const WorkingCalendar* calendar = nullptr;
 };
 
 /// A duty, right or exit: "frontline.talk". `undertaken.action` and `undertaken.outstanding_issue`
@@ -39,6 +49,8 @@ struct RehearsedAct {
   std::optional<RuleName> duty;
   std::string action;  ///< words of the undertaking that is meant
   AgencyId side;
+  /// It is moved to another version: its path, and how. `command` is then that time passes.
+  std::optional<std::pair<std::string, MovePolicy>> move;
 };
 
 /// @name What can be expected. Each is one line of the report.

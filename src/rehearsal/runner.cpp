@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "access/govern.hpp"
 #include "base/check.hpp"
+#include "base/try.hpp"
 #include "disagreement/outlook.hpp"
 #include "disagreement/roles.hpp"
 #include "rehearsal/check.hpp"
@@ -21,8 +23,9 @@ constexpr int kNoDuty = std::numeric_limits<int>::max();
 /// One rehearsal in progress.
 class Playing {
  public:
-  Playing(const Policy& policy, const Directory& directory, const WorkingCalendar& calendar)
-      : policy_(policy), directory_(directory), calendar_(calendar) {}
+  Playing(const Policy& policy, const Directory& directory, const WorkingCalendar& calendar,
+          const std::vector<LaterVersion>& later)
+      : policy_(&policy), directory_(directory), calendar_(&calendar), later_(later) {}
 
   void play(const RehearsedStep& step, int number);
   [[nodiscard]] RehearsalReport report() && { return std::move(report_); }
@@ -33,9 +36,17 @@ class Playing {
   void check_refusal(const RehearsedStep& step, int number, const Refusal* refusal);
   void add(Mark mark, const RehearsedStep& step, int number, Verdict verdict);
 
-  const Policy& policy_;
+  using Decided = std::expected<std::vector<Event>, Refusal>;
+  [[nodiscard]] Circumstances at(Instant now) const {
+    return {now, *policy_, directory_, *calendar_};
+  }
+  [[nodiscard]] Decided decided(const RehearsedStep& step, const Command& command);
+  [[nodiscard]] Decided moved(const RehearsedAct& act, Instant now);
+
+  const Policy* policy_;  ///< that governs it now
   const Directory& directory_;
-  const WorkingCalendar& calendar_;
+  const WorkingCalendar* calendar_;
+  const std::vector<LaterVersion>& later_;
   Disagreement state_;
   RehearsalReport report_;
 };
@@ -69,7 +80,7 @@ int Playing::number_of(const RehearsedAct& act, const Circumstances& at) const {
 Command Playing::command_of(const RehearsedAct& act, const Circumstances& at) const {
   Command command{act.by, act.command};
   if (auto* record = std::get_if<RecordDone>(&command.body)) {
-    const DutyRule* rule = policy_.duty(record->scope, record->id);
+    const DutyRule* rule = policy_->duty(record->scope, record->id);
     record->number = rule != nullptr && rule->is_right() ? 0 : number_of(act, at);
   } else if (auto* agree = std::get_if<AgreeDate>(&command.body)) {
     agree->number = number_of(act, at);
@@ -111,24 +122,44 @@ void Playing::check_refusal(const RehearsedStep& step, int number, const Refusal
       {std::move(what), passed, passed ? "" : "refused: " + to_words(*refusal)});
 }
 
+Playing::Decided Playing::moved(const RehearsedAct& act, Instant now) {
+  const auto& [path, move] = *act.move;
+  const auto version = std::ranges::find(later_, path, &LaterVersion::path);
+  if (version == later_.end()) {
+    Refusal refusal;
+    refusal.what = "There is no version " + path + ".";
+    return std::unexpected(std::move(refusal));
+  }
+  ACCORD_TRY_DO(may_govern(act.by, directory_));
+  const Circumstances then{now, *version->policy, directory_, *version->calendar};
+  ACCORD_TRY(auto events, move_policy(state_, act.by, move, at(now), then));
+  policy_ = version->policy;
+  calendar_ = version->calendar;
+  return events;
+}
+
+Playing::Decided Playing::decided(const RehearsedStep& step, const Command& command) {
+  return step.act && step.act->move ? moved(*step.act, step.at)
+                                    : decide(state_, command, at(step.at));
+}
+
 void Playing::play(const RehearsedStep& step, int number) {
-  const Circumstances at{step.at, policy_, directory_, calendar_};
   const std::size_t before = report_.events.size();
   PlayedStep played{step.mark, number, step.at, {Actor{}, PassTime{}}, {}, before};
   const bool raises = step.act && std::holds_alternative<Raise>(step.act->command);
   if (state_.version != 0 || raises) {
     if (step.act) {
-      played.command = command_of(*step.act, at);
+      played.command = command_of(*step.act, at(step.at));
     }
-    auto decided = decide(state_, played.command, at);
-    check_refusal(step, number, decided ? nullptr : &decided.error());
-    if (!decided && decided.error().kind == Refusal::Kind::Elsewhere) {
-      report_.signposted.push_back(decided.error().field);
+    auto events = decided(step, played.command);
+    check_refusal(step, number, events ? nullptr : &events.error());
+    if (!events && events.error().kind == Refusal::Kind::Elsewhere) {
+      report_.signposted.push_back(events.error().field);
     }
-    if (!decided) {
-      played.refused = decided.error();
+    if (!events) {
+      played.refused = events.error();
     } else {
-      for (Event& event : *decided) {
+      for (Event& event : *events) {
         apply(state_, event);
         report_.events.push_back(std::move(event));
       }
@@ -140,8 +171,10 @@ void Playing::play(const RehearsedStep& step, int number) {
     played.command = {step.act->by, step.act->command};
     played.refused = std::move(refusal);
   }
-  const Outlook seen = state_.version != 0 ? outlook(state_, played.command.by, at) : Outlook{};
-  const Stood stood{seen, std::span{report_.events}.subspan(before), policy_, calendar_.zone(), at};
+  const Circumstances now = at(step.at);
+  const Outlook seen = state_.version != 0 ? outlook(state_, played.command.by, now) : Outlook{};
+  const Stood stood{seen, std::span{report_.events}.subspan(before), *policy_, calendar_->zone(),
+                    now};
   for (const Expectation& expectation : step.expected) {
     add(expectation.mark, step, number, check(expectation, stood));
   }
@@ -160,8 +193,9 @@ int RehearsalReport::failed() const {
 }
 
 RehearsalReport run_rehearsal(const Rehearsal& rehearsal, const Policy& policy,
-                              const Directory& directory, const WorkingCalendar& calendar) {
-  Playing playing{policy, directory, calendar};
+                              const Directory& directory, const WorkingCalendar& calendar,
+                              const std::vector<LaterVersion>& later) {
+  Playing playing{policy, directory, calendar, later};
   int number = 0;
   for (const RehearsedStep& step : rehearsal.steps) {
     playing.play(step, ++number);

@@ -46,6 +46,7 @@ struct RehearsalReport {
 /// expected is a line that failed; the steps after it are run all the same.
 [[nodiscard]] RehearsalReport run_rehearsal(const Rehearsal& rehearsal, const Policy& policy,
                                             const Directory& directory,
-                                            const WorkingCalendar& calendar);
+                                            const WorkingCalendar& calendar,
+                                            const std::vector<LaterVersion>& later = {});
 
 }  // namespace accord

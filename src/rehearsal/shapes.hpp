@@ -12,7 +12,7 @@ inline constexpr Shape kRehearsal{"a rehearsal",
 inline constexpr Shape kStep{
     "a step",
     {"at", "by", "for", "raise", "record", "take", "decline", "set", "child_timescale",
-     "agree_date", "undertake", "correct", "note", "rebind", "expect"}};
+     "agree_date", "undertake", "correct", "note", "rebind", "move", "expect"}};
 inline constexpr Shape kRaise{"`raise`",
                               {"with", "about", "matter", "talked_to", "happened", "facts",
                                "children", "child_timescale", "before"}};
@@ -31,6 +31,7 @@ inline constexpr Shape kChildTimescale{"`child_timescale`", {"to", "why"}};
 inline constexpr Shape kAgreeDate{"`agree_date`", {"duty", "to", "why"}};
 inline constexpr Shape kCorrect{"`correct`", {"duty", "entry", "says", "happened"}};
 inline constexpr Shape kRebind{"`rebind`", {"duty", "side", "person", "role", "why"}};
+inline constexpr Shape kMove{"`move`", {"to", "stage", "why"}};
 inline constexpr Shape kExpect{
     "`expect`",
     {"stage", "tier", "deadlines", "duties", "owed", "told", "speaks", "exits", "facts",
@@ -48,7 +49,7 @@ struct Named {
   std::string_view definition;
   const Shape* shape;
 };
-inline constexpr std::array<Named, 22> kAll{{
+inline constexpr std::array<Named, 23> kAll{{
     {"rehearsal", &kRehearsal},
     {"step", &kStep},
     {"raise", &kRaise},
@@ -65,6 +66,7 @@ inline constexpr std::array<Named, 22> kAll{{
     {"agree_date", &kAgreeDate},
     {"correct", &kCorrect},
     {"rebind", &kRebind},
+    {"move", &kMove},
     {"expect", &kExpect},
     {"deadline", &kDeadline},
     {"exits", &kExits},

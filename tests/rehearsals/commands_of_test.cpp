@@ -82,6 +82,9 @@ TEST(CommandsOf, ALL_6_MakeTheSameRecordOfEveryRehearsal) {
       const RehearsedCase one = cases->at(i);
       const auto head = read_rehearsal_head(one.file);
       ASSERT_TRUE(head.has_value());
+      if (!head->later.empty()) {
+        continue;  // what moves it to another version is no command of either
+      }
       const auto with = files.partnership(file.parent_path() / head->policy,
                                           file.parent_path() / head->directory);
       ASSERT_TRUE(with.has_value()) << with.error();
