@@ -75,10 +75,6 @@ class ReadingFields {
       errors_.push_back({at(name), "A side is 0 (who raised it), 1, 2 … or null."});
     }
   }
-  template <typename Field>
-  void later(const char* name, Field& field) {
-    (*this)(name, field);
-  }
   /// What Accord finds out: of whoever gives it, a key that there is none of.
   template <typename Field>
   void derived(const char* /*name*/, Field& /*field*/) {}
