@@ -110,7 +110,7 @@ PlayedFile play_all(const std::string& file, ReadOnce& files) {
 }
 
 RehearsalExplained explained(const Played& played) {
-  return {played.report, *played.with.policy, *played.with.directory, *played.with.calendar};
+  return {played.report, *played.with.directory, *played.with.zone};
 }
 
 void write_explained(const std::string& file, const Played& played, std::ostream& out) {

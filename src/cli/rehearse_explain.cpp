@@ -36,15 +36,18 @@ void for_each_step(const RehearsalExplained& of, Tell tell) {
   Disagreement state;
   const std::span<const Event> all{of.report.events};
   for (const PlayedStep& step : of.report.steps) {
-    const Circumstances at{step.at, of.policy, of.directory, of.calendar};
+    const Circumstances at{step.at, *step.policy, of.directory, *step.calendar};
     const std::span<const Event> events = all.subspan(step.first, step.count);
-    // What is asked for meets the record as it stands at that time.
-    const Disagreement met =
-        state.version != 0 ? outlook(state, step.command.by, at).state : Disagreement{};
+    // What is asked for meets the record as it stands at that time. A move is of the version
+    // before, whose names the later one need not have.
+    const bool governed = state.version != 0 && !step.moves;
+    const Disagreement met = governed ? outlook(state, step.command.by, at).state : Disagreement{};
     const Names names{met, at};
     const PersonId& person = step.command.by.person;
     tell(StepTold{step, names.when(step.at), person.empty() ? "" : names.person(person),
-                  command_words(step.command.body, names), explain(state, events, at)});
+                  step.moves ? "Move it to another version of its policy"
+                             : command_words(step.command.body, names),
+                  explain(state, events, at)});
     for (const Event& event : events) {
       apply(state, event);
     }
@@ -233,7 +236,7 @@ nlohmann::ordered_json to_json(const RehearsalExplained& explained) {
     }
     steps.push_back({{"step", told.step.number},
                      {"line", told.step.mark.line},
-                     {"at", iso_local(explained.calendar.zone(), told.step.at)},
+                     {"at", iso_local(explained.zone, told.step.at)},
                      {"by", told.who},
                      {"asked", told.asked},
                      {"refused", refusal_json(told.step.refused)},

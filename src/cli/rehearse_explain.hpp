@@ -4,7 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "calendar/working_calendar.hpp"
+#include "calendar/zone.hpp"
 #include "directory/directory.hpp"
 #include "rehearsal/runner.hpp"
 
@@ -14,9 +14,8 @@ namespace accord {
 /// says what was recorded, every date with its working, whom it told, and a refusal in its words.
 struct RehearsalExplained {
   const RehearsalReport& report;
-  const Policy& policy;
   const Directory& directory;
-  const WorkingCalendar& calendar;
+  const Zone& zone;
 };
 
 /// For a terminal. What was expected and did not come stands at its step, with `file` and line.

@@ -145,10 +145,16 @@ Playing::Decided Playing::decided(const RehearsedStep& step, const Command& comm
 
 void Playing::play(const RehearsedStep& step, int number) {
   const std::size_t before = report_.events.size();
-  PlayedStep played{step.mark, number, step.at, {Actor{}, PassTime{}}, {}, before};
+  PlayedStep played;
+  played.mark = step.mark;
+  played.number = number;
+  played.at = step.at;
+  played.command = {step.act ? step.act->by : Actor{}, PassTime{}};
+  played.moves = step.act && step.act->move;
+  played.first = before;
   const bool raises = step.act && std::holds_alternative<Raise>(step.act->command);
   if (state_.version != 0 || raises) {
-    if (step.act) {
+    if (step.act && !played.moves) {
       played.command = command_of(*step.act, at(step.at));
     }
     auto events = decided(step, played.command);
@@ -168,7 +174,6 @@ void Playing::play(const RehearsedStep& step, int number) {
     Refusal refusal;
     refusal.what = "Nothing has been raised yet.";
     check_refusal(step, number, &refusal);
-    played.command = {step.act->by, step.act->command};
     played.refused = std::move(refusal);
   }
   const Circumstances now = at(step.at);
@@ -178,6 +183,8 @@ void Playing::play(const RehearsedStep& step, int number) {
   for (const Expectation& expectation : step.expected) {
     add(expectation.mark, step, number, check(expectation, stood));
   }
+  played.policy = policy_;
+  played.calendar = calendar_;
   played.count = report_.events.size() - before;
   report_.steps.push_back(std::move(played));
 }

@@ -26,7 +26,10 @@ struct PlayedStep {
   Mark mark;
   int number = 0;  ///< from 1
   Instant at;
-  Command command;  ///< PassTime where nobody acts
+  Command command;                 ///< PassTime where nobody acts, and of a move
+  bool moves = false;              ///< it moves the disagreement to another version of its policy
+  const Policy* policy = nullptr;  ///< that governs once it is played
+  const WorkingCalendar* calendar = nullptr;
   std::optional<Refusal> refused;
   std::size_t first = 0;  ///< its events: from this index of the report's
   std::size_t count = 0;
