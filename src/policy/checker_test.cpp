@@ -394,26 +394,33 @@ std::string with_panel(const std::string& meeting, const std::string& duty = "")
                   meeting + "}, " + duty + "clause: '1'}\n");
 }
 
+/// What is found in it, apart from the roles that this meeting does not use.
+std::vector<std::string> found_in(const std::string& text) {
+  auto lines = check(text);
+  std::erase_if(lines, [](const std::string& line) { return line.ends_with("role-not-used"); });
+  return lines;
+}
+
 TEST(CheckPolicy, AMeetingIsNotAskedForMoreThanItsSeats) {
   for (const char* impossible :
        {"seats: 2, quorum: 3", "seats: 2, at_least: 3", "seats: 1, must: [each_side]",
         "seats: 2, must: [office, nurse, officer]", "seats: 2, chair: office, must: [each_side]"}) {
-    EXPECT_THAT(check(with_panel(impossible)), ElementsAre("26:9 error meeting-cannot-be-held"))
+    EXPECT_THAT(found_in(with_panel(impossible)), ElementsAre("26:9 error meeting-cannot-be-held"))
         << impossible;
   }
   for (const char* possible :
        {"seats: 3, quorum: 2, at_least: 3", "seats: 2, must: [each_side, nurse]",
         "seats: 3, chair: office, must: [each_side, nurse]"}) {
-    EXPECT_THAT(check(with_panel(possible)), IsEmpty()) << possible;
+    EXPECT_THAT(found_in(with_panel(possible)), IsEmpty()) << possible;
   }
 }
 
 TEST(CheckPolicy, AttendanceBelowWhatIsNeededAnywayIsFound) {
   for (const char* idle : {"at_least: 2, quorum: 3", "at_least: 1, must: [each_side]",
                            "at_least: 2, must: [office, nurse, officer]"}) {
-    EXPECT_THAT(check(with_panel(idle)), ElementsAre("26:9 warning at-least-too-low")) << idle;
+    EXPECT_THAT(found_in(with_panel(idle)), ElementsAre("26:9 warning at-least-too-low")) << idle;
   }
-  EXPECT_THAT(check(with_panel("at_least: 2, must: [each_side, nurse]")), IsEmpty())
+  EXPECT_THAT(found_in(with_panel("at_least: 2, must: [each_side, nurse]")), IsEmpty())
       << "the nurse can be the person of a side";
 }
 
@@ -422,31 +429,32 @@ TEST(CheckPolicy, AQuorumThatOneConflictEmptiesIsFound) {
        {"seats: 3, quorum: 3", "must: [each_side], quorum: 2",
         "must: [each_side], at_least: 3, quorum: 2", "seats: 3, must: [each_side], quorum: half",
         "seats: 4, must: [{raising_side: worker}, responding_side], quorum: 3"}) {
-    EXPECT_THAT(check(with_panel(emptied)), ElementsAre("26:9 warning quorum-without-spare"))
+    EXPECT_THAT(found_in(with_panel(emptied)), ElementsAre("26:9 warning quorum-without-spare"))
         << emptied;
   }
   for (const char* spare :
        {"seats: 4, must: [each_side], quorum: half", "must: [each_side, office], quorum: 2",
         "quorum: 3", "seats: 3, must: [nurse], quorum: half", "must: [each_side]"}) {
-    EXPECT_THAT(check(with_panel(spare)), IsEmpty()) << spare;
+    EXPECT_THAT(found_in(with_panel(spare)), IsEmpty()) << spare;
   }
 }
 
 TEST(CheckPolicy, WhatHoldsWhereVotesAreEvenIsSaid) {
-  EXPECT_THAT(check(with_panel("decides: majority")), ElementsAre("26:9 warning no-tie"));
-  EXPECT_THAT(check(with_panel("decides: majority, tie: not stated")), IsEmpty());
-  EXPECT_THAT(check(with_panel("decides: majority, tie: chair")),
+  EXPECT_THAT(found_in(with_panel("decides: majority")), ElementsAre("26:9 warning no-tie"));
+  EXPECT_THAT(found_in(with_panel("decides: majority, tie: not stated")), IsEmpty());
+  EXPECT_THAT(found_in(with_panel("decides: majority, tie: chair")),
               ElementsAre("26:9 error no-chair"));
-  EXPECT_THAT(check(with_panel("decides: majority, tie: chair, chair: elected from those present")),
-              IsEmpty());
-  EXPECT_THAT(check(with_panel("decides: together, tie: chair, chair: office")),
+  EXPECT_THAT(
+      found_in(with_panel("decides: majority, tie: chair, chair: elected from those present")),
+      IsEmpty());
+  EXPECT_THAT(found_in(with_panel("decides: together, tie: chair, chair: office")),
               ElementsAre("26:9 error tie-without-vote"));
 }
 
 TEST(CheckPolicy, AMeetingIsItsOwnProof) {
-  EXPECT_THAT(check(with_panel("must: [each_side]", "proof: record, ")),
+  EXPECT_THAT(found_in(with_panel("must: [each_side]", "proof: record, ")),
               ElementsAre("26:9 warning proof-beside-meeting"));
-  EXPECT_THAT(check(with_panel("must: [each_side]", "proof: plan, ")), IsEmpty());
+  EXPECT_THAT(found_in(with_panel("must: [each_side]", "proof: plan, ")), IsEmpty());
 }
 
 TEST(CheckPolicy, WhatHasNoTimeNeedsALocalTarget) {

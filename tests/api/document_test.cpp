@@ -21,6 +21,7 @@ struct Listing {
   static constexpr bool kReading = false;
   Names names{};
   Names required_names{};
+  Names shown_names{};  ///< nobody gives them
 
   template <typename Field>
   void operator()(const char* name, const Field& /*field*/) {
@@ -35,6 +36,11 @@ struct Listing {
   template <typename Field>
   void later(const char* name, const Field& /*field*/) {
     names.insert(name);
+  }
+  /// What Accord finds out is shown, and no command has it.
+  template <typename Field>
+  void derived(const char* name, const Field& /*field*/) {
+    shown_names.insert(name);
   }
 };
 
@@ -189,6 +195,9 @@ TEST(Document, DescribesThePartsOfCommandsAndEvents) {
   expect("GivenEvidence", listing_of(Evidence{}));
   expect("GivenSeat", listing_of(Seat{}));
   expect("GivenSide", listing_of(Side{}));
+  Listing shown_side = listing_of(Side{});
+  shown_side.names.merge(shown_side.shown_names);
+  expect("SideNamed", shown_side);
   expect("GivenChild", listing_of(Child{}));
   expect("GivenMatter", listing_of(Matter{}));
   expect("Evidence", listing_of(Evidence{}));

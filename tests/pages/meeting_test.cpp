@@ -90,9 +90,9 @@ TEST_F(MeetingPage, GLO_18_RecordsVotesAndAConflictOfInterest) {
   sent.emplace_back("conflict-1-what", "Her ward wrote the plan");
   const Shown recorded = visitor->send(sent);
   ASSERT_EQ(recorded.status, 200) << recorded.text();
-  const std::string voted = "Votes on what was decided 2 for (Hugo Lane and Dirk Vane)";
+  const std::string voted = "Votes on what was decided: 2 for (Hugo Lane and Dirk Vane)";
   const std::string declared =
-      "Declared a conflict of interest Nell Shaw: Her ward wrote the plan; who has declared one "
+      "Declared a conflict of interest: Nell Shaw: Her ward wrote the plan; who has declared one "
       "does not count to the quorum and has no vote";
   EXPECT_THAT(recorded.text(), AllOf(HasSubstr(voted), HasSubstr(declared)));
   const std::string record = visitor->get(path + "/file-copy/download").html;
