@@ -53,7 +53,7 @@ TEST(RaisingAboutOthers, ALL_2_AsksWhoItIs) {
 
   const auto rows = site.service().all_disagreements(PartnershipId{kProcedure}).value();
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_THAT(visitor.get("/disagreements/" + rows.front().id.text()).text(),
+  EXPECT_THAT(visitor.get("/d/" + rows.front().reference).text(),
               AllOf(HasSubstr("About the adult"), HasSubstr("MH-20418")));
 }
 
