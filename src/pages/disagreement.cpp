@@ -102,6 +102,9 @@ void tag(Dictionary& list, const std::string& words, std::string_view colour) {
 /// What is known about one child, without the question that it answers: "None of these" says
 /// nothing alone, and stands with its question under what was raised.
 void put_one_child(Dictionary& row, const OpenedDisagreement& opened, const Child& child) {
+  if (!child.kind.empty()) {
+    tag(row, capitalised(child.kind), "govuk-tag--teal");
+  }
   if (!child.age_band.empty()) {
     tag(row, child.age_band, "govuk-tag--teal");
   }

@@ -53,8 +53,9 @@ TEST(RaisingAboutOthers, ALL_2_AsksWhoItIs) {
 
   const auto rows = site.service().all_disagreements(PartnershipId{kProcedure}).value();
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_THAT(visitor.get("/d/" + rows.front().reference).text(),
-              AllOf(HasSubstr("About the adult"), HasSubstr("MH-20418")));
+  const Shown page = visitor.get("/d/" + rows.front().reference);
+  EXPECT_THAT(page.html, HasSubstr("aria-label=\"About the adult\""));
+  EXPECT_THAT(page.text(), AllOf(HasSubstr("Adult"), HasSubstr("MH-20418")));
 }
 
 }  // namespace
