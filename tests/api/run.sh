@@ -39,6 +39,11 @@ fi
 
 ACCORD_EXCHANGES="$work/exchanges" "$calls" >"$work/calls.log" 2>&1 || { tail -30 "$work/calls.log" >&2; exit 1; }
 "$accord" demo --policies "$here/../../policies" --database "$work/demo.db" >"$work/demo.log" 2>&1 || { cat "$work/demo.log" >&2; exit 1; }
+# One partnership has put a later version in force and moved what was open to it.
+moved=$here/../../policies/coventry
+sed 's/^version: .*/version: "later"/' "$moved/policy.yaml" >"$work/later.yaml"
+"$accord" policy adopt "$work/later.yaml" --database "$work/demo.db" --move --by jasmine_goddard --reason "It was read again" \
+  >"$work/adopt.log" 2>&1 || { cat "$work/adopt.log" >&2; exit 1; }
 port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 "$accord" serve --database "$work/demo.db" --listen "127.0.0.1:$port" >"$work/serve.log" 2>&1 &
 server=$!

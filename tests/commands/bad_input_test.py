@@ -20,6 +20,7 @@ RUBBISH = b"\x00\xff\xfe not a file of ours \n\t: [ { - %YAML"
 # demonstration, {new} a database that is not there. None: the command reads no file.
 COMMANDS = {
     "deadline": None,
+    "policy adopt": ("{file}", "--database", "{other}"),
     "policy check": ("{file}",),
     "policy draw": ("{file}",),
     "policy explain": ("{file}",),
