@@ -87,8 +87,8 @@ step_cppcheck() {
 
 step_policies() {
   local files=() file passed=0 failed=0
-  mapfile -t files < <(find policies tests/constructs -name policy.yaml 2>/dev/null | sort)
-  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policy under policies or tests/constructs"
+  mapfile -t files < <(find policies tests/constructs tests/protocols -name policy.yaml 2>/dev/null | sort)
+  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no policy under policies, tests/constructs or tests/protocols"
   for file in "${files[@]}"; do
     echo "$accord policy check $file"
     if "$accord" policy check "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
@@ -99,8 +99,8 @@ step_policies() {
 
 step_rehearsals() {
   local files=() file passed=0 failed=0
-  mapfile -t files < <(find policies tests/constructs -path '*/rehearsals/*.yaml' 2>/dev/null | sort)
-  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no rehearsal under policies or tests/constructs"
+  mapfile -t files < <(find policies tests/constructs tests/protocols -path '*/rehearsals/*.yaml' 2>/dev/null | sort)
+  [ ${#files[@]} -gt 0 ] || nothing_to_run "there is no rehearsal under policies, tests/constructs or tests/protocols"
   local said status counts
   for file in "${files[@]}"; do
     status=0

@@ -56,6 +56,8 @@ def main():
            any("`shows:`" in f for f in faults({"tests/x/y.yaml": f"rehearsal: One\n{shows}\n"}, strict=False)) is wrong)
           for shows, wrong in (("shows: [ALL-1, GLO-8]   # both", False), ("shows: ALL-1", False), ("", True),
                                ("shows: []", True), ("shows: [clause 2]", True), ("shows: [all-1]", True))),
+        ("a document of its own shows its clauses",
+         faults({"tests/protocols/x/rehearsals/y.yaml": "rehearsal: One\nshows: [clause 2]\n"}, strict=False) == []),
         ("an id that does not exist fails, strict or not",
          any("GLO-99" in f for f in faults({"tests/http/x_test.cpp": "// GLO-99\n"}, strict=False))),
         ("GLO_8 is not GLO_88", any("GLO-88" in f for f in faults({"tests/http/x_test.cpp": "// GLO_88\n"}))),

@@ -76,10 +76,11 @@ def citations(top):
 
 
 def shown_otherwise(top, expected):
-    """Faults of the rehearsals that stand here: one that shows nothing, or something that is no row."""
+    """Faults of the rehearsals that stand here: one that shows nothing, or something that is no row. Those of a document of
+    their own (tests/protocols) show its clauses, which are no rows."""
     faults = []
     for path in sorted([*pathlib.Path(top).glob("policies/*/rehearsals/*.yaml"), *pathlib.Path(top).glob("tests/**/*.yaml")]):
-        if SKIPPED & set(path.relative_to(top).parts):
+        if SKIPPED & set(path.relative_to(top).parts) or path.is_relative_to(pathlib.Path(top) / "tests" / "protocols"):
             continue
         text, name = path.read_text(encoding="utf-8", errors="replace"), path.relative_to(top).as_posix()
         if not re.search(r"^rehearsal:", text, re.MULTILINE) and "/rehearsals/" not in name:
