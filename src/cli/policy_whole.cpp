@@ -75,6 +75,23 @@ Finding note(const Policy& policy, std::string message, std::string suggestion) 
           .suggestion = std::move(suggestion)};
 }
 
+/// The stages whose limits the limit of the whole contradicts.
+void add_cuts(const Policy& policy, const Zone& zone, const Longest& answer,
+              std::vector<WholeFinding>& findings) {
+  for (const CutByCap& cut : answer.cut) {
+    const Source& source = policy.cap.front().source;
+    findings.push_back(
+        {{.level = cut.leaves_nothing() ? Finding::Level::Warning : Finding::Level::Note,
+          .code = cut.leaves_nothing() ? "cap-leaves-no-time" : "cap-cuts-stage",
+          .mark = source.mark,
+          .clause = source.clause,
+          .message = in_words(zone, answer, cut),
+          .suggestion = "look at both limits: the limit of the whole always wins. Where the "
+                        "document means both, say in a `reading:` which steps are to be quicker"},
+         {}});
+  }
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const Longest& answer, const Zone& zone) {
@@ -111,6 +128,7 @@ std::vector<WholeFinding> longest_findings(const Policy& policy, const WorkingCa
       message += fmt::format("; with {} level{} of management, the most in the directory",
                              question.levels, question.levels == 1 ? "" : "s");
     }
+    add_cuts(policy, calendar.zone(), answer, findings);
     findings.push_back(
         {note(policy, std::move(message),
               fmt::format("every date of raising from {} on, for a year, with every step at its "

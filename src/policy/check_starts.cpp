@@ -81,9 +81,12 @@ class Starts {
 
   /// Whether the word holds wherever the condition does.
   [[nodiscard]] static bool implies(const Condition& condition, const Condition& word) {
+    const auto does = [&](const Condition& part) { return implies(part, word); };
     if (condition.kind == Condition::Kind::All) {
-      return std::ranges::any_of(condition.parts,
-                                 [&](const Condition& part) { return implies(part, word); });
+      return std::ranges::any_of(condition.parts, does);
+    }
+    if (condition.kind == Condition::Kind::Any) {
+      return !condition.parts.empty() && std::ranges::all_of(condition.parts, does);
     }
     const Subject& a = condition.subject;
     const Subject& b = word.subject;
@@ -95,19 +98,44 @@ class Starts {
             }));
   }
 
-  /// Whether the stage begins only where the word holds.
+  /// Whether the stage begins only where the word holds, or held before: on each way that leads to
+  /// it some exit asks for it.
   [[nodiscard]] bool every_way_in_implies(const Condition& word, const Where& where) const {
+    std::set<std::string_view> seen{where.scope->id};
+    std::vector<std::string_view> asked{where.scope->id};
     bool any = false;
-    bool all = true;
-    for_each_scope(policy_, [&](const Stage& stage) {
-      for (const ExitRule& exit : stage.exits) {
-        if (exit.go == where.scope->id) {
+    while (!asked.empty()) {
+      const std::string_view id = asked.back();
+      asked.pop_back();
+      bool all = true;
+      for_each_scope(policy_, [&](const Stage& stage) {
+        for (const ExitRule& exit : stage.exits) {
+          if (exit.go != id) {
+            continue;
+          }
           any = true;
-          all = all && implies(exit.when, word);
+          if (implies(exit.when, word)) {
+            continue;
+          }
+          const bool from_stage = std::ranges::find(kScopes, stage.id) == kScopes.end();
+          all = all && from_stage && is_past(word);
+          if (seen.insert(stage.id).second) {
+            asked.push_back(stage.id);
+          }
         }
+      });
+      if (!all) {
+        return false;
       }
-    });
-    return any && all;
+    }
+    return any;
+  }
+
+  /// What has once come stays so in the stages after it.
+  [[nodiscard]] static bool is_past(const Condition& word) {
+    const SubjectKind kind = word.subject.kind;
+    return (kind == SubjectKind::Duty && (has_word(word, "met") || has_word(word, "late"))) ||
+           (kind == SubjectKind::Stage && has_word(word, "left")) || (kind == SubjectKind::Exit);
   }
 
   [[nodiscard]] bool word_certain(const Condition& word, const Where& where) {

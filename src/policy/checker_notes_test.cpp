@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "policy/checker.hpp"
 #include "policy/testdata/texts.hpp"
 
@@ -207,6 +209,39 @@ TEST(CheckNotes, AClockThatWaitsForWhatTheWayInAsksFor) {
   EXPECT_EQ(check_policy(read_sound(text)).size(), 1U);
   text.replace(text.find(up), up.size(), "by: any_side, when: {danger: yes}, go: managers");
   EXPECT_THAT(check_policy(read_sound(text)), IsEmpty());
+}
+
+// Asked for on the way to the stage before, or by either of two conditions.
+TEST(CheckNotes, AClockThatWaitsForWhatAnEarlierWayInAsksFor) {
+  const std::string ask =
+      "\n    duties: [{id: ask, what: A, open_to: raiser, clause: '1'}, {id: look, what: B, "
+      "open_to: "
+      "raiser, clause: '1'}]";
+  Written written{.talk = "settle: {within: 5 working days}" + ask,
+                  .managers = "settle: {within: 5 working days, from: {talk.ask: met}}"};
+  std::string text = written.text();
+  const std::string up = "by: any_side, go: managers";
+  const auto waits = [](const std::string& policy) {
+    const auto found = check_policy(read_sound(policy));
+    return std::ranges::count(found, "clock-may-never-start", &Finding::code) == 1;
+  };
+  EXPECT_TRUE(waits(text));
+  const auto with = [&](const std::string& when, const std::string& go) {
+    std::string changed = text;
+    changed.replace(changed.find(up), up.size(), "by: any_side, when: " + when + ", go: " + go);
+    return changed;
+  };
+  const std::string both = "{any: [{all: [{talk.ask: met}, {look: met}]}, {talk.ask: met}]}";
+  EXPECT_FALSE(waits(with(both, "managers")));
+  EXPECT_TRUE(waits(with("{any: [{ask: met}, {look: met}]}", "managers")));
+  const std::string between =
+      "  - id: between\n    title: Between\n    clause: '1'\n    settle: {within: 5 working days}\n"
+      "    exits: [{id: on, by: any_side, go: managers, clause: '1'}]\n";
+  for (const bool asked : {true, false}) {
+    std::string longer = with(asked ? "{ask: met}" : "{look: met}", "between");
+    longer.insert(longer.find("  - id: managers"), between);
+    EXPECT_EQ(waits(longer), !asked);
+  }
 }
 
 TEST(CheckNotes, ADutyWhoseClockWaitsIsANote) {

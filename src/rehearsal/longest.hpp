@@ -59,6 +59,23 @@ struct NoLongest {
   bool operator==(const NoLongest&) const = default;
 };
 
+/// A stage whose own limit ends after the limit of the whole process, where every step before it
+/// used all of its time: the two contradict each other, and the limit of the whole wins.
+struct CutByCap {
+  std::string stage;
+  std::string limit;   ///< its own: "10 working days"
+  std::string clause;  ///< of that limit; may be empty
+  Instant raised;
+  Instant begun;
+  Instant own_end;  ///< by its own limit
+  Instant cap;      ///< when the whole ends
+  std::string cap_clause;
+  std::vector<LongestStep> before;
+
+  /// It begins only when the whole is over.
+  [[nodiscard]] bool leaves_nothing() const { return begun >= cap; }
+};
+
 /// "not_stated", "given_date", "levels", "way_back"
 [[nodiscard]] std::string_view to_word(NoLongest::Why why);
 
@@ -69,6 +86,7 @@ struct Longest {
   std::vector<NoLongest> why;          ///< what leaves it without an end; empty beside `stated`
   std::optional<LongestWay> targets;   ///< with the local target where the document gives no time
   std::vector<NoLongest> why_targets;  ///< what that does not count, or counts once
+  std::vector<CutByCap> cut;           ///< one for each stage; limits of the document alone
 };
 
 /// One answer for each class, at least one. A date agreed by both sides, a child's timescale, a
@@ -79,5 +97,8 @@ struct Longest {
 
 /// The answer as a sentence for a policy officer, without a full stop.
 [[nodiscard]] std::string in_words(const Zone& zone, const Longest& answer);
+
+/// What is cut, with the arithmetic, likewise.
+[[nodiscard]] std::string in_words(const Zone& zone, const Longest& answer, const CutByCap& cut);
 
 }  // namespace accord

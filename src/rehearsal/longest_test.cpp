@@ -1,5 +1,6 @@
 #include "rehearsal/longest.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -365,6 +366,55 @@ TEST(Longest, SaysWhereADateIsSomebodysToGive) {
   const Longest found = only(policy, year(2026));
   EXPECT_THAT(whys(found.why), ElementsAre(NoLongest::Why::GivenDate));
   EXPECT_EQ(found.why.front().from, "meeting");
+}
+
+/// One stage after the other, each with its limit, and a limit of the whole.
+Policy in_a_row(const std::string& cap, const std::string& talk, const std::string& managers,
+                const std::string& panel) {
+  return policy_of(text_of(fmt::format(R"(
+facts: {{level: {{asks: L, one_of: [high, low], fastest_first: true, required: true, asked: timescale}}}}
+cap: {}
+stages:
+  - {{id: talk, title: T, settle: {}, exits: [{{id: on, by: any_side, go: managers}}]}}
+  - {{id: managers, title: M, settle: {}, exits: [{{id: on, by: any_side, go: panel}}]}}
+  - {{id: panel, title: P, settle: {}, exits: [{{id: agreed, by: each_side, end: agreed}}]}}
+)",
+                                       cap, talk, managers, panel)));
+}
+
+TEST(Longest, SaysWhichStagesTheLimitOfTheWholeLeavesNoTime) {
+  const auto cuts = [](const std::string& cap, const std::string& talk, const std::string& managers,
+                       const std::string& panel) {
+    std::vector<std::string> found;
+    const auto found_ways = longest(in_a_row(cap, talk, managers, panel), england(), year(2026));
+    for (const Longest& answer : *found_ways) {
+      for (const CutByCap& cut : answer.cut) {
+        found.push_back((cut.leaves_nothing() ? "nothing " : "part ") + cut.stage + ", " +
+                        in_words(england().zone(), answer, cut));
+      }
+    }
+    return found;
+  };
+  const std::string five = "{within: 5 working days}";
+  const std::string ten = "{within: 10 working days}";
+  EXPECT_THAT(cuts("{within: 20 working days, from: raised}", five, five, ten), IsEmpty());
+  const auto part = cuts("{within: 18 working days, from: raised}", five, five, ten);
+  ASSERT_THAT(part, SizeIs(1));
+  EXPECT_THAT(part.front(),
+              HasSubstr("part panel, `panel` may not have its whole time: raised on"));
+  EXPECT_THAT(part.front(), HasSubstr("after `talk` 5 working days, `managers` 5 working days on"));
+  EXPECT_THAT(
+      cuts("{within: 8 working days, from: raised}", five, five, five),
+      ElementsAre(HasSubstr("part managers"), HasSubstr("nothing panel, `panel` may have no "
+                                                        "time at all")));
+  // Of one class alone.
+  const auto low =
+      cuts("{within: 12 working days, from: raised, when: {level: low}}", five, five, five);
+  EXPECT_THAT(low, ElementsAre(HasSubstr("part panel, where the level is low, `panel`")));
+  // A target of the partnership's own contradicts nothing, nor does what comes after it.
+  EXPECT_THAT(cuts("{within: 8 working days, from: raised}",
+                   "{within: not stated, local_target: 5 working days}", five, five),
+              IsEmpty());
 }
 
 TEST(Longest, RefusesMoreWaysThanItCanFollow) {

@@ -80,6 +80,16 @@ std::string all_in_words(const std::vector<NoLongest>& why) {
   return fmt::format("{}", fmt::join(words, "; "));
 }
 
+/// "where the level is urgent, "
+std::string class_in_words(const Longest& answer) {
+  std::vector<std::string> where;
+  for (const auto& [fact, word] : answer.facts) {
+    where.push_back(word.empty() ? fmt::format("the {} is not known", spaced(fact))
+                                 : fmt::format("the {} is {}", spaced(fact), word));
+  }
+  return where.empty() ? "" : fmt::format("where {}, ", fmt::join(where, " and "));
+}
+
 bool asks_agreement(const LongestWay& way) {
   return std::ranges::any_of(way.steps, &LongestStep::by_agreement);
 }
@@ -97,12 +107,7 @@ std::string_view to_word(NoLongest::Why why) {
 }
 
 std::string in_words(const Zone& zone, const Longest& answer) {
-  std::vector<std::string> where;
-  for (const auto& [fact, word] : answer.facts) {
-    where.push_back(word.empty() ? fmt::format("the {} is not known", spaced(fact))
-                                 : fmt::format("the {} is {}", spaced(fact), word));
-  }
-  std::string words = where.empty() ? "" : fmt::format("where {}, ", fmt::join(where, " and "));
+  std::string words = class_in_words(answer);
   if (answer.stated) {
     words += fmt::format("the longest time to a final decision is {}",
                          way_in_words(*answer.stated, zone));
@@ -120,6 +125,29 @@ std::string in_words(const Zone& zone, const Longest& answer) {
     }
   }
   return words;
+}
+
+std::string in_words(const Zone& zone, const Longest& answer, const CutByCap& cut) {
+  std::vector<std::string> before;
+  std::ranges::transform(cut.before, std::back_inserter(before), step_in_words);
+  const std::string after = before.empty() ? "" : fmt::format(" after {}", fmt::join(before, ", "));
+  const std::string whole = fmt::format("the limit of the whole{} ends on {}",
+                                        cut.cap_clause.empty() ? "" : " [" + cut.cap_clause + "]",
+                                        to_words(zone, cut.cap));
+  const std::string own =
+      fmt::format("{}{}", cut.limit, cut.clause.empty() ? "" : " [" + cut.clause + "]");
+  if (cut.leaves_nothing()) {
+    return fmt::format(
+        "{}`{}` may have no time at all: raised on {}, it begins{} on {}, with {} of its own, and "
+        "{}",
+        class_in_words(answer), cut.stage, to_words(zone.to_local(cut.raised).day), after,
+        to_words(zone, cut.begun), own, whole);
+  }
+  return fmt::format(
+      "{}`{}` may not have its whole time: raised on {}, it begins{} on {} and its {} would end on "
+      "{}, but {}",
+      class_in_words(answer), cut.stage, to_words(zone.to_local(cut.raised).day), after,
+      to_words(zone, cut.begun), own, to_words(zone, cut.own_end), whole);
 }
 
 }  // namespace accord
