@@ -64,6 +64,10 @@ std::expected<Date, std::string> parse_date(std::string_view text) {
   return Date{date};
 }
 
+std::span<const std::string_view, 7> weekday_names() {
+  return kWeekdays;
+}
+
 std::span<const std::string_view, 12> month_names() {
   return kMonths;
 }

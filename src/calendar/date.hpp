@@ -46,6 +46,9 @@ inline constexpr int kSecondsPerDay = 24 * kSecondsPerHour;
 /// "Thursday"
 [[nodiscard]] std::string_view weekday_name(Date day);
 
+/// "Sunday" … "Saturday": as `weekday_of` numbers them.
+[[nodiscard]] std::span<const std::string_view, 7> weekday_names();
+
 /// "January" … "December".
 [[nodiscard]] std::span<const std::string_view, 12> month_names();
 

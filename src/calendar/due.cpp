@@ -128,6 +128,26 @@ Date counted_day(const Limit& limit, LocalTime from, const WorkingCalendar& cale
   return event + days{count + clear - (event_day_counts(limit, from, calendar) ? 1 : 0)};
 }
 
+bool is_elapsed(const Limit& limit) {
+  return limit.unit == Unit::ElapsedHours || limit.unit == Unit::ElapsedMinutes;
+}
+
+WeekdayReached weekday_reached(const Limit& limit, Instant begins, const Zone& zone) {
+  constexpr unsigned kWeek = 7;
+  const Date from = zone.to_local(begins).day;
+  const unsigned ahead = (limit.weekday + kWeek - weekday_of(from)) % kWeek;
+  WeekdayReached reached{.day = from + days{ahead == 0 ? kWeek : ahead}};
+  if (limit.told_by) {
+    const days gap{(limit.weekday + kWeek - limit.told_by->weekday) % kWeek};
+    reached.missed = zone.to_instant({reached.day - gap, limit.told_by->second_of_day}) < begins;
+    if (reached.missed) {
+      reached.day += days{kWeek};
+    }
+    reached.told = reached.day - gap;
+  }
+  return reached;
+}
+
 std::expected<Instant, DueError> effective_start(const Limit& limit, Instant start,
                                                  const WorkingCalendar& calendar) {
   if (calendar.conventions().event == EventOutsideHours::Stay || limit.at_least_before) {
@@ -141,8 +161,9 @@ std::expected<Instant, DueError> due(const Limit& limit, Instant start,
   if (!states_a_time(limit)) {
     return std::unexpected(DueError::NoTimeGiven);
   }
-  if (limit.unit == Unit::ElapsedHours) {
-    const std::int64_t seconds = std::int64_t{limit.count} * kSecondsPerHour;
+  if (is_elapsed(limit)) {
+    const std::int64_t seconds =
+        std::int64_t{limit.count} * (limit.unit == Unit::ElapsedHours ? kSecondsPerHour : 60);
     return Instant{start.seconds + (limit.at_least_before ? -seconds : seconds)};
   }
   LocalTime from = calendar.zone().to_local(start);
@@ -159,6 +180,11 @@ std::expected<Instant, DueError> due(const Limit& limit, Instant start,
   ACCORD_TRY(const Instant begins, effective_start(limit, start, calendar));
   if (begins != start) {
     from = calendar.zone().to_local(begins);
+  }
+  if (limit.unit == Unit::NextWeekday) {
+    const Date day = weekday_reached(limit, begins, calendar.zone()).day;
+    ACCORD_TRY(const Date moved, land(day, from.day, Landing::After, calendar));
+    return calendar.close(moved);
   }
   const int count = limit.unit == Unit::NextWorkingDay ? 1 : limit.count;
   if (limit.unit == Unit::SameWorkingDay) {

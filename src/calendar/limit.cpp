@@ -10,6 +10,7 @@
 
 #include "base/check.hpp"
 #include "base/try.hpp"
+#include "calendar/date.hpp"
 
 namespace accord {
 
@@ -20,6 +21,8 @@ using Parsed = std::expected<Limit, std::string>;
 
 constexpr int kHoursPerDay = 24;
 constexpr int kDaysPerWorkingWeek = 5;
+constexpr int kMinutesPerHour = 60;
+constexpr std::size_t kLongestPart = 6;  ///< "0.25", "1.5": more figures are no time that is meant
 
 /// Lower-case words; a bracket is a word of its own.
 Words words_of(std::string_view text) {
@@ -70,9 +73,10 @@ std::string_view phrase_of(Unit unit) {
 }
 
 /// The units that take a number, by their singular.
-constexpr std::array<std::pair<std::string_view, Unit>, 7> kUnits = {{
+constexpr std::array<std::pair<std::string_view, Unit>, 8> kUnits = {{
     {"working day", Unit::WorkingDays},
     {"working hour", Unit::WorkingHours},
+    {"minute", Unit::ElapsedMinutes},
     {"hour", Unit::ElapsedHours},
     {"calendar day", Unit::CalendarDays},
     {"clear day", Unit::ClearDays},
@@ -92,7 +96,8 @@ std::expected<int, std::string> parse_count(std::string_view word) {
   if (!digits) {
     return std::unexpected(
         "it has to begin with a number in figures, such as '5 working days', or be one of: same "
-        "working day, next working day, immediately, as soon as possible, promptly, without "
+        "working day, next working day, next Tuesday (any weekday), immediately, as soon as "
+        "possible, promptly, without "
         "delay, not stated");
   }
   int count = 0;
@@ -122,13 +127,14 @@ std::string mend_unit(int count, std::string_view unit) {
   if (unit.starts_with("fortnight")) {
     return fmt::format("write '{} weeks'", 2 * count);
   }
-  if (unit.starts_with("minute") || unit.starts_with("year")) {
-    return "the shortest unit is the hour, the longest the month";
+  if (unit.starts_with("year")) {
+    return fmt::format("the longest unit is the month: write '{} months'", 12 * count);
   }
   if (unit.empty()) {
     return fmt::format("it does not say of what: write '{0} working days' or '{0} hours'", count);
   }
-  return "the units are working days, working hours, hours, calendar days, clear days, weeks, "
+  return "the units are working days, working hours, minutes, hours, calendar days, clear days, "
+         "weeks, "
          "months";
 }
 
@@ -151,7 +157,46 @@ Parsed parse_same_clock(std::string_view text, int hours, const Words& words) {
   return Limit{.unit = Unit::WorkingDaysSameClock, .count = *days, .hours = hours};
 }
 
+/// "0.5 hours", "half an hour": the number in figures that is meant, where minutes have one.
+std::optional<std::string> mend_part(const Words& words) {
+  if (words.empty()) {
+    return std::nullopt;
+  }
+  const std::string all = joined(words);
+  if (all == "half an hour" || all == "1/2 hour" || all == "½ hour") {
+    return "a whole number in figures is meant: write '30 minutes'";
+  }
+  const std::string& number = words.front();
+  const std::size_t point = number.find_first_of(".,");
+  const bool broken =
+      point != std::string::npos && number.size() <= kLongestPart &&
+      std::ranges::count_if(number, [](char c) { return c >= '0' && c <= '9'; }) + 1 ==
+          static_cast<std::ptrdiff_t>(number.size()) &&
+      number.size() > 1;
+  if (!broken) {
+    return std::nullopt;
+  }
+  int numerator = 0;
+  int denominator = 1;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    if (i != point) {
+      numerator = numerator * 10 + (number[i] - '0');
+      denominator *= i > point ? 10 : 1;
+    }
+  }
+  const bool hours = words.size() == 2 && (words[1] == "hour" || words[1] == "hours");
+  const int minutes = numerator * kMinutesPerHour / denominator;
+  if (hours && minutes > 0 && numerator * kMinutesPerHour % denominator == 0) {
+    return fmt::format("a whole number in figures is meant: write '{} minutes'", minutes);
+  }
+  return "a whole number in figures is meant: write it in a smaller unit, such as '30 minutes' for "
+         "half an hour";
+}
+
 Parsed parse_counted(std::string_view text, const Words& words) {
+  if (auto mend = mend_part(words)) {
+    return refused(text, *mend);
+  }
   const auto count = words.empty() ? parse_count("") : parse_count(words.front());
   if (!count) {
     return refused(text, count.error());
@@ -175,6 +220,87 @@ Parsed parse_counted(std::string_view text, const Words& words) {
   return refused(text, mend_unit(*count, unit));
 }
 
+/// The weekday of a word in lower case, as `weekday_of` numbers it.
+std::optional<unsigned> weekday_in(std::string_view word) {
+  for (unsigned i = 0; i < weekday_names().size(); ++i) {
+    if (words_of(weekday_names()[i]).front() == word) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+/// "noon", "midday" or "12:00", in seconds after midnight.
+std::optional<int> clock_in(std::string_view word) {
+  if (word == "noon" || word == "midday") {
+    return kSecondsPerDay / 2;
+  }
+  const auto digit = [word](std::size_t at) { return word[at] - '0'; };
+  const bool shaped =
+      word.size() == 5 && word[2] == ':' &&
+      std::ranges::all_of(word.substr(0, 2), [](char c) { return c >= '0' && c <= '9'; }) &&
+      std::ranges::all_of(word.substr(3), [](char c) { return c >= '0' && c <= '9'; });
+  if (!shaped) {
+    return std::nullopt;
+  }
+  const int hours = digit(0) * 10 + digit(1);
+  const int minutes = digit(3) * 10 + digit(4);
+  if (hours > 23 || minutes >= kMinutesPerHour) {
+    return std::nullopt;
+  }
+  return hours * kSecondsPerHour + minutes * 60;
+}
+
+/// "next Tuesday, if told by noon on Monday", as the words next tuesday, if told by noon on monday.
+Parsed parse_weekday(std::string_view text, Words words) {
+  constexpr std::size_t kWithTold = 8;
+  if (words.size() > 1 && words[1].ends_with(',')) {
+    words[1].pop_back();
+  }
+  const auto weekday = words.size() > 1 ? weekday_in(words[1]) : std::nullopt;
+  if (!weekday) {
+    return refused(text, "after 'next' comes a weekday or 'working day': write 'next Tuesday'");
+  }
+  Limit limit{.unit = Unit::NextWeekday, .weekday = *weekday};
+  if (words.size() == 2) {
+    return limit;
+  }
+  const bool shaped = words.size() == kWithTold && words[2] == "if" && words[3] == "told" &&
+                      words[4] == "by" && words[6] == "on";
+  if (!shaped) {
+    return refused(text, fmt::format("write 'next {}' or 'next {} if told by noon on {}'",
+                                     weekday_names()[*weekday], weekday_names()[*weekday],
+                                     weekday_names()[(*weekday + 6) % 7]));
+  }
+  const auto told = weekday_in(words[7]);
+  const auto by = clock_in(words[5]);
+  if (!told || !by) {
+    return refused(text,
+                   "the last moment is a time and a weekday: 'by noon on Monday' or 'by 16:30 "
+                   "on Friday'");
+  }
+  if (*told == *weekday) {
+    return refused(text,
+                   "whether the same day or a week before is meant is not clear: let the last "
+                   "moment be on another weekday");
+  }
+  limit.told_by = ToldBy{.weekday = *told, .second_of_day = *by};
+  return limit;
+}
+
+std::string weekday_text(const Limit& limit) {
+  const std::string day = fmt::format("next {}", weekday_names()[limit.weekday]);
+  if (!limit.told_by) {
+    return day;
+  }
+  const int minutes = limit.told_by->second_of_day / 60;
+  const std::string time =
+      minutes == 12 * kMinutesPerHour
+          ? "noon"
+          : fmt::format("{:02}:{:02}", minutes / kMinutesPerHour, minutes % kMinutesPerHour);
+  return fmt::format("{} if told by {} on {}", day, time, weekday_names()[limit.told_by->weekday]);
+}
+
 }  // namespace
 
 std::expected<Limit, std::string> parse_limit(std::string_view text) {
@@ -184,6 +310,9 @@ std::expected<Limit, std::string> parse_limit(std::string_view text) {
     if (phrase == said) {
       return Limit{.unit = unit};
     }
+  }
+  if (!words.empty() && words[0] == "next") {
+    return parse_weekday(text, std::move(words));
   }
   const bool at_least = words.size() >= 2 && words[0] == "at" && words[1] == "least";
   const bool before = !words.empty() && words.back() == "before";
@@ -205,6 +334,9 @@ std::string to_text(const Limit& limit) {
   if (const std::string_view phrase = phrase_of(limit.unit); !phrase.empty()) {
     return std::string{phrase};
   }
+  if (limit.unit == Unit::NextWeekday) {
+    return weekday_text(limit);
+  }
   const std::string_view plural = limit.count == 1 ? "" : "s";
   std::string text;
   if (limit.unit == Unit::WorkingDaysSameClock) {
@@ -219,6 +351,7 @@ bool states_a_time(const Limit& limit) {
   switch (limit.unit) {
     case Unit::WorkingDays:
     case Unit::WorkingHours:
+    case Unit::ElapsedMinutes:
     case Unit::ElapsedHours:
     case Unit::WorkingDaysSameClock:
     case Unit::CalendarDays:
@@ -226,7 +359,8 @@ bool states_a_time(const Limit& limit) {
     case Unit::Weeks:
     case Unit::Months:
     case Unit::SameWorkingDay:
-    case Unit::NextWorkingDay: return true;
+    case Unit::NextWorkingDay:
+    case Unit::NextWeekday: return true;
     case Unit::Immediately:
     case Unit::AsSoonAsPossible:
     case Unit::Promptly:

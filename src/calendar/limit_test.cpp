@@ -15,6 +15,14 @@ TEST(ParseLimit, ReadsEveryUnit) {
   EXPECT_EQ(parse_limit("5 working days"), (Limit{.unit = Unit::WorkingDays, .count = 5}));
   EXPECT_EQ(parse_limit("1 working day"), (Limit{.unit = Unit::WorkingDays, .count = 1}));
   EXPECT_EQ(parse_limit("3 working hours"), (Limit{.unit = Unit::WorkingHours, .count = 3}));
+  EXPECT_EQ(parse_limit("30 minutes"), (Limit{.unit = Unit::ElapsedMinutes, .count = 30}));
+  EXPECT_EQ(parse_limit("next Tuesday"), (Limit{.unit = Unit::NextWeekday, .weekday = 2}));
+  const Limit table{.unit = Unit::NextWeekday,
+                    .weekday = 2,
+                    .told_by = ToldBy{.weekday = 1, .second_of_day = 12 * 3600}};
+  EXPECT_EQ(parse_limit("next Tuesday, if told by noon on Monday"), table);
+  EXPECT_EQ(parse_limit("Next tuesday if told by 12:00 on monday"), table);
+  EXPECT_EQ(to_text(table), "next Tuesday if told by noon on Monday");
   EXPECT_EQ(parse_limit("24 hours"), (Limit{.unit = Unit::ElapsedHours, .count = 24}));
   EXPECT_EQ(parse_limit("48 hours (2 working days)"),
             (Limit{.unit = Unit::WorkingDaysSameClock, .count = 2, .hours = 48}));
@@ -58,7 +66,23 @@ TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
       {"1 day", "'1 working days'"},
       {"5 business days", "write '5 working days'"},
       {"1 fortnight", "write '2 weeks'"},
-      {"30 minutes", "the shortest unit is the hour"},
+      {"1 year", "write '12 months'"},
+      {"0.5 hours", "a whole number in figures is meant: write '30 minutes'"},
+      {"1.25 hours", "write '75 minutes'"},
+      {"0,5 hours", "write '30 minutes'"},
+      {"half an hour", "write '30 minutes'"},
+      {"0.5 days", "a whole number in figures is meant"},
+      {"0.001 hours", "a whole number in figures is meant"},
+      {".", "a number in figures"},
+      {"1.2.3 hours", "a number in figures"},
+      {"next", "write 'next Tuesday'"},
+      {"next week", "write 'next Tuesday'"},
+      {"next Tusday", "write 'next Tuesday'"},
+      {"next Tuesday if told", "'next Tuesday if told by noon on Monday'"},
+      {"next Tuesday if told by lunch on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 24:00 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by noon on Tuesday", "on another weekday"},
+      {"at least next Tuesday before", "a number in figures"},
       {"0 working days", "0 leaves no time"},
       {"00 hours", "0 leaves no time"},
       {"-1 working days", "a number in figures"},
@@ -91,9 +115,9 @@ TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
 }
 
 TEST(ParseLimit, ReadsBackWhatItSays) {
-  for (const Unit unit :
-       {Unit::WorkingDays, Unit::WorkingHours, Unit::ElapsedHours, Unit::WorkingDaysSameClock,
-        Unit::CalendarDays, Unit::ClearDays, Unit::Weeks, Unit::Months}) {
+  for (const Unit unit : {Unit::WorkingDays, Unit::WorkingHours, Unit::ElapsedMinutes,
+                          Unit::ElapsedHours, Unit::WorkingDaysSameClock, Unit::CalendarDays,
+                          Unit::ClearDays, Unit::Weeks, Unit::Months}) {
     for (const int count : {1, 2, 5, 21, 400}) {
       for (const bool before : {false, true}) {
         const Limit limit{.unit = unit,
@@ -109,12 +133,22 @@ TEST(ParseLimit, ReadsBackWhatItSays) {
         Unit::Promptly, Unit::WithoutDelay, Unit::NotStated}) {
     EXPECT_EQ(parse_limit(to_text({.unit = unit})), Limit{.unit = unit});
   }
+  for (unsigned weekday = 0; weekday < 7; ++weekday) {
+    Limit limit{.unit = Unit::NextWeekday, .weekday = weekday};
+    EXPECT_EQ(parse_limit(to_text(limit)), limit) << to_text(limit);
+    for (const int second : {0, 9 * 3600 + 5 * 60, 12 * 3600, 24 * 3600 - 60}) {
+      limit.told_by = ToldBy{.weekday = (weekday + 3) % 7, .second_of_day = second};
+      EXPECT_EQ(parse_limit(to_text(limit)), limit) << to_text(limit);
+    }
+  }
   EXPECT_EQ(to_text(*parse_limit("48 hours (2 working days)")), "48 hours (2 working days)");
   EXPECT_EQ(to_text(*parse_limit("1 working week")), "5 working days");
 }
 
 TEST(StatesATime, IsFalseWhereOnlyALocalTargetGivesADate) {
   EXPECT_TRUE(states_a_time(*parse_limit("1 working day")));
+  EXPECT_TRUE(states_a_time(*parse_limit("next Friday")));
+  EXPECT_TRUE(states_a_time(*parse_limit("30 minutes")));
   EXPECT_TRUE(states_a_time(*parse_limit("same working day")));
   EXPECT_FALSE(states_a_time(*parse_limit("immediately")));
   EXPECT_FALSE(states_a_time(*parse_limit("as soon as possible")));

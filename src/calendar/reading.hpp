@@ -1,6 +1,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 
 #include "calendar/due.hpp"
 
@@ -20,6 +21,18 @@ namespace accord {
 
 /// The day that a limit of weeks, months, calendar or clear days reaches, before it lands.
 [[nodiscard]] Date counted_day(const Limit& limit, LocalTime from, const WorkingCalendar& calendar);
+
+/// Whether the limit is clock time, which no convention and no calendar moves.
+[[nodiscard]] bool is_elapsed(const Limit& limit);
+
+/// The weekday that a limit "next Tuesday" reaches from `begins`, before it moves off a day that is
+/// no working day.
+struct WeekdayReached {
+  Date day;
+  std::optional<Date> told = {};  ///< the day by whose hour it was told in time
+  bool missed = false;            ///< told too late for the weekday seven days before
+};
+[[nodiscard]] WeekdayReached weekday_reached(const Limit& limit, Instant begins, const Zone& zone);
 
 /// When a limit in working time begins, after the convention for events outside working hours.
 [[nodiscard]] std::expected<Instant, DueError> effective_start(const Limit& limit, Instant start,

@@ -22,14 +22,18 @@ struct Scene {
   LocalTime start;   ///< as given
   LocalTime begins;  ///< after the convention for events outside working hours
   LocalTime due;
+  Instant begins_at;  ///< `begins`, which a clock that goes back shows twice
 };
 
 std::string hours_words(std::int64_t seconds) {
   const std::int64_t hours = seconds / kSecondsPerHour;
   const std::int64_t minutes = seconds % kSecondsPerHour / 60;
-  std::string text = fmt::format("{} hour{}", hours, hours == 1 ? "" : "s");
+  std::string text;
+  if (hours != 0 || minutes == 0) {
+    text = fmt::format("{} hour{}", hours, hours == 1 ? "" : "s");
+  }
   if (minutes != 0) {
-    text += fmt::format(" {} minute{}", minutes, minutes == 1 ? "" : "s");
+    text += fmt::format("{}{} minute{}", text.empty() ? "" : " ", minutes, minutes == 1 ? "" : "s");
   }
   return text;
 }
@@ -123,6 +127,52 @@ std::vector<CountedDay> same_working_day_rows(const Scene& scene) {
                     .why = why       ? *std::move(why)
                            : due_day ? "the working day"
                                      : "working hours had ended"});
+  }
+  return rows;
+}
+
+/// What a day on the way to "next Tuesday" is.
+std::string weekday_words(const Scene& scene, const WeekdayReached& reached, Date day) {
+  const std::string_view name = weekday_names()[scene.limit.weekday];
+  auto off = why_not_working(day, scene.calendar);
+  if (day == reached.day) {
+    return day == scene.due.day
+               ? std::string{name}
+               : fmt::format("the {} reached, which is no working day ({}): due on {}", name,
+                             off.value_or(""), to_words(scene.due.day));
+  }
+  if (day == scene.due.day) {
+    return fmt::format("the first working day after that {}", name);
+  }
+  if (day > reached.day) {
+    return off.value_or("no working day");
+  }
+  if (day < scene.begins.day) {
+    return off.value_or("out of hours: taken to happen at the next opening");
+  }
+  if (reached.missed && day == reached.day - days{7}) {
+    return fmt::format("{}: it was told too late, after {} on {}", name,
+                       clock_words(scene.limit.told_by->second_of_day),
+                       to_words(*reached.told - days{7}));
+  }
+  if (day == reached.told) {
+    return fmt::format("told by {} on this day: in time for {}",
+                       clock_words(scene.limit.told_by->second_of_day), to_words(reached.day));
+  }
+  return day == scene.begins.day ? "the day it starts, which does not count"
+                                 : fmt::format("not yet {}", name);
+}
+
+std::vector<CountedDay> weekday_rows(const Scene& scene) {
+  const WeekdayReached reached =
+      weekday_reached(scene.limit, scene.begins_at, scene.calendar.zone());
+  std::vector<CountedDay> rows;
+  for (Date day = scene.start.day; day <= scene.due.day; day += days{1}) {
+    const bool counted = day == scene.due.day;
+    rows.push_back({.day = day,
+                    .counted = counted,
+                    .number = counted ? 1 : 0,
+                    .why = weekday_words(scene, reached, day)});
   }
   return rows;
 }
@@ -309,6 +359,25 @@ std::string calendar_days_rule(const Scene& scene) {
       landing_words(landing_of(scene.limit.unit, scene.calendar.conventions()), back));
 }
 
+std::string weekday_rule(const Scene& scene) {
+  const std::string_view name = weekday_names()[scene.limit.weekday];
+  const bool moved = scene.start != scene.begins;
+  std::string text =
+      moved ? "A start out of hours is taken to be at the next opening. " : std::string{};
+  if (scene.limit.told_by) {
+    text += fmt::format(
+        "The first {} that can still be told of: a start up to {} on the {} before it is in time, "
+        "a later one waits for the {} of the week after",
+        name, clock_words(scene.limit.told_by->second_of_day),
+        weekday_names()[scene.limit.told_by->weekday], name);
+  } else {
+    text += fmt::format("The first {} after the day of the start", name);
+  }
+  return fmt::format(
+      "{}; due at {}. If that {} is no working day, on the first working day after it.", text,
+      close_words(scene), name);
+}
+
 std::string rule_words(const Scene& scene) {
   switch (scene.limit.unit) {
     case Unit::WorkingDays:
@@ -318,6 +387,10 @@ std::string rule_words(const Scene& scene) {
       return fmt::format("Only the working hours of working days count, {} to {}.",
                          clock_words(scene.calendar.opens_s()),
                          clock_words(scene.calendar.closes_s()));
+    case Unit::NextWeekday: return weekday_rule(scene);
+    case Unit::ElapsedMinutes:
+      return "Minutes run through nights, weekends, holidays and clock changes, and are never "
+             "moved.";
     case Unit::ElapsedHours:
       return "Clock hours run through nights, weekends, holidays and clock changes, and are never "
              "moved.";
@@ -344,7 +417,9 @@ std::vector<CountedDay> rows_of(const Scene& scene) {
     case Unit::WorkingDays:
     case Unit::NextWorkingDay:
     case Unit::WorkingDaysSameClock: return working_day_rows(scene);
+    case Unit::NextWeekday: return weekday_rows(scene);
     case Unit::WorkingHours:
+    case Unit::ElapsedMinutes:
     case Unit::ElapsedHours: return hour_rows(scene);
     case Unit::CalendarDays:
     case Unit::ClearDays:
@@ -365,7 +440,7 @@ std::vector<CountedDay> rows_of(const Scene& scene) {
 std::expected<Working, DueError> due_with_working(const Limit& limit, Instant start,
                                                   const WorkingCalendar& calendar) {
   ACCORD_TRY(const Instant at, due(limit, start, calendar));
-  const bool elapsed = limit.unit == Unit::ElapsedHours;
+  const bool elapsed = is_elapsed(limit);
   Instant begins = start;
   if (!elapsed) {
     ACCORD_TRY(begins, effective_start(limit, start, calendar));
@@ -380,7 +455,8 @@ std::expected<Working, DueError> due_with_working(const Limit& limit, Instant st
                     .calendar = calendar,
                     .start = zone.to_local(start),
                     .begins = zone.to_local(begins),
-                    .due = due_at};
+                    .due = due_at,
+                    .begins_at = begins};
   Working working{.start = start,
                   .limit = limit,
                   .due = at,

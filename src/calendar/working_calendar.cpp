@@ -36,6 +36,10 @@ std::string version_of(const BankHolidays& holidays, const std::vector<Closure>&
   if (set.day_of_event == DayOfEvent::Counts) {
     all += " day of event counts";
   }
+  for (const ClosedDay& closed : set.closed_days) {
+    all +=
+        fmt::format("|{}-{}-{} {}", closed.year.value_or(0), closed.month, closed.day, closed.name);
+  }
   for (const Closure& closure : closures) {
     all += fmt::format("|{} {} {}", to_iso(closure.first), to_iso(closure.last), closure.name);
   }
@@ -56,6 +60,14 @@ std::optional<std::string> fault_in(const BankHolidays& holidays,
   if (holidays.last < holidays.first) {
     return "the calendar ends before it begins: correct its years";
   }
+  for (const ClosedDay& closed : conventions.closed_days) {
+    const bool real = (std::chrono::year{closed.year.value_or(2000)} /
+                       std::chrono::month{closed.month} / std::chrono::day{closed.day})
+                          .ok();
+    if (closed.name.empty() || !real) {
+      return fmt::format("the closed day '{}' needs a name and a day that there is", closed.name);
+    }
+  }
   for (const Closure& closure : closures) {
     if (closure.last < closure.first) {
       return fmt::format("the closure '{}' ends on {}, before it begins on {}", closure.name,
@@ -67,6 +79,27 @@ std::optional<std::string> fault_in(const BankHolidays& holidays,
     }
   }
   return std::nullopt;
+}
+
+/// The years' days of `closed` between `first` and `last`; 29 February only where there is one.
+std::vector<Date> days_of(const ClosedDay& closed, Date first, Date last) {
+  std::vector<Date> found;
+  for (int year = closed.year.value_or(year_of(first)); year <= closed.year.value_or(year_of(last));
+       ++year) {
+    const auto day =
+        std::chrono::year{year} / std::chrono::month{closed.month} / std::chrono::day{closed.day};
+    if (day.ok() && Date{day} >= first && Date{day} <= last) {
+      found.emplace_back(day);
+    }
+  }
+  return found;
+}
+
+bool is_on(const ClosedDay& closed, Date day) {
+  const std::chrono::year_month_day d{day};
+  return static_cast<unsigned>(d.month()) == closed.month &&
+         static_cast<unsigned>(d.day()) == closed.day &&
+         (!closed.year || *closed.year == static_cast<int>(d.year()));
 }
 
 }  // namespace
@@ -87,7 +120,7 @@ struct WorkingCalendar::Table {
       : zone(std::move(z)),
         holidays(std::move(h)),
         closures(std::move(c)),
-        conventions(set),
+        conventions(std::move(set)),
         version(version_of(holidays, closures, conventions)),
         day_count(static_cast<int>((holidays.last - holidays.first).count()) + 1) {}
 
@@ -129,6 +162,11 @@ struct WorkingCalendar::Table {
         off[index_of(day)] = 1;
       }
     }
+    for (const ClosedDay& closed : conventions.closed_days) {
+      for (const Date day : days_of(closed, holidays.first, holidays.last)) {
+        off[index_of(day)] = 1;
+      }
+    }
     working_through.reserve(off.size());
     for (std::int32_t i = 0; i < day_count; ++i) {
       const Date day = day_at(i);
@@ -152,13 +190,13 @@ std::expected<WorkingCalendar, std::string> WorkingCalendar::create(Zone zone,
   }
   std::ranges::sort(bank_holidays.days, {}, &BankHoliday::day);
   auto table = std::make_shared<Table>(std::move(zone), std::move(bank_holidays),
-                                       std::move(closures), conventions);
+                                       std::move(closures), std::move(conventions));
   table->fill();
   return WorkingCalendar{std::move(table)};
 }
 
 std::expected<WorkingCalendar, std::string> WorkingCalendar::with(Conventions conventions) const {
-  return create(table_->zone, table_->holidays, table_->closures, conventions);
+  return create(table_->zone, table_->holidays, table_->closures, std::move(conventions));
 }
 
 const Zone& WorkingCalendar::zone() const {
@@ -214,6 +252,12 @@ std::optional<DayOff> WorkingCalendar::day_off(Date day) const {
                     .announced = closure.announced,
                     .projected = false,
                     .closure = true};
+    }
+  }
+  for (const ClosedDay& closed : table_->conventions.closed_days) {
+    if (is_on(closed, day)) {
+      return DayOff{
+          .name = closed.name, .announced = std::nullopt, .projected = false, .closure = true};
     }
   }
   return std::nullopt;

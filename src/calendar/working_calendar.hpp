@@ -40,6 +40,17 @@ enum class DayOfEvent {
   Counts  ///< where it is a day of the kind that is counted, and the event comes before closing
 };
 
+/// A day on which a partnership does not work by its procedure, beside the bank holidays: once, or
+/// every year.
+struct ClosedDay {
+  std::optional<int> year;  ///< without: every year that has the day
+  unsigned month = 1;
+  unsigned day = 1;
+  std::string name;  ///< "Carrow Fair Day"
+
+  bool operator==(const ClosedDay&) const = default;
+};
+
 /// How a partnership reads timescales. The defaults are docs/timescales.md, rules 1 to 7.
 struct Conventions {
   int opens_s = 9 * kSecondsPerHour;    ///< working hours, in seconds after midnight
@@ -52,6 +63,7 @@ struct Conventions {
   Landing weeks = Landing::Before;
   Landing months = Landing::Before;
   Landing calendar_days = Landing::Before;  ///< clear days too
+  std::vector<ClosedDay> closed_days = {};
 
   bool operator==(const Conventions&) const = default;
 };

@@ -117,6 +117,28 @@ TEST(WorkingCalendar, NamesItsDataInTheVersion) {
   EXPECT_EQ(late->with({})->version(), plain.version());
 }
 
+// Carrow: Boxing Day 2026 is a Saturday, and the bank holiday is kept on the Monday; who works on
+// Saturdays says that the 26th is closed too.
+TEST(WorkingCalendar, IsClosedOnThePartnershipsOwnDaysOnceOrEveryYear) {
+  Conventions own{.working_week = {false, true, true, true, true, true, true}};
+  EXPECT_TRUE(england({}, own).is_working_day(date_of(2026, 12, 26)));
+  own.closed_days = {
+      {{}, 12, 26, "Boxing Day"}, {2026, 8, 14, "Carrow Fair Day"}, {{}, 2, 29, "Leap"}};
+  const auto calendar = england({}, own);
+  EXPECT_FALSE(calendar.is_working_day(date_of(2026, 12, 26)));
+  EXPECT_FALSE(calendar.is_working_day(date_of(2027, 12, 26)));
+  EXPECT_FALSE(calendar.is_working_day(date_of(2026, 8, 14)));
+  EXPECT_TRUE(calendar.is_working_day(date_of(2027, 8, 14)));
+  EXPECT_FALSE(calendar.is_working_day(date_of(2028, 2, 29)));
+  EXPECT_TRUE(calendar.is_working_day(date_of(2027, 3, 1)));
+  EXPECT_EQ(calendar.day_off(date_of(2026, 8, 14))->name, "Carrow Fair Day");
+  EXPECT_FALSE(calendar.day_off(date_of(2027, 8, 14)));
+  EXPECT_NE(calendar.version(), england({}, {.working_week = own.working_week}).version());
+  const auto working =
+      due_with_working(*parse_limit("1 working day"), at(calendar, "2026-08-13T10:00"), calendar);
+  EXPECT_EQ(working->days.at(1).why, "closed: Carrow Fair Day");
+}
+
 TEST(WorkingCalendar, RefusesWhatCannotBe) {
   const auto holidays = *embedded_bank_holidays("england-and-wales");
   const auto fault = [&](std::vector<Closure> closures, Conventions conventions) {
@@ -127,6 +149,8 @@ TEST(WorkingCalendar, RefusesWhatCannotBe) {
   EXPECT_THAT(fault({}, {.opens_s = -1}), HasSubstr("begin before"));
   EXPECT_THAT(fault({}, {.closes_s = kSecondsPerDay + 1}), HasSubstr("both lie in one day"));
   EXPECT_THAT(fault({}, {.working_week = {}}), HasSubstr("at least one day"));
+  EXPECT_THAT(fault({}, {.closed_days = {{{}, 2, 30, "Never"}}}), HasSubstr("'Never' needs"));
+  EXPECT_THAT(fault({}, {.closed_days = {{2027, 2, 29, "Leap"}}}), HasSubstr("'Leap' needs"));
   EXPECT_THAT(fault({{date_of(2026, 2, 2), date_of(2026, 2, 1), "Snow", {}}}, {}),
               HasSubstr("'Snow' ends on 2026-02-01, before it begins"));
   EXPECT_THAT(fault({{date_of(2026, 2, 1), date_of(2026, 2, 1), "", {}}}, {}),

@@ -149,11 +149,11 @@ TEST(DueWithWorking, MarksWhatRestsOnProjectedDays) {
 // The rows and the deadline are found by two roads: the walk over days and the table. Each unit,
 // from each hour of a year of awkward days, forward and back.
 TEST(DueWithWorking, AgreesWithDueForEveryUnit) {
-  const std::vector<std::string> limits = {"1 working day",   "4 working days",
-                                           "3 working hours", "17 working hours",
-                                           "30 hours",        "48 hours (2 working days)",
-                                           "5 calendar days", "6 clear days",
-                                           "2 weeks",         "1 month"};
+  const std::vector<std::string> limits = {
+      "1 working day",    "4 working days", "3 working hours",
+      "17 working hours", "30 hours",       "48 hours (2 working days)",
+      "5 calendar days",  "6 clear days",   "2 weeks",
+      "1 month",          "45 minutes"};
   const std::vector<Conventions> all = {
       {},
       {.opens_s = 0, .closes_s = kSecondsPerDay},

@@ -10,21 +10,31 @@
 namespace accord::checking {
 namespace {
 
+constexpr double kWeek = 7.0;
+
+/// How many days before its weekday a limit "next Tuesday if told by noon on Monday" has to be
+/// told.
+double days_ahead(const Limit& limit) {
+  return (limit.weekday + 7 - limit.told_by->weekday) % 7;
+}
+
 /// About how many days a limit takes, to compare a cap with a stage; nothing where no time is
 /// stated.
 std::optional<double> about_days(const Limit& limit) {
-  constexpr double kDaysPerWorkingDay = 7.0 / 5.0;
+  constexpr double kDaysPerWorkingDay = kWeek / 5.0;
   switch (limit.unit) {
     case Unit::WorkingDays:
     case Unit::WorkingDaysSameClock: return limit.count * kDaysPerWorkingDay;
     case Unit::WorkingHours: return limit.count / 8.0 * kDaysPerWorkingDay;
+    case Unit::ElapsedMinutes: return limit.count / (24.0 * 60.0);
     case Unit::ElapsedHours: return limit.count / 24.0;
     case Unit::CalendarDays:
     case Unit::ClearDays: return limit.count;
-    case Unit::Weeks: return limit.count * 7.0;
+    case Unit::Weeks: return limit.count * kWeek;
     case Unit::Months: return limit.count * 30.0;
     case Unit::SameWorkingDay:
     case Unit::NextWorkingDay: return 1.0;
+    case Unit::NextWeekday: return limit.told_by ? kWeek + days_ahead(limit) : kWeek;
     case Unit::Immediately:
     case Unit::AsSoonAsPossible:
     case Unit::Promptly:

@@ -87,6 +87,13 @@ struct RoleAlternative {
   int levels = 1;      ///< of `post: line_manager`: how many posts above who speaks
 };
 
+/// A day on which the partnership does not work, beside the bank holidays (`closed_days`).
+struct ClosedDayRule {
+  std::string name;  ///< "Carrow Fair Day"
+  std::string day;   ///< a date, `2026-08-14`, or a day of every year, `26 December`
+  Source source;
+};
+
 struct RoleRule {
   std::string id;
   std::string title;  ///< "Senior Liaison Officer"
@@ -112,7 +119,10 @@ struct FactRule {
       false;  ///< classes: any side moves it towards the first word, every side back
   HeldBy held_by = HeldBy::Case;
   std::vector<RoleRef> set_by;  ///< empty: any side
-  Condition when;               ///< asked only then
+  std::vector<RoleRef>
+      slower_by;         ///< of classes: who alone moves it back; empty: every side together
+  std::string taken_as;  ///< the word that holds while nobody has answered; empty: none
+  Condition when;        ///< asked only then
   Asked asked = Asked::Later;
   bool required = false;  ///< must be known to raise
   Source source;
@@ -292,6 +302,7 @@ struct Policy {
   std::vector<Removed> removed;
   std::vector<Words> words;
   std::vector<std::pair<std::string, std::string>> conventions;
+  std::vector<ClosedDayRule> closed_days;
   std::optional<Limit> local_target;
   Clock cap;
   std::vector<RoleRef> decider;  ///< the partnership's own: who takes what is `by: not_stated`

@@ -374,7 +374,9 @@ std::string in_words(const Policy& policy, const Bound& bound) {
   if (bound.within.at_least_before) {
     text += bound.from ? fmt::format(" {}", anchor_in_words(policy, *bound.from)) : "";
   } else if (bound.from && bound.within.unit != Unit::NotStated) {
-    text += fmt::format(" from {}", anchor_in_words(policy, *bound.from));
+    const std::string_view link =
+        bound.within.unit == Unit::NextWeekday ? ", counted from " : " from ";
+    text += fmt::format("{}{}", link, anchor_in_words(policy, *bound.from));
   }
   if (bound.from_not_stated) {
     text += bound.from ? " (the document does not say from when: the partnership's setting)"
