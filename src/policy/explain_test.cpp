@@ -179,11 +179,36 @@ TEST(PolicyChanges, OfOneThatReadsTheSameAreNone) {
 
 TEST(PolicyChanges, SayWhatIsNewGoneAndChanged) {
   const Policy policy = read_sound(northmoor());
-  const Policy later =
-      read_sound(with(with(northmoor(), "within: 1 working day", "within: 2 working days"),
-                      "id: not_agreed", "id: passed_on"));
+  const Policy later = read_sound(
+      with(with(northmoor(), "within: 1 working day", "within: 2 working days"),
+           "id: not_agreed\n        title: Not agreed, go", "id: passed_on\n        title: Go"));
   EXPECT_THAT(ids(policy_changes(policy, later)),
               ElementsAre("frontline.settle.1", "+frontline.passed_on", "-frontline.not_agreed"));
+}
+
+TEST(PolicyChanges, AnotherIdAloneIsNone) {
+  const Policy policy = read_sound(northmoor());
+  const Policy later = read_sound(with(northmoor(), "id: not_agreed", "id: passed_on"));
+  EXPECT_THAT(policy_changes(policy, later), IsEmpty());
+}
+
+// Its duties, its exits and whatever leads to it name the stage by its title.
+TEST(PolicyChanges, SayAStagesNewTitleOnce) {
+  const Policy policy = read_sound(northmoor());
+  const Policy later = read_sound(with(northmoor(), "title: Frontline staff", "title: First talk"));
+  EXPECT_THAT(ids(policy_changes(policy, later)), ElementsAre("stage.frontline"));
+  const auto changed = policy_changes(policy, later);
+  EXPECT_THAT(changed.front().before->what, testing::HasSubstr("Frontline staff"));
+}
+
+TEST(PolicyChanges, FollowWhatSomethingWas) {
+  const Policy policy = read_sound(northmoor());
+  const Policy later =
+      read_sound(with(northmoor(), "id: not_agreed\n        title: Not agreed, go",
+                      "id: passed_on\n        was: not_agreed\n        title: Go"));
+  const auto changes = policy_changes(policy, later);
+  ASSERT_THAT(ids(changes), ElementsAre("frontline.passed_on"));
+  EXPECT_EQ(changes.front().before->id, "frontline.not_agreed");
 }
 
 TEST(PolicyChanges, StandUnderTheClauseThatTheyCarryOut) {
