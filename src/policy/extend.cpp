@@ -45,6 +45,7 @@ YamlNode scalar(std::string_view key, std::string_view text, Mark mark) {
 void mark_local(YamlNode& item) {
   if (item.is_map() && child(item, "local") == nullptr) {
     item.children.push_back(scalar("local", "true", item.mark));
+    item.children.back().extended = item.extended;  // whose place it has
   }
 }
 

@@ -38,6 +38,7 @@ struct ExtendProblem {
 /// `local` laid over `extended`: facts, roles and conventions by key; stages, duties, exits and
 /// passages of the document by id, a field given replacing the field; `words` and `related` added;
 /// anything else replaced. What `remove` names is left out first, and listed under `removed`. Pure.
+/// @pre extended_policy(local) != nullptr
 [[nodiscard]] std::expected<WholePolicy, std::vector<ExtendProblem>> extend_policy(
     const YamlNode& local, const YamlNode& extended);
 

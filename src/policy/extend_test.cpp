@@ -184,6 +184,10 @@ TEST(ExtendedPolicy, ALineOfTheWholeSaysWhereItWasWritten) {
   EXPECT_EQ(written("Talking").mark.line, 7);
   EXPECT_TRUE(written("Write a note").in_extended);
   EXPECT_EQ(written("Write a note").mark, (Mark{22, 26}));
+  // Of the region's stage, changed here: it is local, and stands where the region has it.
+  const Written mark = written("true");
+  EXPECT_TRUE(mark.in_extended);
+  EXPECT_EQ(mark.mark.line, 17);
   EXPECT_EQ(std::count(whole->text.begin(), whole->text.end(), '\n'),
             static_cast<long>(whole->lines.size()));
 }
