@@ -69,12 +69,10 @@ Done add_partnership(Service& service, const fs::path& folder, const Partnership
 
 Done add_disagreements(Service& service, StagedClock& clock, Instant now, const fs::path& folder,
                        const PartnershipId& id, const std::vector<InventedDisagreement>& invented) {
-  for (const InventedDisagreement& one : invented) {
-    const auto staged = stage_disagreement(service, clock, now, id, one);
-    if (!staged) {
-      return std::unexpected((folder / "demo" / "disagreements.yaml").string() + ": " +
-                             staged.error());
-    }
+  const auto staged = stage_disagreements(service, clock, now, id, invented);
+  if (!staged) {
+    return std::unexpected((folder / "demo" / "disagreements.yaml").string() + ": " +
+                           staged.error());
   }
   return {};
 }

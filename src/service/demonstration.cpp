@@ -1,262 +1,48 @@
 #include "service/demonstration.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 
 #include "base/try.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/roles.hpp"
-#include "ledger/digest.hpp"
+#include "service/staging.hpp"
 
 namespace accord {
 
 namespace {
 
 constexpr std::int64_t kHour = 3600;
-constexpr std::int64_t kDay = 24 * kHour;
 constexpr int kMostSteps = 80;
 
-/// One invented disagreement on its way.
-class Staging {
- public:
-  Staging(Service& service, StagedClock& clock, Instant now, PartnershipId partnership,
-          const InventedDisagreement& invented)
-      : service_(service),
-        clock_(clock),
-        real_now_(now),
-        partnership_(std::move(partnership)),
-        invented_(invented) {}
+}  // namespace
 
-  std::expected<std::string, std::string> run();
-
- private:
-  using Done = std::expected<void, std::string>;
-
-  std::expected<Loaded, std::string> load();
-  Done raise();
-  Done step(const Loaded& loaded);
-  Done do_what_is_owed(const Loaded& loaded, bool afterwards);
-  Done use_a_right(const Loaded& loaded);
-  Done afterwards();
-  Done take(const Loaded& loaded, const std::string& scope, const ExitRule& exit);
-  Done act(const Actor& by, CommandBody body);
-  bool stands_where_it_should(const Disagreement& state) const;
-  const OpenExit* choose(const Outlook& seen, const Disagreement& state) const;
-
-  Actor actor_for(const Ower& ower, const Loaded& loaded) const;
-  Evidence evidence_for(const DutyRule& rule, const Loaded& loaded);
-  std::vector<Undertake> actions_for(const DutyRule& rule, const Loaded& loaded) const;
-  Instant day_of_action(std::size_t taken_on) const;
-  Texts texts_for(const std::vector<std::string>& asked);
-  void say_the_purpose(const DutyRule& rule, const Loaded& loaded, Texts& texts);
-  std::string sentence();
-  void pass_hours(std::int64_t hours);
-
-  Service& service_;
-  StagedClock& clock_;
-  Instant real_now_;
-  PartnershipId partnership_;
-  const InventedDisagreement& invented_;
-  DisagreementId id_;
-  std::string reference_;
-  std::size_t said_ = 0;
-  std::size_t considered_ = 0;
-};
+/// It is raised so many days ago, at half past ten.
+Staging::Staging(Service& service, StagedClock& clock, Instant now, PartnershipId partnership,
+                 const InventedDisagreement& invented)
+    : service_(service),
+      clock_(clock),
+      real_now_(now),
+      partnership_(std::move(partnership)),
+      invented_(invented),
+      at_(now),
+      then_(&Staging::raise) {
+  if (const auto there = service_.partnership(partnership_)) {
+    const Zone& zone = (*there)->calendar->zone();
+    const Date day = zone.to_local(now).day - std::chrono::days{invented_.days_ago};
+    at_ = std::min(zone.to_instant({day, 10 * 3600 + 1800}), now);
+  }
+}
 
 /// Some hours later, and within working hours, but never after the real present.
 void Staging::pass_hours(std::int64_t hours) {
   const auto there = service_.partnership(partnership_);
-  Instant next{clock_.now().seconds + hours * kHour};
+  Instant next{at_.seconds + hours * kHour};
   for (int tries = 0; there && tries < 200 && !(*there)->calendar->in_working_hours(next);
        ++tries) {
     next.seconds += kHour;
   }
-  clock_.set(std::min(next, real_now_));
-}
-
-std::string Staging::sentence() {
-  if (invented_.says.empty()) {
-    return invented_.matter.change;
-  }
-  return invented_.says[said_++ % invented_.says.size()];
-}
-
-Texts Staging::texts_for(const std::vector<std::string>& asked) {
-  Texts texts;
-  for (const std::string& name : asked) {
-    texts.emplace_back(name, sentence());
-  }
-  return texts;
-}
-
-Actor Staging::actor_for(const Ower& ower, const Loaded& loaded) const {
-  const Directory& directory = *loaded.partnership->directory;
-  const auto agency_of_person = [&](const PersonId& id) {
-    const Person* person = directory.person(id);
-    return person != nullptr ? person->agency : AgencyId{};
-  };
-  if (ower.side >= 0) {
-    const AgencyId& agency = loaded.state.raised.sides[static_cast<std::size_t>(ower.side)].agency;
-    if (!ower.person.empty()) {
-      return {ower.person, agency};
-    }
-    const auto anybody = std::ranges::find_if(
-        directory.people(), [&](const Person& person) { return person.agency == agency; });
-    return {anybody != directory.people().end() ? anybody->id : PersonId{}, agency};
-  }
-  if (!ower.person.empty()) {
-    return {ower.person, agency_of_person(ower.person)};
-  }
-  const Agency* partnership = directory.partnership();
-  const AgencyId agency = partnership != nullptr ? partnership->id : AgencyId{};
-  const auto anybody = std::ranges::find_if(
-      directory.people(), [&](const Person& person) { return person.agency == agency; });
-  return {anybody != directory.people().end() ? anybody->id : PersonId{}, agency};
-}
-
-/// What has a page of its own says what that page would have said.
-void Staging::say_the_purpose(const DutyRule& rule, const Loaded& loaded, Texts& texts) {
-  const auto say = [&](const std::string& words) {
-    for (auto& [name, text] : texts) {
-      text = words;
-    }
-  };
-  switch (rule.purpose) {
-    case Purpose::File:
-      texts = {{"a copy of", fmt::format("Entries 1 to {}. Head of the chain: {}",
-                                         loaded.state.version, to_hex(loaded.leaves.back()))}};
-      break;
-    case Purpose::Debrief: say("Everybody who took part"); break;
-    case Purpose::LearningPoint:
-      say(invented_.learns.empty() ? "There are none beyond what was agreed." : invented_.learns);
-      break;
-    case Purpose::LearningConsidered:
-      for (auto& [name, text] : texts) {
-        text = invented_.considered.empty()
-                   ? std::string{"It goes into the next training of every agency."}
-                   : invented_.considered[considered_++ % invented_.considered.size()];
-      }
-      break;
-    case Purpose::None:
-    case Purpose::Monitoring: break;
-  }
-}
-
-/// What people may do once it has ended, and nobody has to: a debrief, a learning point.
-Staging::Done Staging::afterwards() {
-  ACCORD_TRY(const Loaded loaded, load());
-  const Circumstances at = service_.circumstances(loaded);
-  bool learnt = invented_.learns.empty();
-  bool debriefed = invented_.debrief.empty();
-  for (const DutyRule& rule : loaded.rules.policy->after.duties) {
-    const auto who = resolve_all(rule.open_to, loaded.state, at);
-    bool& already = rule.purpose == Purpose::LearningPoint ? learnt : debriefed;
-    const bool wanted = rule.purpose == Purpose::LearningPoint || rule.purpose == Purpose::Debrief;
-    if (!rule.is_right() || !wanted || already || who.empty() || who.front().side < 0) {
-      continue;
-    }
-    already = true;
-    RecordDone done;
-    done.scope = "after";
-    done.id = rule.id;
-    if (rule.purpose == Purpose::LearningPoint) {
-      done.evidence.texts.emplace_back("the learning point", invented_.learns);
-    } else {
-      done.evidence.mode = "held";
-      done.evidence.texts.emplace_back("what helped", invented_.debrief);
-    }
-    pass_hours(1);
-    ACCORD_TRY_DO(act(actor_for(who.front(), loaded), std::move(done)));
-  }
-  return {};
-}
-
-Evidence Staging::evidence_for(const DutyRule& rule, const Loaded& loaded) {
-  Evidence evidence;
-  evidence.mode = rule.modes.empty() ? "telephone" : rule.modes.front();
-  evidence.texts = texts_for(rule.record);
-  if (evidence.texts.empty()) {
-    evidence.texts.emplace_back("note", sentence());
-  }
-  say_the_purpose(rule, loaded, evidence.texts);
-  if (!rule.meeting) {
-    return evidence;
-  }
-  const Circumstances at = service_.circumstances(loaded);
-  const auto barred = resolve_all(rule.meeting->must_not, loaded.state, at);
-  const auto seat = [&](const std::string& role, const Actor& who) {
-    const bool seated = std::ranges::any_of(
-        evidence.seats, [&](const Seat& other) { return other.person == who.person; });
-    if (!seated && !who.person.empty()) {
-      evidence.seats.push_back({role, who.agency, who.person});
-    }
-  };
-  for (const Ower& ower : resolve_all(rule.meeting->chair, loaded.state, at)) {
-    seat(evidence.seats.empty() ? "chair" : "member", actor_for(ower, loaded));
-  }
-  for (const Ower& ower : resolve_all(rule.meeting->must, loaded.state, at)) {
-    seat("member", actor_for(ower, loaded));
-  }
-  const int needed = std::max(rule.meeting->at_least, rule.meeting->quorum);
-  for (const Agency& agency : loaded.partnership->directory->agencies()) {
-    const bool side = loaded.state.side_of(agency.id) != kNoSide;
-    if (static_cast<int>(evidence.seats.size()) >= needed || side || agency.is_partnership) {
-      continue;
-    }
-    const Holder holder =
-        loaded.partnership->directory->holder(agency.safeguarding_lead, clock_.now());
-    seat("member", {holder.person, agency.id});
-  }
-  if (rule.meeting->chair_elected && !evidence.seats.empty()) {
-    evidence.seats.front().role = "chair";
-  }
-  if (rule.meeting->decides == MeetingDecides::Majority) {
-    for (Seat& sits : evidence.seats) {
-      sits.vote = "for";
-    }
-  }
-  for (const Ower& ower : resolve_all(rule.meeting->hears, loaded.state, at)) {
-    seat("hears", actor_for(ower, loaded));
-  }
-  evidence.minutes = sentence();
-  evidence.decision = sentence();
-  return evidence;
-}
-
-std::vector<Undertake> Staging::actions_for(const DutyRule& rule, const Loaded& loaded) const {
-  if (rule.proof != Proof::Plan) {
-    return {};
-  }
-  const auto taken_on = static_cast<std::size_t>(std::ranges::count_if(
-      loaded.state.duties, [](const DutyState& duty) { return duty.undertaking.has_value(); }));
-  const auto& further = invented_.further_actions;
-  Undertake action;
-  action.what = taken_on == 0 || further.empty() ? invented_.matter.change
-                                                 : further[(taken_on - 1) % further.size()];
-  action.agency = loaded.state.raised.sides.back().agency;
-  action.due = day_of_action(taken_on);
-  return {action};
-}
-
-/// Some days ahead, as people choose a day: a working day, at noon, at three or by the close.
-Instant Staging::day_of_action(std::size_t taken_on) const {
-  constexpr std::array kDaysAhead{4, 7, 9, 14, 18, 21};
-  constexpr std::array kHours{12, 15, 17};
-  const Instant from = std::max(clock_.now(), real_now_);
-  const auto there = service_.partnership(partnership_);
-  if (!there) {
-    return Instant{from.seconds + 7 * kDay};
-  }
-  const WorkingCalendar& calendar = *(*there)->calendar;
-  // Any number that is the disagreement's own: neighbours differ, and each demonstration is alike.
-  const std::size_t own = invented_.matter.summary.size() + taken_on;
-  const Date day =
-      calendar.zone().to_local(from).day + std::chrono::days{kDaysAhead[own % kDaysAhead.size()]};
-  return calendar.zone().to_instant({calendar.working_day_on_or_after(day).value_or(day),
-                                     kHours[own % kHours.size()] * static_cast<int>(kHour)});
+  at_ = std::min(next, real_now_);
 }
 
 std::expected<Loaded, std::string> Staging::load() {
@@ -293,10 +79,7 @@ Staging::Done Staging::raise() {
     return std::unexpected("the directory has no person '" + invented_.raised_by + "'");
   }
   const Zone& zone = (*there)->calendar->zone();
-  const LocalTime today = zone.to_local(real_now_);
-  const Date day = today.day - std::chrono::days{invented_.days_ago};
-  clock_.set(std::min(zone.to_instant({day, 10 * 3600 + 1800}), real_now_));
-
+  const Date day = zone.to_local(real_now_).day - std::chrono::days{invented_.days_ago};
   Raise raise;
   raise.sides.push_back({raiser->agency, raiser->id});
   raise.sides.insert(raise.sides.end(), invented_.with.begin(), invented_.with.end());
@@ -309,6 +92,7 @@ Staging::Done Staging::raise() {
         zone.to_instant({day + std::chrono::days{invented_.child_needs_it_in_days}, 12 * 3600});
     raise.child_timescale_reason = invented_.child_needs_it_because;
   }
+  then_ = &Staging::look;
   return act({raiser->id, raiser->agency}, std::move(raise));
 }
 
@@ -391,7 +175,8 @@ const OpenExit* Staging::choose(const Outlook& seen, const Disagreement& state) 
   return ends_here ? nullptr : again != nullptr ? again : onward;
 }
 
-Staging::Done Staging::take(const Loaded& loaded, const std::string& scope, const ExitRule& exit) {
+/// Everybody whose taking of the exit counts, each once.
+std::vector<Actor> Staging::takers_of(const ExitRule& exit, const Loaded& loaded) const {
   const Circumstances at = service_.circumstances(loaded);
   std::vector<Ower> who;
   for (const RoleRef& ref : exit.by) {
@@ -404,103 +189,216 @@ Staging::Done Staging::take(const Loaded& loaded, const std::string& scope, cons
   if (exit.is_for_partnership()) {
     who.emplace_back();
   }
-  TakeExit first;
-  first.scope = scope;
-  first.exit = exit.id;
-  first.record = texts_for(exit.record);
-  std::vector<Actor> acted;
+  std::vector<Actor> actors;
   for (const Ower& ower : who) {
     const Actor by = actor_for(ower, loaded);
-    if (std::ranges::find(acted, by) != acted.end()) {
-      continue;
+    if (std::ranges::find(actors, by) == actors.end()) {
+      actors.push_back(by);
     }
-    acted.push_back(by);
-    ACCORD_TRY_DO(act(by, first));
-    ACCORD_TRY(const Loaded now, load());
-    if (now.state.outcome || now.state.stage() == nullptr || now.state.stage()->stage != scope) {
-      return {};
-    }
-    first.record.clear();  // the others confirm what the first wrote
+  }
+  return actors;
+}
+
+Staging::Done Staging::take() {
+  ACCORD_TRY(const Loaded loaded, load());
+  const ExitRule* exit = loaded.rules.policy->exit(scope_, exit_);
+  const std::vector<Actor> who = takers_of(*exit, loaded);
+  const auto left = [&](const Actor& by) { return std::ranges::find(acted_, by) == acted_.end(); };
+  const auto next = std::ranges::find_if(who, left);
+  then_ = &Staging::look;
+  if (next == who.end()) {
+    return {};
+  }
+  TakeExit taken;
+  taken.scope = scope_;
+  taken.exit = exit_;
+  if (acted_.empty()) {
+    taken.record = texts_for(exit->record);  // the others confirm what the first wrote
+  }
+  acted_.push_back(*next);
+  ACCORD_TRY_DO(act(*next, std::move(taken)));
+  ACCORD_TRY(const Loaded now, load());
+  const bool moved =
+      now.state.outcome || now.state.stage() == nullptr || now.state.stage()->stage != scope_;
+  if (!moved) {
     pass_hours(1);
+    then_ = std::ranges::any_of(who, left) ? &Staging::take : &Staging::look;
   }
   return {};
 }
 
 Staging::Done Staging::step(const Loaded& loaded) {
-  const Outlook seen = outlook(loaded.state, Actor{}, service_.circumstances(loaded));
+  then_ = &Staging::look;
   if (do_what_is_owed(loaded, false)) {
     return {};
   }
   ACCORD_TRY(const Loaded now, load());
-  const Outlook then = outlook(now.state, Actor{}, service_.circumstances(now));
-  if (const OpenExit* exit = choose(then, now.state)) {
+  const Outlook seen = outlook(now.state, Actor{}, service_.circumstances(now));
+  if (const OpenExit* exit = choose(seen, now.state)) {
+    scope_ = exit->scope;
+    exit_ = exit->rule->id;
+    acted_.clear();
     pass_hours(2);
-    return take(now, exit->scope, *exit->rule);
+    then_ = &Staging::take;
+    return {};
   }
   if (use_a_right(now)) {
     pass_hours(2);
     return {};
   }
   // Nothing leads on yet: something is only open once a time has passed.
-  const auto next = next_moment(now.state, clock_.now());
-  if (!next || *next >= real_now_) {
+  const auto moment = next_moment(now.state, clock_.now());
+  if (!moment || *moment >= real_now_) {
     return std::unexpected(
         "it cannot get from " +
         (now.state.stage() != nullptr ? now.state.stage()->stage : std::string{"its end"}) +
         " to " + invented_.until);
   }
-  clock_.set(Instant{next->seconds + 60});
+  at_ = Instant{moment->seconds + 60};
   pass_hours(1);
+  then_ = &Staging::let_time_pass;
+  return {};
+}
+
+Staging::Done Staging::let_time_pass() {
+  then_ = &Staging::look;
   return act(Actor{}, PassTime{});
 }
 
-std::expected<std::string, std::string> Staging::run() {
-  ACCORD_TRY_DO(raise());
-  for (int steps = 0; steps < kMostSteps; ++steps) {
-    ACCORD_TRY(const Loaded loaded, load());
-    if (stands_where_it_should(loaded.state)) {
-      break;
-    }
-    ACCORD_TRY_DO(step(loaded));
+Staging::Done Staging::look() {
+  ACCORD_TRY(const Loaded loaded, load());
+  if (stands_where_it_should(loaded.state)) {
+    return arrive(loaded);
   }
-  ACCORD_TRY(const Loaded there, load());
-  if (!stands_where_it_should(there.state)) {
+  if (++steps_ > kMostSteps) {
     return std::unexpected("it did not get to " + invented_.until);
   }
-  if (there.state.outcome) {
-    ACCORD_TRY_DO(afterwards());
-  }
-  for (int steps = 0; steps < kMostSteps && !invented_.left && there.state.outcome; ++steps) {
-    ACCORD_TRY(const Loaded after, load());
-    if (after.state.finished || (!invented_.finished && steps > 1)) {
-      break;
-    }
-    const Done done = do_what_is_owed(after, invented_.finished);
-    if (!done && invented_.finished) {
-      return std::unexpected("it is not finished: " + done.error());
-    }
-    if (!done) {
-      break;
-    }
-  }
-  clock_.set(real_now_);
-  ACCORD_TRY_DO(act(Actor{}, PassTime{}));
-  return reference_;
+  return step(loaded);
 }
 
-}  // namespace
+Staging::Done Staging::arrive(const Loaded& loaded) {
+  if (!loaded.state.outcome) {
+    return stop();
+  }
+  learnt_ = invented_.learns.empty();
+  debriefed_ = invented_.debrief.empty();
+  then_ = &Staging::afterwards;
+  return {};
+}
+
+/// What people may do once it has ended, and nobody has to: a debrief, a learning point.
+Staging::Done Staging::afterwards() {
+  ACCORD_TRY(const Loaded loaded, load());
+  const Circumstances at = service_.circumstances(loaded);
+  for (const DutyRule& rule : loaded.rules.policy->after.duties) {
+    const auto who = resolve_all(rule.open_to, loaded.state, at);
+    bool& already = rule.purpose == Purpose::LearningPoint ? learnt_ : debriefed_;
+    const bool wanted = rule.purpose == Purpose::LearningPoint || rule.purpose == Purpose::Debrief;
+    if (rule.is_right() && wanted && !already && !who.empty() && who.front().side >= 0) {
+      already = true;
+      telling_ = rule.id;
+      pass_hours(1);
+      then_ = &Staging::tell;
+      return {};
+    }
+  }
+  then_ = &Staging::owe;
+  return {};
+}
+
+Staging::Done Staging::tell() {
+  ACCORD_TRY(const Loaded loaded, load());
+  const DutyRule* rule = loaded.rules.policy->duty("after", telling_);
+  const auto who = resolve_all(rule->open_to, loaded.state, service_.circumstances(loaded));
+  RecordDone done;
+  done.scope = "after";
+  done.id = telling_;
+  if (rule->purpose == Purpose::LearningPoint) {
+    done.evidence.texts.emplace_back("the learning point", invented_.learns);
+  } else {
+    done.evidence.mode = "held";
+    done.evidence.texts.emplace_back("what helped", invented_.debrief);
+  }
+  then_ = &Staging::afterwards;
+  return act(actor_for(who.front(), loaded), std::move(done));
+}
+
+Staging::Done Staging::owe() {
+  ACCORD_TRY(const Loaded loaded, load());
+  const bool enough = invented_.left || owed_ >= kMostSteps || loaded.state.finished ||
+                      (!invented_.finished && owed_ > 1);
+  if (enough) {
+    return stop();
+  }
+  ++owed_;
+  then_ = &Staging::owe;
+  const Done done = do_what_is_owed(loaded, invented_.finished);
+  if (!done && invented_.finished) {
+    return std::unexpected("it is not finished: " + done.error());
+  }
+  return done ? Done{} : stop();
+}
+
+Staging::Done Staging::stop() {
+  at_ = real_now_;
+  then_ = &Staging::end;
+  return {};
+}
+
+Staging::Done Staging::end() {
+  then_ = nullptr;
+  return act(Actor{}, PassTime{});
+}
+
+std::optional<Instant> Staging::next() const {
+  return then_ != nullptr ? std::optional{at_} : std::nullopt;
+}
+
+Staging::Done Staging::go_on() {
+  clock_.set(at_);
+  return (this->*then_)();
+}
+
+std::expected<std::vector<std::string>, std::string> stage_disagreements(
+    Service& service, StagedClock& clock, Instant now, const PartnershipId& partnership,
+    std::span<const InventedDisagreement> invented) {
+  clock.set(now);
+  std::vector<Staging> all;
+  for (const InventedDisagreement& one : invented) {
+    all.emplace_back(service, clock, now, partnership, one);
+  }
+  while (true) {
+    std::size_t first = all.size();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto next = all[i].next();
+      if (next && (first == all.size() || *next < *all[first].next())) {
+        first = i;
+      }
+    }
+    if (first == all.size()) {
+      break;
+    }
+    if (const auto done = all[first].go_on(); !done) {
+      clock.set(now);
+      return std::unexpected("'" + invented[first].matter.summary + "' (line " +
+                             std::to_string(invented[first].mark.line) + "): " + done.error());
+    }
+  }
+  clock.set(now);
+  std::vector<std::string> references;
+  for (const Staging& one : all) {
+    references.push_back(one.reference());
+  }
+  return references;
+}
 
 std::expected<std::string, std::string> stage_disagreement(Service& service, StagedClock& clock,
                                                            Instant now,
                                                            const PartnershipId& partnership,
                                                            const InventedDisagreement& invented) {
-  auto staged = Staging{service, clock, now, partnership, invented}.run();
-  clock.set(now);
-  if (!staged) {
-    return std::unexpected("'" + invented.matter.summary + "' (line " +
-                           std::to_string(invented.mark.line) + "): " + staged.error());
-  }
-  return staged;
+  ACCORD_TRY(const auto references,
+             stage_disagreements(service, clock, now, partnership, std::span{&invented, 1}));
+  return references.front();
 }
 
 }  // namespace accord

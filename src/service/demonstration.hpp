@@ -1,6 +1,7 @@
 #pragma once
 
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,9 +52,14 @@ class StagedClock {
   Instant now_;
 };
 
-/// Takes one invented disagreement through the engine by the same road as everybody's, with the
-/// people of the directory, until it stands where it should. The error says what could not be done.
+/// Takes invented disagreements through the engine by the same road as everybody's, with the people
+/// of the directory, until each stands where it should: side by side, so that all is recorded in
+/// the order in which it happened. Their references, or what could not be done.
 /// @pre `clock` is the service's; `now` is the real present
+[[nodiscard]] std::expected<std::vector<std::string>, std::string> stage_disagreements(
+    Service& service, StagedClock& clock, Instant now, const PartnershipId& partnership,
+    std::span<const InventedDisagreement> invented);
+/// The same of one alone.
 [[nodiscard]] std::expected<std::string, std::string> stage_disagreement(
     Service& service, StagedClock& clock, Instant now, const PartnershipId& partnership,
     const InventedDisagreement& invented);
