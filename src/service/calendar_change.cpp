@@ -6,7 +6,7 @@
 
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
-#include "policy/words.hpp"
+#include "telling/whose.hpp"
 
 namespace accord {
 
@@ -112,21 +112,6 @@ std::expected<void, ServiceError> add_moved(const Loaded& loaded, Circumstances 
 }
 
 }  // namespace
-
-std::string whose_deadline(const DutyState* duty, const Policy& policy) {
-  if (duty == nullptr) {
-    return "the whole procedure";
-  }
-  if (duty->undertaking) {
-    return "an action that was agreed";
-  }
-  if (duty->is_settle()) {
-    const Stage* stage = policy.scope(duty->scope);
-    return fmt::format("the stage \"{}\"", stage != nullptr ? name_of(*stage) : duty->scope);
-  }
-  const DutyRule* rule = policy.duty(duty->scope, duty->id);
-  return rule != nullptr ? rule->what : duty->id;
-}
 
 std::vector<std::string> agencies_owing(const DutyState* duty, const Disagreement& state,
                                         const Directory& directory) {

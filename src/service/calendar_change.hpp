@@ -20,9 +20,6 @@ namespace accord {
 [[nodiscard]] std::expected<std::shared_ptr<const Policy>, ServiceError> checked_policy(
     const std::string& text);
 
-/// Whose deadline it is, in the policy's words; null: that of the whole procedure. What somebody
-/// typed stays in the disagreement.
-[[nodiscard]] std::string whose_deadline(const DutyState* duty, const Policy& policy);
 /// The agencies that owe it, by name, each once.
 [[nodiscard]] std::vector<std::string> agencies_owing(const DutyState* duty,
                                                       const Disagreement& state,

@@ -10,6 +10,7 @@
 #include "service/cache.hpp"
 #include "service/calendar_change.hpp"
 #include "service/service.hpp"
+#include "telling/whose.hpp"
 
 namespace accord {
 

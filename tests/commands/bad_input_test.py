@@ -28,6 +28,7 @@ COMMANDS = {
     "policy new": None,
     "policy timeline": ("{file}", "--raised", "2026-04-01T15:00"),
     "rehearse": ("{file}",),
+    "replay": ("--policy", "{file}", "--database", "{other}"),
     "calendar list": ("--calendar", "{file}"),
     "calendar import": ("{file}",),
     "calendar apply": ("{file}", "--database", "{other}"),
