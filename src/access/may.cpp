@@ -44,6 +44,22 @@ Relation of_ower(const Ower& ower, const Directory& directory) {
                                                      : Relation::Participant;
 }
 
+/// Whom the policy names to make a class slower (`slower_by`) reads what it is about while it is
+/// open.
+void add_who_may_slow(std::vector<Relation>& found, const Actor& actor,
+                      const Disagreement& disagreement, const Circumstances& at) {
+  for (const FactRule& fact : at.policy.facts) {
+    if (fact.slower_by.empty() || disagreement.outcome) {
+      continue;
+    }
+    for (const Ower& ower : resolve_all(fact.slower_by, disagreement, at)) {
+      if (acts_as(actor, ower, disagreement, at)) {
+        add(found, of_ower(ower, at.directory));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Relation> relations(const Actor& actor, const Disagreement& disagreement,
@@ -102,6 +118,7 @@ std::vector<Relation> relations(const Actor& actor, const Disagreement& disagree
                                                          : Relation::Participant);
     }
   }
+  add_who_may_slow(found, actor, disagreement, at);
   return found;
 }
 

@@ -21,7 +21,7 @@ enum class Relation {
   LearningGroup,    ///< considers what was referred without names, and sees nothing else (ALL-10)
   PartnershipPost,  ///< a post of the partnership that owes or decides something in it; anybody of
                     ///< it while nobody fills what is owed; whoever takes what the document gives
-                    ///< to nobody
+                    ///< to nobody; whoever alone may make a class slower
   Participant,      ///< owes something else in it: a panel member, an action's owner
 };
 

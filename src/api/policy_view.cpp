@@ -146,6 +146,8 @@ Json fact_json(const Policy& policy, const FactRule& fact) {
   json["several"] = fact.several;
   json["or_else"] = fact.or_else;
   json["fastest_first"] = fact.fastest_first;
+  json["slower_by"] =
+      fact.slower_by.empty() ? Json(nullptr) : Json(in_words(policy, fact.slower_by));
   json["held_by"] = to_word(fact.held_by);
   json["asked"] = to_word(fact.asked);
   json["required"] = fact.required;
@@ -182,6 +184,10 @@ Json policy_json(const Policy& policy) {
   json["hash"] = policy.hash;
   json["zone"] = policy.zone;
   json["calendar"] = policy.calendar;
+  json["closed_days"] = Json::array();
+  for (const ClosedDayRule& day : policy.closed_days) {
+    json["closed_days"].push_back({{"name", day.name}, {"day", day.day}});
+  }
   json["last_updated"] = policy.last_updated;
   json["next_review"] = policy.next_review;
   json["inside_one_agency"] = policy.inside_one_agency_word;

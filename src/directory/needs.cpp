@@ -145,6 +145,7 @@ std::vector<RoleNeed> Collector::run() {
   ask_for(policy_.throughout);
   ask_for(policy_.after);
   for (const FactRule& fact : policy_.facts) {
+    ask(fact.slower_by, fact.asks, fact.source);
     ask(fact.set_by, fact.asks, fact.source);
   }
   return std::move(needs_);

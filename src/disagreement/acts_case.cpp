@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/try.hpp"
@@ -6,6 +8,7 @@
 #include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
+#include "policy/words.hpp"
 
 namespace accord {
 
@@ -42,10 +45,7 @@ bool by_every_side(const Proposals& proposals, const Disagreement& d, SideIndex 
   return true;
 }
 
-Answer check_fact(const Course& course, const Actor& by, const FactRule& rule,
-                  const GivenFact& given) {
-  const Raised& raised = course.state().raised;
-  ACCORD_TRY_DO(check_answer(course, rule, given, raised.sides, raised.children));
+Answer check_set_by(const Course& course, const Actor& by, const FactRule& rule) {
   if (!rule.set_by.empty()) {
     const auto who = resolve_all(rule.set_by, course.state(), course.at());
     if (!may_do(by, who, course.state(), course.at())) {
@@ -65,6 +65,21 @@ bool is_slower(const FactRule& rule, const FactValue* now, const GivenFact& give
     return std::ranges::find(rule.one_of, word) - rule.one_of.begin();
   };
   return given.words.empty() || rank(given.words.front()) > rank(now->set.words.front());
+}
+
+/// The refusal of a slower class to everybody but those whom the policy names.
+Answer not_theirs_to_slow(const Course& course, const FactRule& rule,
+                          const std::vector<Ower>& slowing) {
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::NotYours;
+  refusal.what = fmt::format("Slower is for {} to say.", in_words(course.policy(), rule.slower_by));
+  refusal.clause = rule.source.clause;
+  refusal.instead = slowing.empty()
+                        ? "Nobody holds that post now: ask the partnership to name somebody."
+                        : fmt::format("Ask {}; to make it faster, either side is enough.",
+                                      names_of(slowing, course.state(), course.at()));
+  refusal.field = "fact";
+  return std::unexpected(std::move(refusal));
 }
 
 /// Each side, and the partnership, chooses among its own people who answers for it: nobody takes
@@ -209,7 +224,7 @@ bool speaks_for_side(const CommandBody& body, const Disagreement& disagreement,
                      const Policy& policy) {
   if (const auto* fact = std::get_if<SetFact>(&body)) {
     const FactRule* rule = policy.fact(fact->fact.fact);
-    return rule != nullptr &&
+    return rule != nullptr && rule->slower_by.empty() &&
            is_slower(*rule, disagreement.fact(fact->fact.fact, fact->fact.holder), fact->fact);
   }
   if (const auto* date = std::get_if<SetChildTimescale>(&body)) {
@@ -231,18 +246,28 @@ Answer accept(Course& course, const Actor& by, const SetFact& command) {
                   "The procedure does not ask '" + command.fact.fact + "'.", "", "fact");
   }
   const SideIndex side = acting_side(by, course.state(), course.at());
-  if (rule->set_by.empty()) {
-    ACCORD_TRY_DO(require_side(course, by));
+  const FactValue* now = course.state().fact(command.fact.fact, command.fact.holder);
+  const bool slower = is_slower(*rule, now, command.fact);
+  const auto slowing = resolve_all(rule->slower_by, course.state(), course.at());
+  const bool may_slow = may_do(by, slowing, course.state(), course.at());
+  if (slower && !rule->slower_by.empty() && !may_slow) {
+    return not_theirs_to_slow(course, *rule, slowing);
   }
-  ACCORD_TRY_DO(check_fact(course, by, *rule, command.fact));
+  if (!may_slow) {
+    if (rule->set_by.empty()) {
+      ACCORD_TRY_DO(require_side(course, by));
+    }
+    ACCORD_TRY_DO(check_set_by(course, by, *rule));
+  }
+  ACCORD_TRY_DO(check_answer(course, *rule, command.fact, course.state().raised.sides,
+                             course.state().raised.children));
   FactSet set{command.fact.fact, command.fact.holder, command.fact.words, command.fact.moment,
               command.reason};
-  const FactValue* now = course.state().fact(set.fact, set.holder);
   // A first answer changes nothing, so there is no why to ask for.
   if (now != nullptr && (!now->set.words.empty() || now->set.moment)) {
     ACCORD_TRY_DO(require_text(command.reason, "reason", "why it has changed"));
   }
-  if (is_slower(*rule, now, command.fact)) {
+  if (slower && rule->slower_by.empty()) {
     FactProposed proposed{set, side};
     course.act(by, proposed, course.at().now, rule->source.clause);
     const bool agreed =

@@ -334,6 +334,30 @@ TEST(SetFact, Rule13_ASlowerClassTakesEverySide) {
   EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
 }
 
+// Where the policy names who makes a class slower, they alone do, and one of them is enough.
+TEST(SetFact, Rule13_ASlowerClassIsForWhomThePolicyNames) {
+  Scene scene{"fastest_first: true}", "fastest_first: true, slower_by: chair, clause: '5'}"};
+  scene.raise("2026-04-02 16:30", [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"urgent"}, std::nullopt});
+  });
+  const SetFact slower{{"urgency", "", {"routine"}, std::nullopt}, "seen and safe"};
+  for (const char* side : {"tess", "will"}) {
+    const auto refused = scene.give("2026-04-02 17:00", side, slower);
+    ASSERT_FALSE(refused) << side;
+    EXPECT_EQ(refused.error().kind, Refusal::Kind::NotYours);
+    EXPECT_EQ(refused.error().what, "Slower is for the Chair to say.");
+    EXPECT_EQ(refused.error().instead, "Ask carol; to make it faster, either side is enough.");
+    EXPECT_EQ(refused.error().clause, "5");
+  }
+  EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
+  EXPECT_FALSE(scene.give("2026-04-02 17:05", "iris", slower));
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "carol", slower));
+  EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "routine");
+  EXPECT_FALSE(speaks_for_side(CommandBody{slower}, scene.state, scene.policy));
+  ASSERT_TRUE(scene.give("2026-04-02 17:20", "will",
+                         SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "worse"}));
+}
+
 constexpr std::string_view kSettle =
     "settle: {within: 1 working day, unless: both_agree, clause: '1'}";
 constexpr std::string_view kUrgentBound =

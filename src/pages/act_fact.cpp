@@ -82,7 +82,10 @@ Response set_fact(PageContext& context, const OpenedDisagreement& opened, Action
   command.fact.fact = rule->id;
   ActForm form{context, opened, action, "Something has changed"};
   if (rule->fastest_first) {
-    form.say("Either side can make it faster alone. To make it slower takes every side.");
+    form.say(rule->slower_by.empty()
+                 ? "Either side can make it faster alone. To make it slower takes every side."
+                 : fmt::format("Either side can make it faster alone. Slower is for {} to say.",
+                               in_words(opened.policy(), rule->slower_by)));
   }
   form.clause(rule->source.clause);
   auto holders = holders_of(opened, *rule);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -8,6 +9,7 @@
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
 #include "pages/site.hpp"
+#include "policy/conventions.hpp"
 #include "policy/explain.hpp"
 #include "policy/flowchart.hpp"
 #include "policy/words.hpp"
@@ -118,6 +120,12 @@ void show_not_said(PageContext& context, const std::vector<RuleInWords>& rules,
   };
   row("A disagreement inside one agency", inside_one_agency(context.policy()));
   row("Opening it again once it has ended", reopening(context.policy()));
+  std::vector<std::string> closed;
+  std::ranges::transform(context.policy().closed_days, std::back_inserter(closed),
+                         [](const ClosedDayRule& day) { return in_words(day); });
+  if (!closed.empty()) {
+    row("No working days, beside the bank holidays", fmt::format("{}.", fmt::join(closed, "; ")));
+  }
   for (const RuleInWords& rule : rules) {
     if (rule.source.clauses.empty() && !rule.source.reading.empty()) {
       show_rule(content.section("UNPLACED"), rule);

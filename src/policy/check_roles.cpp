@@ -101,6 +101,7 @@ class Roles {
 void check_roles(const Policy& policy, Findings& findings) {
   Roles roles{policy, findings};
   for (const FactRule& fact : policy.facts) {
+    roles.check(fact.slower_by, fact.source, fmt::format("the fact `{}`", fact.id));
     roles.check(fact.set_by, fact.source, fmt::format("the fact `{}`", fact.id));
   }
   for_each_scope(policy, [&](const Stage& stage) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 
+#include "calendar/date.hpp"
 #include "policy/nearest.hpp"
 
 namespace accord {
@@ -13,9 +15,9 @@ namespace {
 
 using Applied = std::expected<void, ConventionError>;
 
-constexpr std::array<std::string_view, 9> kKeys{
-    "opens",        "closes", "working_week", "same_clock",   "events_outside_hours",
-    "day_of_event", "weeks",  "months",       "calendar_days"};
+constexpr std::array<std::string_view, 10> kKeys{
+    "opens",        "closes", "working_week", "same_clock",    "events_outside_hours",
+    "day_of_event", "weeks",  "months",       "calendar_days", "closed_days"};
 constexpr std::array<std::string_view, 7> kDays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                 "Thursday", "Friday", "Saturday"};
 constexpr std::array<std::string_view, 3> kLandings{"before", "after", "stay"};
@@ -129,7 +131,56 @@ Applied apply(Conventions& conventions, std::string_view key, std::string_view v
                                          did_you_mean(key, kKeys)});
 }
 
+/// "26 December", without a year.
+std::optional<ClosedDay> day_of_every_year(std::string_view text) {
+  const std::size_t space = text.find(' ');
+  const std::string_view number = text.substr(0, space);
+  const bool digits = !number.empty() && number.size() <= 2 &&
+                      std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || space == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto months = month_names();
+  const auto month = std::ranges::find(months, text.substr(space + 1));
+  if (month == months.end()) {
+    return std::nullopt;
+  }
+  ClosedDay day;
+  day.month = static_cast<unsigned>(month - months.begin()) + 1;
+  day.day = 0;
+  for (const char c : number) {
+    day.day = day.day * 10 + static_cast<unsigned>(c - '0');
+  }
+  constexpr std::chrono::year kLeap{2000};
+  const bool real = (kLeap / std::chrono::month{day.month} / std::chrono::day{day.day}).ok();
+  return real ? std::optional{day} : std::nullopt;
+}
+
 }  // namespace
+
+std::expected<ClosedDay, std::string> closed_day_of(const ClosedDayRule& rule) {
+  if (auto every = day_of_every_year(rule.day)) {
+    every->name = rule.name;
+    return *std::move(every);
+  }
+  const auto date = parse_date(rule.day);
+  if (!date) {
+    return std::unexpected(fmt::format(
+        "`{}` is no day: write a date, `2026-08-14`, or a day of every year, `26 December`",
+        rule.day.substr(0, 60)));
+  }
+  const std::chrono::year_month_day day{*date};
+  return ClosedDay{.year = static_cast<int>(day.year()),
+                   .month = static_cast<unsigned>(day.month()),
+                   .day = static_cast<unsigned>(day.day()),
+                   .name = rule.name};
+}
+
+std::string in_words(const ClosedDayRule& rule) {
+  const auto date = parse_date(rule.day);
+  return date ? fmt::format("{}, {}", rule.name, to_words(*date))
+              : fmt::format("{}, {} of every year", rule.name, rule.day);
+}
 
 std::expected<Conventions, ConventionError> conventions_of(const Policy& policy) {
   Conventions conventions;
@@ -137,6 +188,13 @@ std::expected<Conventions, ConventionError> conventions_of(const Policy& policy)
     if (auto applied = apply(conventions, key, value); !applied) {
       return std::unexpected(std::move(applied).error());
     }
+  }
+  for (const ClosedDayRule& rule : policy.closed_days) {
+    auto day = closed_day_of(rule);
+    if (!day) {
+      return std::unexpected(ConventionError{"closed_days", day.error(), "correct it"});
+    }
+    conventions.closed_days.push_back(*std::move(day));
   }
   if (conventions.opens_s >= conventions.closes_s) {
     return std::unexpected(ConventionError{"closes", "working hours end before they begin",

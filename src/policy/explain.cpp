@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "policy/conventions.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -120,6 +121,10 @@ class Explaining {
     for (const auto& [key, value] : policy_.conventions) {
       one("conventions." + key, "reading of times, " + spaced(key), value);
     }
+    for (const ClosedDayRule& day : policy_.closed_days) {
+      add(fmt::format("policy.closed_days.{}, {}", day.name, day.day), kUnder,
+          "no working day, beside the bank holidays: " + in_words(day), {}, day.source);
+    }
     one("local_target", "where no time is stated, the partnership's own target",
         policy_.local_target ? in_words(*policy_.local_target) : "");
     one("inside_one_agency", "a disagreement inside one agency", policy_.inside_one_agency_word);
@@ -187,7 +192,10 @@ class Explaining {
       }
       if (fact.fastest_first) {
         lines.emplace_back(
-            "Any side can move it towards the first of these; back takes every side.");
+            fact.slower_by.empty()
+                ? "Any side can move it towards the first of these; back takes every side."
+                : fmt::format("Any side can move it towards the first of these; back, {}.",
+                              in_words(policy_, fact.slower_by)));
       }
       if (fact.held_by != HeldBy::Case) {
         lines.emplace_back(fact.held_by == HeldBy::EachChild ? "Of each child." : "Of each side.");

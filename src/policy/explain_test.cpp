@@ -56,6 +56,24 @@ TEST(Explain, SaysADutyWithAllThatGoesWithIt) {
   EXPECT_FALSE(carries_out(talk, "3"));
 }
 
+TEST(Explain, SaysOwnClosedDaysAndWhoMakesAClassSlower) {
+  const Policy before = read_sound(northmoor());
+  const Policy policy = read_sound(
+      with(with(northmoor(), "closes: \"17:30\"",
+                "closed_days: [{name: Fair Day, day: 2026-08-14}, {name: Boxing Day, day: 26 "
+                "December}]"),
+           "fastest_first: true", "fastest_first: true\n    slower_by: chair"));
+  const auto rules = explain(policy);
+  EXPECT_EQ(rule(rules, "policy.closed_days.Fair Day, 2026-08-14").what,
+            "no working day, beside the bank holidays: Fair Day, Friday 14 August 2026");
+  EXPECT_EQ(rule(rules, "policy.closed_days.Boxing Day, 26 December").what,
+            "no working day, beside the bank holidays: Boxing Day, 26 December of every year");
+  EXPECT_THAT(rule(rules, "fact.urgency").lines,
+              Contains("Any side can move it towards the first of these; back, the Chair."));
+  EXPECT_THAT(ids(policy_changes(before, policy)),
+              testing::IsSupersetOf({"+policy.closed_days.Fair Day, 2026-08-14", "fact.urgency"}));
+}
+
 /// A word of the file, and the key under which it stands, alone or in a list.
 struct Leaf {
   const YamlNode* node;

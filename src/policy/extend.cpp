@@ -73,6 +73,7 @@ class Merging {
   void items_by_key(YamlNode& whole, const YamlNode& local);
   void items_by_id(YamlNode& whole, const YamlNode& local);
   void stages(YamlNode& whole, const YamlNode& local);
+  void conventions(YamlNode& whole, const YamlNode& local);
   void scope(YamlNode& whole, const YamlNode& local, bool has_local_mark);
   bool has_ids(const YamlNode& list);
   std::optional<std::string> remove_one(YamlNode& whole, std::string_view name);
@@ -209,6 +210,24 @@ void Merging::stages(YamlNode& whole, const YamlNode& local) {
   }
 }
 
+/// The partnership's own closed days are added to those of the procedure; every other convention
+/// replaces that of the procedure.
+void Merging::conventions(YamlNode& whole, const YamlNode& local) {
+  for (const YamlNode& convention : local.children) {
+    YamlNode* days = convention.key == "closed_days" ? child(whole, "closed_days") : nullptr;
+    const bool added = convention.key == "closed_days" && convention.is_list();
+    YamlNode own = convention;
+    if (added) {
+      std::ranges::for_each(own.children, mark_local);
+    }
+    if (added && days != nullptr && days->is_list()) {
+      std::ranges::move(own.children, std::back_inserter(days->children));
+    } else {
+      put(whole, own);
+    }
+  }
+}
+
 void Merging::key(YamlNode& whole, const YamlNode& local) {
   YamlNode* old = child(whole, local.key);
   if (old == nullptr) {
@@ -223,9 +242,7 @@ void Merging::key(YamlNode& whole, const YamlNode& local) {
   if (alike && (local.key == "facts" || local.key == "roles")) {
     items_by_key(*old, local);
   } else if (alike && local.key == "conventions") {
-    for (const YamlNode& convention : local.children) {
-      put(*old, convention);
-    }
+    conventions(*old, local);
   } else if (local.key == "document") {
     items_by_id(*old, local);
   } else if (local.key == "stages") {

@@ -23,7 +23,7 @@ version: "7"
 effective: 2025-01-01
 calendar: england-and-wales
 local_target: 2 working days
-conventions: {closes: "17:00", opens: "08:00"}
+conventions: {closes: "17:00", opens: "08:00", closed_days: [{name: Founders Day, day: 4 May}]}
 facts:
   urgency: {asks: "How urgent?", one_of: [urgent, routine], clause: "1"}
   area: {asks: "What about?", one_of: [referral], clause: "1"}
@@ -159,6 +159,17 @@ TEST(ExtendedPolicy, COV_9_ConventionsAndOtherKeysAreReplacedOneByOne) {
   const Policy ours = policy_of("conventions: {closes: '16:30'}\nlocal_target: 1 working day\n");
   EXPECT_THAT(ours.conventions, ElementsAre(std::pair<std::string, std::string>{"closes", "16:30"},
                                             std::pair<std::string, std::string>{"opens", "08:00"}));
+}
+
+TEST(ExtendedPolicy, COV_9_ClosedDaysAreAddedAndLocal) {
+  const Policy ours =
+      policy_of("conventions: {closed_days: [{name: Fair Day, day: 2026-08-14}]}\n");
+  ASSERT_EQ(ours.closed_days.size(), 2U);
+  EXPECT_EQ(ours.closed_days[0].name, "Founders Day");
+  EXPECT_FALSE(ours.closed_days[0].source.local);
+  EXPECT_EQ(ours.closed_days[1].name, "Fair Day");
+  EXPECT_TRUE(ours.closed_days[1].source.local);
+  EXPECT_EQ(policy_of("").closed_days.size(), 1U);
 }
 
 TEST(ExtendedPolicy, COV_9_WordsAreAddedAndLocal) {

@@ -79,6 +79,11 @@ FactRule read_fact(const YamlNode& node, Problems& problems) {
     }
   }
   fact.held_by = fields.choice("held_by", kHeldBy, HeldBy::Case);
+  fact.slower_by = read_who(fields, "slower_by", problems);
+  if (!fact.slower_by.empty() && !fact.fastest_first) {
+    fields.report(fields.get("slower_by")->key_mark, "`slower_by` goes with `fastest_first` only",
+                  "add `fastest_first: true`, or write `set_by`");
+  }
   fact.set_by = read_who(fields, "set_by", problems);
   fact.when = read_condition(fields, "when", problems);
   fact.asked = fields.choice("asked", kAsked, Asked::Later);

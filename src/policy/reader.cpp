@@ -153,9 +153,37 @@ void read_document(const Fields& fields, Policy& policy, Problems& problems) {
   }
 }
 
+void read_closed_days(const YamlNode& days, Policy& policy, Problems& problems) {
+  if (!days.is_list()) {
+    problems.push_back({days.mark, "`closed_days` is no list",
+                        "write `- {name: Fair Day, day: 2026-08-14}` for each"});
+    return;
+  }
+  for (const YamlNode& node : days.children) {
+    const Fields fields{node, shapes::kClosedDay, problems};
+    if (!node.is_map()) {
+      continue;
+    }
+    ClosedDayRule rule{fields.need_text("name"), fields.need_text("day"), read_source(fields)};
+    rule.source.mark = node.mark;
+    if (rule.day.empty()) {
+      continue;
+    }
+    if (const auto day = closed_day_of(rule); !day) {
+      fields.report(fields.get("day")->mark, day.error(), "the month is written out");
+      continue;
+    }
+    policy.closed_days.push_back(std::move(rule));
+  }
+}
+
 /// One convention is one text; a list (the working week) is written with commas.
 void read_conventions(const Fields& fields, Policy& policy, Problems& problems) {
   for (const YamlNode& node : fields.map("conventions")) {
+    if (node.key == "closed_days") {
+      read_closed_days(node, policy, problems);
+      continue;
+    }
     std::string value;
     if (node.is_list()) {
       for (const YamlNode& item : node.children) {

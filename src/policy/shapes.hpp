@@ -24,10 +24,11 @@ inline constexpr Shape kRelated{"a related procedure",
 inline constexpr Shape kWords{"words", {"shown", "says", "clause", "reading", "local"}};
 inline constexpr Shape kClause{"a passage of the document", {"id", "heading", "text", "local"}};
 inline constexpr Shape kRemoved{"what was removed", {"id", "title"}};
+inline constexpr Shape kClosedDay{"a closed day", {"name", "day", "clause", "reading", "local"}};
 inline constexpr Shape kFact{
     "a fact",
-    {"was", "asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "held_by",
-     "set_by", "when", "asked", "required", "clause", "reading", "local"}};
+    {"was", "asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "slower_by",
+     "held_by", "set_by", "when", "asked", "required", "clause", "reading", "local"}};
 inline constexpr Shape kRole{
     "a role",
     {"title", "any_of", "post", "in", "when", "proxy", "levels", "clause", "reading", "local"}};
@@ -61,7 +62,7 @@ struct Named {
   std::string_view definition;
   const Shape* shape;
 };
-inline constexpr std::array<Named, 18> kAll{{
+inline constexpr std::array<Named, 19> kAll{{
     {"policy", &kPolicy},
     {"next_review", &kNextReview},
     {"review", &kReview},
@@ -69,6 +70,7 @@ inline constexpr std::array<Named, 18> kAll{{
     {"words", &kWords},
     {"clause_text", &kClause},
     {"removed", &kRemoved},
+    {"closed_day", &kClosedDay},
     {"fact", &kFact},
     {"role", &kRole},
     {"role_alternative", &kRoleAlternative},
