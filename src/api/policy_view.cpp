@@ -148,6 +148,7 @@ Json fact_json(const Policy& policy, const FactRule& fact) {
   json["fastest_first"] = fact.fastest_first;
   json["slower_by"] =
       fact.slower_by.empty() ? Json(nullptr) : Json(in_words(policy, fact.slower_by));
+  json["default"] = fact.taken_as.empty() ? Json(nullptr) : Json(fact.taken_as);
   json["held_by"] = to_word(fact.held_by);
   json["asked"] = to_word(fact.asked);
   json["required"] = fact.required;

@@ -58,13 +58,18 @@ Answer check_set_by(const Course& course, const Actor& by, const FactRule& rule)
 
 /// Whether the new word is a slower class than the present one (rule 13).
 bool is_slower(const FactRule& rule, const FactValue* now, const GivenFact& given) {
-  if (!rule.fastest_first || now == nullptr || now->set.words.empty()) {
+  const auto held = [&rule](const std::vector<std::string>& words) {
+    return words.empty() ? rule.taken_as : words.front();
+  };
+  const std::string present = now != nullptr ? held(now->set.words) : rule.taken_as;
+  if (!rule.fastest_first || present.empty()) {
     return false;
   }
   const auto rank = [&](const std::string& word) {
     return std::ranges::find(rule.one_of, word) - rule.one_of.begin();
   };
-  return given.words.empty() || rank(given.words.front()) > rank(now->set.words.front());
+  const std::string next = held(given.words);
+  return next.empty() || rank(next) > rank(present);
 }
 
 /// The refusal of a slower class to everybody but those whom the policy names.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
 #include "disagreement/testdata/scene.hpp"
 
@@ -332,6 +333,32 @@ TEST(SetFact, Rule13_ASlowerClassTakesEverySide) {
   ASSERT_TRUE(scene.give("2026-04-02 17:20", "will",
                          SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "worse"}));
   EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
+}
+
+// A fact with a default is as if its word had been said, until somebody says another.
+TEST(SetFact, ADefaultHoldsWhileNobodyHasAnswered) {
+  Scene scene{"fastest_first: true}", "fastest_first: true, default: routine}"};
+  scene.raise();
+  const auto cap = scene.policy.cap.front();
+  const auto holds = [&] {
+    return since(cap.when, {scene.state, scene.london("2026-04-02 18:00"), &scene.calendar})
+        .has_value();
+  };
+  EXPECT_TRUE(holds()) << "not said, taken as routine";
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess",
+                         SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "worse"}));
+  EXPECT_FALSE(holds());
+}
+
+// A first answer that is slower than the default takes every side, as any slower class.
+TEST(SetFact, Rule13_AFirstAnswerSlowerThanTheDefaultTakesEverySide) {
+  Scene scene{"fastest_first: true}", "fastest_first: true, default: urgent}"};
+  scene.raise();
+  const SetFact slower{{"urgency", "", {"routine"}, std::nullopt}, "seen and safe"};
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", slower));
+  EXPECT_EQ(scene.state.fact("urgency"), nullptr);
+  ASSERT_TRUE(scene.give("2026-04-02 17:10", "will", slower));
+  EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "routine");
 }
 
 // Where the policy names who makes a class slower, they alone do, and one of them is enough.

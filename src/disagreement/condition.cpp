@@ -92,6 +92,20 @@ Since left_class(const Disagreement& d, const FactRule& rule, const std::string&
   return std::nullopt;
 }
 
+/// The same of a default: whether the fact was answered for the first time after raising, and is
+/// faster now than the word that it was taken as.
+bool left_default(const Disagreement& d, const FactRule& rule) {
+  const auto first =
+      std::ranges::find(d.facts, rule.id, [](const FactValue& value) { return value.set.fact; });
+  const FactValue* now = d.fact(rule.id);
+  if (rule.taken_as.empty() || !rule.fastest_first || first == d.facts.end() || now == nullptr ||
+      now->set.words.empty() || first->since <= d.raised_at) {
+    return false;
+  }
+  return std::ranges::find(rule.one_of, now->set.words.front()) <
+         std::ranges::find(rule.one_of, rule.taken_as);
+}
+
 Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
   const Disagreement& d = asking.disagreement;
   const std::string& id = c.subject.id;
@@ -104,10 +118,15 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
     });
     return found;
   }
+  const FactRule* rule =
+      asking.left_classes_of != nullptr ? asking.left_classes_of->fact(id) : nullptr;
   for (const std::string& word : c.words) {
     if (word == "not_known") {
       bool known = false;
       each_holder(d, id, [&](const FactValue& value) { known = known || has_words(value.set); });
+      if (known && rule != nullptr && left_default(d, *rule)) {
+        keep_earlier(found, kAlways);
+      }
       if (!known) {
         keep_earlier(found, last_change(d, id).value_or(kAlways));
       }
@@ -116,8 +135,6 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
     each_holder(d, id, [&](const FactValue& value) {
       keep_earlier(found, fact_since(d, id, value.set.holder, word));
     });
-    const FactRule* rule =
-        asking.left_classes_of != nullptr ? asking.left_classes_of->fact(id) : nullptr;
     if (!found && rule != nullptr && rule->fastest_first) {
       found = left_class(d, *rule, word);
     }

@@ -30,6 +30,11 @@ std::vector<Choice> holders_of(const OpenedDisagreement& opened, const FactRule&
   return found;
 }
 
+std::string not_answered(const FactRule& rule) {
+  return rule.taken_as.empty() ? std::string{"Not answered yet"}
+                               : fmt::format("Not said, taken as {}", rule.taken_as);
+}
+
 ChoiceField words_field(const FactRule& rule, const FactValue* now) {
   ChoiceField field{.name = rule.id,
                     .legend = rule.asks,
@@ -138,7 +143,7 @@ Response choose_fact(PageContext& context) {
     }
     content.section("FACT")
         .set("ASKS", rule.asks)
-        .set("ANSWER", answers.empty() ? std::string{"Not answered yet"} : listed(answers, "; "))
+        .set("ANSWER", answers.empty() ? not_answered(rule) : listed(answers, "; "))
         .set("HREF", opened.href("/fact/" + percent_encode(rule.id)));
   }
   context.frame.back = Link{"Back to the disagreement", opened.href()};

@@ -148,6 +148,9 @@ void put_children(Dictionary& banner, const OpenedDisagreement& opened) {
     if (value != nullptr && !value->set.words.empty()) {
       whole.push_back(
           fmt::format("{}: {}", capitalised(spaced(rule.id)), value->set.words.front()));
+    } else if (rule.fastest_first && !rule.taken_as.empty()) {
+      whole.push_back(
+          fmt::format("{}: not said, taken as {}", capitalised(spaced(rule.id)), rule.taken_as));
     }
   }
   if (state.child_timescale && !state.outcome) {

@@ -197,6 +197,9 @@ class Explaining {
                 : fmt::format("Any side can move it towards the first of these; back, {}.",
                               in_words(policy_, fact.slower_by)));
       }
+      if (!fact.taken_as.empty()) {
+        lines.push_back(fmt::format("Not said, it is taken as {}.", fact.taken_as));
+      }
       if (fact.held_by != HeldBy::Case) {
         lines.emplace_back(fact.held_by == HeldBy::EachChild ? "Of each child." : "Of each side.");
       }

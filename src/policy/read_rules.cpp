@@ -57,6 +57,28 @@ void read_fact_kind(const Fields& fields, FactRule& fact) {
                 "add `one_of: [word, word]`, `kind: moment` or `kind: text`");
 }
 
+/// The word that holds while nobody has answered: one of the fact's own, of the whole disagreement.
+void read_default(const Fields& fields, FactRule& fact) {
+  const YamlNode* node = fields.get("default");
+  if (node == nullptr) {
+    return;
+  }
+  const std::string word = fields.text("default");
+  if (fact.required) {
+    fields.report(node->key_mark, "`default` stands beside `required`",
+                  "keep one: what has to be answered to raise is never left open");
+  } else if (fact.kind != FactKind::Words || fact.held_by != HeldBy::Case) {
+    fields.report(node->key_mark, "`default` goes with a fact of words that the whole has once",
+                  "delete it, or write `one_of` and leave `held_by` out");
+  } else if (!word.empty() && std::ranges::find(fact.one_of, word) == fact.one_of.end()) {
+    const std::vector<std::string_view> words{fact.one_of.begin(), fact.one_of.end()};
+    fields.report(node->mark, fmt::format("`{}` is none of the fact's words", word.substr(0, 60)),
+                  did_you_mean(word, words));
+  } else {
+    fact.taken_as = word;
+  }
+}
+
 FactRule read_fact(const YamlNode& node, Problems& problems) {
   FactRule fact;
   fact.id = node.key;
@@ -88,6 +110,7 @@ FactRule read_fact(const YamlNode& node, Problems& problems) {
   fact.when = read_condition(fields, "when", problems);
   fact.asked = fields.choice("asked", kAsked, Asked::Later);
   fact.required = fields.flag("required");
+  read_default(fields, fact);
   fact.source = read_source(fields);
   fact.source.mark = node.key_mark;
   return fact;

@@ -187,6 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
         ReadSlip{"closes: \"17:30\"", "closed_days: [{day: 4 May}]",
                  "`name` is missing in a closed day"},
         ReadSlip{"closes: \"17:30\"", "closed_days: 4 May", "`closed_days` is no list"},
+        ReadSlip{"fastest_first: true", "fastest_first: true\n    default: soon",
+                 "`default` stands beside `required`"},
         ReadSlip{"fastest_first: true", "slower_by: chair",
                  "`slower_by` goes with `fastest_first` only"},
         ReadSlip{"closes: \"17:30\"", "close: \"17:30\"",

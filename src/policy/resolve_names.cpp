@@ -159,13 +159,27 @@ void resolve(Condition& word, std::string_view scope, const Names& names, Proble
   }
 }
 
+/// While nobody has answered, a fact with a default is as if that word had been said.
+void take_default(Condition& word, const Policy& policy) {
+  const FactRule* fact =
+      word.subject.kind == SubjectKind::Fact ? policy.fact(word.subject.id) : nullptr;
+  const auto asks = [&word](std::string_view one) {
+    return std::ranges::find(word.words, one) != word.words.end();
+  };
+  if (fact != nullptr && !fact->taken_as.empty() && asks(fact->taken_as) && !asks("not_known")) {
+    word.words.emplace_back("not_known");
+  }
+}
+
 }  // namespace
 
 void resolve_names(Policy& policy, Problems& problems) {
   const Names names{policy};
   for_each_condition(policy, [&](Condition& condition, const ConditionPlace& place) {
-    for_each_word(condition,
-                  [&](Condition& word, bool) { resolve(word, place.scope, names, problems); });
+    for_each_word(condition, [&](Condition& word, bool) {
+      resolve(word, place.scope, names, problems);
+      take_default(word, policy);
+    });
   });
 }
 

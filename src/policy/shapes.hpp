@@ -28,7 +28,7 @@ inline constexpr Shape kClosedDay{"a closed day", {"name", "day", "clause", "rea
 inline constexpr Shape kFact{
     "a fact",
     {"was", "asks", "hint", "kind", "one_of", "several", "or_else", "fastest_first", "slower_by",
-     "held_by", "set_by", "when", "asked", "required", "clause", "reading", "local"}};
+     "default", "held_by", "set_by", "when", "asked", "required", "clause", "reading", "local"}};
 inline constexpr Shape kRole{
     "a role",
     {"title", "any_of", "post", "in", "when", "proxy", "levels", "clause", "reading", "local"}};

@@ -54,11 +54,14 @@ std::string fact_words(const Policy& policy, const Condition& condition, bool ho
     return fmt::format("the {} is {}known", name, holds ? "not " : "");
   }
   if (fact != nullptr && is_yes_or_no(*fact) && !fact->asks.empty()) {
-    return fmt::format("the answer to {} {} {}", quoted(fact->asks), is,
-                       joined(condition.words, "or"));
+    std::vector<std::string> answers = condition.words;
+    std::ranges::replace(answers, std::string{"not_known"}, std::string{"not said"});
+    return fmt::format("the answer to {} {} {}", quoted(fact->asks), is, joined(answers, "or"));
   }
   std::vector<std::string> words = condition.words;
-  std::ranges::replace(words, std::string{"not_known"}, std::string{"not known"});
+  const bool taken = fact != nullptr && !fact->taken_as.empty();
+  std::ranges::replace(words, std::string{"not_known"},
+                       std::string{taken ? "not said" : "not known"});
   for (std::string& word : words) {
     // "the area is “Outcomes of assessments”": a capital inside a sentence needs its marks.
     word = !word.empty() && word.front() >= 'A' && word.front() <= 'Z' ? quoted(word) : word;
