@@ -17,6 +17,8 @@ plan() {
   step rehearsals 10 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
   step browser    25 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
   step fuzz       25 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
+  step mutants $([ $ACCORD_LONG = yes ] && echo 150 || echo 20) "the core changed in small ways, which its tests must notice" \
+    "each survivor is named with its line and the command that repeats it; CONTRIBUTING.md says how to read it" build
   if [ $ACCORD_LONG = yes ]; then
     step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
     step asan       20 "the same tests under both sanitizers" \
@@ -140,6 +142,13 @@ step_asan() {
 step_fuzz() {
   [ -x tests/fuzz/run.sh ] || nothing_to_run "there is no tests/fuzz/run.sh"
   tests/fuzz/run.sh
+}
+
+# The same 240 mutants each time; --long tries all of them.
+step_mutants() {
+  local which=(--sample 240)
+  [ $ACCORD_LONG = no ] || which=(--all)
+  tests/mutants/run.sh "${which[@]}" --threshold 74
 }
 
 step_tidy() { python3 scripts/tidy.py; }
