@@ -6,9 +6,9 @@ build/release must stand (scripts/build.sh release). CONTRIBUTING.md says how a 
 """
 import argparse
 import collections
+import hashlib
 import math
 import os
-import random
 import sys
 import time
 
@@ -53,9 +53,11 @@ def chosen(said, mutants):
         return wanted or build.fail(f"there is no mutant {' '.join(said.only)}; FILE is written like src/calendar/due.cpp")
     numbers = sorted(mutants)
     if not said.all:
-        numbers = sorted(random.Random(said.seed).sample(numbers, min(said.sample, len(numbers))))
-    # Neighbours are killed by the same tests, which are then tried first; two jobs, two ends.
-    return [mutants[n] for n in numbers]
+        # Drawn by what each says, not by its place: a change of the code leaves the rest of the sample as it was.
+        def drawn(number):
+            return hashlib.sha256(f"{said.seed} {mutants[number].key()}".encode()).digest()
+        numbers = sorted(sorted(numbers, key=drawn)[:said.sample])
+    return [mutants[n] for n in numbers]  # neighbours follow each other: the same tests kill them
 
 
 def interval(killed, of):
