@@ -144,6 +144,43 @@ TEST_F(ReplayCommand, SaysWhichDatesWouldHaveBeenLaterForWhom) {
   EXPECT_THAT(out_.str(), HasSubstr("\n        to "));
 }
 
+// Where both sides have to take what one took, the ways part, and it says who is waited for.
+TEST_F(ReplayCommand, SaysWhereTheWaysPartAndNothingBeyond) {
+  put("by: any_side", "by: each_side");
+  const auto found = answer();
+  EXPECT_GT(found.at("sum").at("parted"), 0);
+  for (const auto& one : found.at("disagreements")) {
+    if (one.at("compared") == "parted") {
+      EXPECT_NE(one.at("act"), "");
+      EXPECT_FALSE(one.at("replayed").at("waits_for").empty()) << one;
+      EXPECT_NE(one.at("recorded").at("place"), one.at("replayed").at("place")) << one;
+    }
+  }
+  ASSERT_EQ(run({}), kDone) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("From here the ways part."));
+  EXPECT_THAT(out_.str(), HasSubstr("It would still wait for: "));
+  EXPECT_THAT(out_.str(), HasSubstr("From here on nobody knows what they would have done."));
+}
+
+// A question that nobody was asked is said once; required, it stops every record unless answered.
+TEST_F(ReplayCommand, SaysWhatTheRecordsHaveNoAnswerTo) {
+  put("\nfacts:\n",
+      "\nfacts:\n  seen: {asks: 'Has the child been seen?', one_of: [seen, unseen]}\n");
+  ASSERT_EQ(run({}), kDone) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("records have no answer: Has the child been seen?"));
+  EXPECT_EQ(answer().at("sum").at("same"), answer().at("disagreements").size());
+
+  put("[seen, unseen]}", "[seen, unseen], required: true}");
+  const auto stopped = answer();
+  EXPECT_EQ(stopped.at("sum").at("refused"), stopped.at("disagreements").size());
+  EXPECT_THAT(std::string{stopped.at("disagreements").at(0).at("why")},
+              HasSubstr("Has the child been seen?"));
+  const auto given = answer({.facts = {"seen=seen"}});
+  EXPECT_EQ(given.at("sum").at("same"), given.at("disagreements").size());
+  EXPECT_EQ(run({.facts = {"seen=perhaps"}}), kCouldNotRun);
+  EXPECT_THAT(err_.str(), HasSubstr("It takes: seen, unseen."));
+}
+
 TEST_F(ReplayCommand, TakesTheReferencesThatAreNamed) {
   const auto all = answer();
   ASSERT_GT(all.at("disagreements").size(), 3U);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -85,7 +86,7 @@ std::string_view label_of(ReplayNote::Kind kind) {
   switch (kind) {
     case ReplayNote::Kind::LeftOut: return "Left out: ";
     case ReplayNote::Kind::TakenSaid: return "Asked besides, and taken as said: ";
-    case ReplayNote::Kind::NoAnswer: return "Asked, and the record has no answer: ";
+    case ReplayNote::Kind::NoAnswer: return "Asked besides: ";
     case ReplayNote::Kind::Refused: return "Refused, and left out: ";
   }
   return "";
@@ -100,6 +101,9 @@ class ReplayWriter {
     out_ << fmt::format("\n{}  raised {}, version {}\n", shown_reference(one.reference),
                         to_words(zone_, one.raised_at), one.version);
     for (const ReplayNote& note : one.notes) {
+      if (note.kind == ReplayNote::Kind::NoAnswer) {
+        continue;  // said once for all
+      }
       line(fmt::format("{}{}.", label_of(note.kind), note.what), 4);
     }
     for (const DutyDifference& duty : one.duties) {
@@ -169,8 +173,12 @@ class ReplayWriter {
     }
   }
 
-  void write_place(std::string_view label, const Place& place) {
-    line(fmt::format("{}: {}.", label, place.words), 4);
+  /// Where the other policy leads, and what would be owed there: the record tells its own.
+  void write(const Place& place) {
+    line(fmt::format("Under the other policy: {}.", place.words), 4);
+    if (!place.waits_for.empty()) {
+      line(fmt::format("It would still wait for: {}.", listed(place.waits_for)), 8);
+    }
     for (const OwedDuty& duty : place.opened) {
       line(fmt::format("{}{}, {}", duty.what, owers(duty), date(duty)), 8);
     }
@@ -196,10 +204,10 @@ class ReplayWriter {
         return;
     }
     if (one.recorded) {
-      write_place("Recorded", *one.recorded);
+      line(fmt::format("Recorded: {}.", one.recorded->words), 4);
     }
     if (one.replayed) {
-      write_place("Under the other policy", *one.replayed);
+      write(*one.replayed);
     }
     line("From here on nobody knows what they would have done.", 4);
   }
@@ -210,6 +218,18 @@ class ReplayWriter {
 
 std::string counted(std::size_t count) {
   return fmt::format("{} disagreement{}", count, count == 1 ? "" : "s");
+}
+
+/// The questions that records have no answer to, and how many.
+std::map<std::string, int> unanswered(const std::vector<Replay>& all) {
+  std::map<std::string, int> questions;
+  for (const Replay& one : all) {
+    for (const ReplayNote& note : one.notes) {
+      questions[note.what] += note.kind == ReplayNote::Kind::NoAnswer ? 1 : 0;
+    }
+  }
+  std::erase_if(questions, [](const auto& question) { return question.second == 0; });
+  return questions;
 }
 
 OrderedJson json_of(const Sum& sum, std::size_t disagreements) {
@@ -282,7 +302,8 @@ class ReplayJson {
     for (const OwedDuty& duty : place->opened) {
       opened.push_back(of(duty));
     }
-    return {{"place", place->words}, {"opened", std::move(opened)}};
+    return {
+        {"place", place->words}, {"waits_for", place->waits_for}, {"opened", std::move(opened)}};
   }
 
   const Zone& zone_;
@@ -293,9 +314,11 @@ class ReplayJson {
 void write_text(const PolicyReplay& replayed, std::ostream& out) {
   const Sum sum = sum_of(replayed.disagreements);
   const std::size_t all = replayed.disagreements.size();
-  out << fmt::format("{} ({}): {} run again under version {} of “{}”.\n",
-                     replayed.partnership->row.name, replayed.partnership->row.partnership.text(),
-                     counted(all), replayed.policy->version, replayed.policy->title);
+  out << in_lines(
+      fmt::format("{} ({}): {} run again under version {} of “{}”.", replayed.partnership->row.name,
+                  replayed.partnership->row.partnership.text(), counted(all),
+                  replayed.policy->version, replayed.policy->title),
+      "", 2);
   out << fmt::format("  {} the same in everything\n", sum.same);
   out << fmt::format("  {} would have taken another way, {} would have met a refusal\n", sum.parted,
                      sum.refused);
@@ -305,6 +328,13 @@ void write_text(const PolicyReplay& replayed, std::ostream& out) {
       sum.earlier, sum.later, sum.no_longer_in_time, sum.now_in_time);
   out << fmt::format("  duties: {} not owed, {} newly owed, {} owed by or told to somebody else\n",
                      sum.not_owed, sum.newly_owed, sum.by_others);
+  for (const auto& [question, without] : unanswered(replayed.disagreements)) {
+    out << in_lines(
+        fmt::format("asked besides, and {} no answer: {}",
+                    without == 1 ? "1 record has" : fmt::format("{} records have", without),
+                    question),
+        "  ", 4);
+  }
   ReplayWriter writer{replayed.partnership->calendar->zone(), out};
   for (const Replay& one : replayed.disagreements) {
     if (!one.same()) {

@@ -1,6 +1,7 @@
 #include "disagreement/commands_of.hpp"
 
 #include <optional>
+#include <string>
 #include <variant>
 
 #include "directory/directory.hpp"
@@ -76,6 +77,7 @@ class RecordReader {
     return act().happened_at == at_ ? std::nullopt : std::optional{act().happened_at};
   }
   void take_consequences();
+  [[nodiscard]] std::string why_time_passed(std::size_t first) const;
 
   std::span<const Event> events_;
   const Policy& policy_;
@@ -199,6 +201,18 @@ void RecordReader::take_consequences() {
   }
 }
 
+/// Why time was let pass: other days count, say; empty where it passed by itself.
+std::string RecordReader::why_time_passed(std::size_t first) const {
+  std::string why;
+  for (std::size_t i = first; i < next_; ++i) {
+    const auto* moved = std::get_if<DeadlineChanged>(&events_[i].body);
+    if (moved != nullptr && moved->why != "time passed") {
+      why = moved->why;
+    }
+  }
+  return why;
+}
+
 std::vector<RecordedCommand> RecordReader::read() {
   std::vector<RecordedCommand> commands;
   while (next_ < events_.size()) {
@@ -213,7 +227,9 @@ std::vector<RecordedCommand> RecordReader::read() {
     if (here(next_) && std::holds_alternative<PolicyChanged>(events_[next_].body)) {
       return commands;  // what is given from here on meets another version
     }
-    if (here(next_)) {
+    const std::string why = why_time_passed(first);
+    // An act of the same second does not say why time was let pass: that was a command before it.
+    if (here(next_) && why.empty()) {
       act_ = next_++;
       recorded.command.by = act().by;
       recorded.command.body = std::visit(*this, act().body);
@@ -222,13 +238,7 @@ std::vector<RecordedCommand> RecordReader::read() {
         apply(state_, events_[i]);
       }
     } else {
-      auto& passed = std::get<PassTime>(recorded.command.body);
-      for (std::size_t i = first; i < next_; ++i) {
-        const auto* moved = std::get_if<DeadlineChanged>(&events_[i].body);
-        if (moved != nullptr && moved->why != "time passed") {
-          passed.why = moved->why;
-        }
-      }
+      std::get<PassTime>(recorded.command.body).why = why;
     }
     recorded.count = next_ - first;
     commands.push_back(std::move(recorded));

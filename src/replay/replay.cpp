@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
 
 #include "disagreement/commands_of.hpp"
+#include "disagreement/condition.hpp"
+#include "disagreement/outlook.hpp"
 #include "policy/renamed.hpp"
 #include "replay/matched.hpp"
 #include "replay/translate.hpp"
@@ -196,9 +199,49 @@ std::string place_words(const Names& names) {
   return visit->tier > 1 ? fmt::format("{}, level {}", stage, visit->tier) : stage;
 }
 
+/// Who is meant by "raiser", "side:0", "role:chair" (takers.hpp), without anybody's name.
+std::string taker_words(std::string_view taker, const Names& names) {
+  const std::size_t colon = taker.find(':');
+  const std::string_view kind = taker.substr(0, colon);
+  const std::string_view rest = colon == std::string_view::npos ? "" : taker.substr(colon + 1);
+  if (kind == "raiser") {
+    return "whoever raised it";
+  }
+  if (kind == "any") {
+    return "either side";
+  }
+  if (kind == "side") {
+    SideIndex side = kNoSide;
+    std::from_chars(rest.data(), rest.data() + rest.size(), side);
+    return names.side(side);
+  }
+  return kind == "role" ? names.role(rest.substr(0, rest.find(':'))) : names.side(kNoSide);
+}
+
+/// Who has still to take what was taken, where that was not enough.
+std::vector<std::string> waits_for(const CommandBody& body, const Names& names) {
+  std::vector<std::string> found;
+  const auto* take = std::get_if<TakeExit>(&body);
+  if (take == nullptr) {
+    return found;
+  }
+  const Outlook seen = outlook(names.state(), Actor{}, names.at());
+  for (const OpenExit& exit : seen.exits) {
+    if (exit.scope != take->scope || exit.rule->id != take->exit) {
+      continue;
+    }
+    for (const std::string& taker : exit.needed) {
+      if (std::ranges::find(exit.taken, taker) == exit.taken.end()) {
+        found.push_back(taker_words(taker, names));
+      }
+    }
+  }
+  return found;
+}
+
 /// Where it stands, with what opened after `before` duties.
 Place place_of(const Names& names, std::size_t before) {
-  Place place{place_words(names), {}};
+  Place place{place_words(names), {}, {}};
   for (const DutyState& duty : names.state().duties) {
     if (static_cast<std::size_t>(duty.number) > before && duty.open()) {
       place.opened.push_back(told_of(duty, names));
@@ -242,6 +285,7 @@ class Run {
   bool step(const RecordedCommand& one);
   bool repeat(const RecordedCommand& one, const Circumstances& own);
   void follow(const RecordedCommand& one, const std::vector<Event>& events);
+  void note_questions(const Circumstances& other);
   void stop(ReplayEnd end, const RecordedCommand& one, std::string why);
   void compare(Instant until);
 
@@ -283,22 +327,33 @@ bool Run::repeat(const RecordedCommand& one, const Circumstances& own) {
   return true;
 }
 
-/// Remembers which entry of the replay stands for which of the record: acts alike, in their order.
+/// Remembers which entry of the replay stands for which of the record: those of a kind, in their
+/// order.
 void Run::follow(const RecordedCommand& one, const std::vector<Event>& events) {
-  std::size_t next = 0;
+  std::map<std::size_t, std::size_t> next;  // of each kind, where to look
   for (const Event& recorded : events_.subspan(one.first, one.count)) {
-    if (!is_act(recorded.body)) {
-      continue;
-    }
-    for (std::size_t i = next; i < events.size(); ++i) {
-      if (events[i].body.index() == recorded.body.index()) {
-        sequences_[recorded.sequence] = events[i].sequence;
-        next = i + 1;
+    const std::size_t kind = recorded.body.index();
+    for (std::size_t& i = next[kind]; i < events.size(); ++i) {
+      if (events[i].body.index() == kind) {
+        sequences_[recorded.sequence] = events[i++].sequence;
         break;
       }
     }
   }
   apply_all(replayed_, events);
+}
+
+/// What the other policy asks of such a case, and its own did not.
+void Run::note_questions(const Circumstances& other) {
+  for (const FactRule& rule : other_.facts) {
+    const bool asked_before = std::ranges::any_of(
+        own_.facts, [&](const FactRule& before) { return renaming_.fact(before.id) == rule.id; });
+    const bool known = std::ranges::any_of(
+        replayed_.facts, [&](const FactValue& value) { return value.set.fact == rule.id; });
+    if (!asked_before && !known && since(rule.when, {replayed_, other.now, &other.calendar})) {
+      found_.notes.push_back({ReplayNote::Kind::NoAnswer, other.now, rule.asks});
+    }
+  }
 }
 
 void Run::stop(ReplayEnd end, const RecordedCommand& one, std::string why) {
@@ -343,10 +398,14 @@ bool Run::step(const RecordedCommand& one) {
       goes_on = false;
     } else {
       follow(one, *events);
+      if (one.first == 0) {
+        note_questions(other);
+      }
       if (!same_place(recorded_, replayed_, renaming_)) {
         stop(ReplayEnd::Parted, one, "");
         found_.recorded = place_of(Names{recorded_, own}, recorded_before.duties.size());
         found_.replayed = place_of(Names{replayed_, other}, then.duties.size());
+        found_.replayed->waits_for = waits_for(command.body, Names{replayed_, other});
         add_stages(found_, Names{recorded_, own}, Names{replayed_, other}, renaming_);
         goes_on = false;
       }
@@ -409,7 +468,9 @@ Replay Run::run(Instant now) {
 }  // namespace
 
 bool Replay::same() const {
-  return end == ReplayEnd::Whole && notes.empty() && duties.empty() && differing_already == 0 &&
+  const bool noted = std::ranges::any_of(
+      notes, [](const ReplayNote& note) { return note.kind != ReplayNote::Kind::NoAnswer; });
+  return end == ReplayEnd::Whole && !noted && duties.empty() && differing_already == 0 &&
          stages_not_passed.empty() && stages_newly_passed.empty();
 }
 

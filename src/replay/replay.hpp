@@ -61,6 +61,8 @@ struct DutyDifference {
 struct Place {
   std::string words;             ///< "at “Managers”, level 2", "ended: agreed", "not begun"
   std::vector<OwedDuty> opened;  ///< by that act
+  /// Who has still to take what was taken, where it was not enough; without names of people.
+  std::vector<std::string> waits_for;
 };
 
 enum class ReplayEnd {
@@ -89,7 +91,7 @@ struct Replay {
   /// Duties that differ already when the record is made again under its own policy: left out.
   int differing_already = 0;
 
-  /// Nothing would have been otherwise.
+  /// Nothing would have been otherwise, but for questions that would have been asked besides.
   [[nodiscard]] bool same() const;
 };
 

@@ -227,6 +227,7 @@ TEST(ReplayTest, AnActThatIsNoLongerEnoughLeavesItWhereItIs) {
   EXPECT_EQ(found.end, ReplayEnd::Parted);
   ASSERT_TRUE(found.replayed);
   EXPECT_EQ(found.replayed->words, "at “Talking”");
+  EXPECT_THAT(found.replayed->waits_for, ElementsAre("csc"));
   EXPECT_THAT(found.replayed->opened, IsEmpty());
 }
 
@@ -250,10 +251,20 @@ TEST(ReplayTest, ANewQuestionIsSaidAndCanBeAnsweredForEveryRecord) {
   EXPECT_EQ(refused.end, ReplayEnd::Refused);
   EXPECT_EQ(refused.act, "Raise it");
   EXPECT_THAT(refused.why, HasSubstr("What is the status?"));
-  EXPECT_THAT(notes_of(refused, ReplayNote::Kind::NoAnswer), ElementsAre("What is the status?"));
 
   const Replay given = under(scene, facts, more, "2026-06-01 09:00", {{"status", "none"}});
   EXPECT_TRUE(given.same()) << given.why;
+}
+
+// A question changes nothing as long as nothing rests on it.
+TEST(ReplayTest, AQuestionThatNeedNotBeAnsweredIsSaidWhereItWouldBeAsked) {
+  const Scene scene = agreed_by_managers();
+  const Replay asked = under(scene, "facts:\n",
+                             "facts:\n  status: {asks: 'What is the status?', one_of: [planned, "
+                             "none]}\n  later: {asks: 'And later?', one_of: [a, b], when: {danger: "
+                             "yes}}\n");
+  EXPECT_TRUE(asked.same());
+  EXPECT_THAT(notes_of(asked, ReplayNote::Kind::NoAnswer), ElementsAre("What is the status?"));
 }
 
 TEST(ReplayTest, AnAnswerThatIsNotAskedIsLeftOut) {

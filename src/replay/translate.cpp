@@ -191,16 +191,6 @@ std::optional<CommandBody> Translator::operator()(Raise command) {
     return false;
   });
   give_answers(command);
-  for (const FactRule& rule : in_.other.facts) {
-    const bool known = std::ranges::any_of(
-        command.facts, [&](const GivenFact& one) { return one.fact == rule.id; });
-    const bool asked_before = std::ranges::any_of(in_.own.facts, [&](const FactRule& before) {
-      return in_.renaming.fact(before.id) == rule.id;
-    });
-    if (!known && !asked_before) {
-      note(ReplayNote::Kind::NoAnswer, rule.asks);
-    }
-  }
   std::erase_if(command.before, [&](UsedBefore& used) {
     const DutyRule* was = in_.own.duty("start", used.id);
     const std::string what = was != nullptr ? was->what : used.id;

@@ -8,6 +8,7 @@
 
 #include "invariants.hpp"
 #include "replay.hpp"
+#include "replay/replay.hpp"
 
 namespace accord::property {
 namespace {
@@ -70,6 +71,29 @@ TEST(Walks, DoNotDependOnWhenATimerWoke) {
     const auto woken = woken_often(walked, world);
     ASSERT_TRUE(woken.has_value()) << woken.error() << "; " << repeat(world, walked);
     EXPECT_EQ(*woken, to_dump(walked.state)) << repeat(world, walked);
+  });
+}
+
+/// Who was there and which days counted at each step.
+std::vector<Surroundings> surroundings_of(const World& world, const Walk& walked) {
+  std::vector<Surroundings> around;
+  for (const Walk::Step& step : walked.steps) {
+    const World& then = step.in(world);
+    around.push_back({step.now, &then.directory, &then.calendar, &then.calendar});
+  }
+  return around;
+}
+
+// ALL-6: what a replay finds is the other policy's doing: under its own nothing differs, whoever
+// left meanwhile and whichever bank holiday was announced.
+TEST(Walks, ALL_6_DifferInNothingWhenReplayedUnderTheirOwnPolicy) {
+  over_all_walks([](const World& world, const Walk& walked) {
+    const Replay found = accord::replay(walked.events, world.policy, world.policy,
+                                        surroundings_of(world, walked), walked.now);
+    EXPECT_TRUE(found.same()) << found.act << ": " << found.why << " "
+                              << (found.notes.empty() ? "" : found.notes.front().what) << " "
+                              << found.duties.size() << " " << found.differing_already << "; "
+                              << repeat(world, walked);
   });
 }
 
