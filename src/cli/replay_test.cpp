@@ -140,7 +140,7 @@ TEST_F(ReplayCommand, SaysWhichDatesWouldHaveBeenLaterForWhom) {
   }
   EXPECT_EQ(sum.at("dates_later"), later);
   ASSERT_EQ(run({}), kDone) << err_.str();
-  EXPECT_THAT(out_.str(), HasSubstr(" later; "));
+  EXPECT_THAT(out_.str(), HasSubstr(" later\n"));
   EXPECT_THAT(out_.str(), HasSubstr("\n        to "));
 }
 

@@ -20,6 +20,8 @@ using OrderedJson = nlohmann::ordered_json;
 /// What differs in one or in all, counted.
 struct Sum {
   int same = 0;
+  int other_duties = 0;  ///< to its end the same way, with other dates or duties
+  int until_then = 0;    ///< compared until it was moved, or cannot be made again
   int parted = 0;
   int refused = 0;
   int earlier = 0;
@@ -52,6 +54,8 @@ Sum sum_of(const std::vector<Replay>& all) {
   Sum sum;
   for (const Replay& one : all) {
     sum.same += one.same() ? 1 : 0;
+    sum.other_duties += one.end == ReplayEnd::Whole && !one.same() ? 1 : 0;
+    sum.until_then += one.end == ReplayEnd::Moved || one.end == ReplayEnd::NotRepeated ? 1 : 0;
     sum.parted += one.end == ReplayEnd::Parted ? 1 : 0;
     sum.refused += one.end == ReplayEnd::Refused ? 1 : 0;
     for (const DutyDifference& duty : one.duties) {
@@ -235,8 +239,10 @@ std::map<std::string, int> unanswered(const std::vector<Replay>& all) {
 OrderedJson json_of(const Sum& sum, std::size_t disagreements) {
   return {{"disagreements", disagreements},
           {"same", sum.same},
+          {"same_way", sum.other_duties},
           {"refused", sum.refused},
           {"parted", sum.parted},
+          {"until_then", sum.until_then},
           {"dates_earlier", sum.earlier},
           {"dates_later", sum.later},
           {"in_time_then_late", sum.no_longer_in_time},
@@ -309,6 +315,22 @@ class ReplayJson {
   const Zone& zone_;
 };
 
+void write_sum(const Sum& sum, std::ostream& out) {
+  out << fmt::format("  {} the same in everything\n", sum.same);
+  out << fmt::format("  {} the same way, with other dates, duties or texts\n", sum.other_duties);
+  out << fmt::format("  {} would have taken another way\n", sum.parted);
+  out << fmt::format("  {} would have met a refusal\n", sum.refused);
+  if (sum.until_then > 0) {
+    out << fmt::format("  {} compared in part: moved to another version, or not made again\n",
+                       sum.until_then);
+  }
+  out << fmt::format("  dates: {} earlier, {} later\n", sum.earlier, sum.later);
+  out << fmt::format("  {} kept in time would have been late, {} late would have been in time\n",
+                     sum.no_longer_in_time, sum.now_in_time);
+  out << fmt::format("  duties: {} not owed, {} newly owed, {} owed by or told to somebody else\n",
+                     sum.not_owed, sum.newly_owed, sum.by_others);
+}
+
 }  // namespace
 
 void write_text(const PolicyReplay& replayed, std::ostream& out) {
@@ -319,15 +341,7 @@ void write_text(const PolicyReplay& replayed, std::ostream& out) {
                   replayed.partnership->row.partnership.text(), counted(all),
                   replayed.policy->version, replayed.policy->title),
       "", 2);
-  out << fmt::format("  {} the same in everything\n", sum.same);
-  out << fmt::format("  {} would have taken another way, {} would have met a refusal\n", sum.parted,
-                     sum.refused);
-  out << fmt::format(
-      "  dates: {} earlier, {} later; {} kept in time would have been late, {} late "
-      "would have been in time\n",
-      sum.earlier, sum.later, sum.no_longer_in_time, sum.now_in_time);
-  out << fmt::format("  duties: {} not owed, {} newly owed, {} owed by or told to somebody else\n",
-                     sum.not_owed, sum.newly_owed, sum.by_others);
+  write_sum(sum, out);
   for (const auto& [question, without] : unanswered(replayed.disagreements)) {
     out << in_lines(
         fmt::format("asked besides, and {} no answer: {}",

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "calendar/bank_holidays.hpp"
 #include "disagreement/testdata/scene.hpp"
+#include "policy/conventions.hpp"
 
 namespace accord {
 namespace {
@@ -145,6 +147,41 @@ TEST(ReplayTest, SomebodyElseOwesIt) {
   ASSERT_TRUE(confirm != nullptr && confirm->recorded && confirm->replayed);
   EXPECT_THAT(confirm->recorded->owed_by, ElementsAre("year, school"));
   EXPECT_THAT(confirm->replayed->owed_by, ElementsAre("chair, partnership"));
+}
+
+TEST(ReplayTest, SomebodyElseIsToldAndTheWholeHasAnotherEnd) {
+  Scene scene;
+  scene.raise("2026-04-02 16:30", [](Raise& raise) {
+    raise.facts.push_back({"danger", "", {"yes"}, {}});
+    raise.facts.push_back({"urgency", "", {"routine"}, {}});
+  });
+  const Replay others =
+      under(scene, "owed_by: raising_side, to: iro", "owed_by: raising_side, to: chair");
+  const DutyDifference* told = difference(others, "Tell the reviewing officer");
+  ASSERT_TRUE(told != nullptr && told->recorded && told->replayed);
+  EXPECT_THAT(told->recorded->told, ElementsAre("iro, csc"));
+  EXPECT_THAT(told->replayed->told, ElementsAre("chair, partnership"));
+  EXPECT_EQ(others.duties.size(), 1U);
+
+  const Replay sooner = under(scene, "cap: {within: 4 weeks", "cap: {within: 2 weeks");
+  const DutyDifference* whole = difference(sooner, "the whole procedure");
+  ASSERT_TRUE(whole != nullptr && whole->recorded && whole->replayed);
+  EXPECT_EQ(scene.text(whole->recorded->due), "2026-04-30 17:00");
+  EXPECT_EQ(scene.text(whole->replayed->due), "2026-04-16 17:00");
+  EXPECT_EQ(whole->replayed->clause, "5");
+}
+
+TEST(ReplayTest, AnotherLevelIsAnotherPlace) {
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-07 11:00", "tess", "talk.not_agreed"));
+  ASSERT_TRUE(scene.take("2026-04-08 11:00", "hugh", "managers.next_tier"));
+  const Replay found = under(scene, "when: {tier: more}, record: [why], go: again",
+                             "when: {tier: more}, record: [why], go: managers");
+  EXPECT_EQ(found.end, ReplayEnd::Parted);
+  ASSERT_TRUE(found.recorded && found.replayed);
+  EXPECT_EQ(found.recorded->words, "at “Managers”, level 2");
+  EXPECT_EQ(found.replayed->words, "at “Managers”");
 }
 
 /// The invented policy with a stage, a duty, an exit and a fact called otherwise.
@@ -292,6 +329,45 @@ TEST(ReplayTest, ACorrectionGoesToTheEntryThatStandsForIt) {
   EXPECT_EQ(found.end, ReplayEnd::Whole);
   EXPECT_THAT(found.notes, IsEmpty());
   EXPECT_EQ(found.duties.size(), 1U);
+}
+
+// What differs already under its own policy is no work of the other: it is counted and left out.
+TEST(ReplayTest, DatesThatDifferAlreadyUnderItsOwnPolicyAreLeftOut) {
+  const Scene scene = agreed_by_managers();
+  const Date closed = parse_date("2026-04-08").value();
+  const WorkingCalendar days = *WorkingCalendar::create(
+      *Zone::load("Europe/London"), *embedded_bank_holidays("england-and-wales"),
+      {{closed, closed, "closed since", std::nullopt}}, *conventions_of(scene.policy));
+  const std::vector<Surroundings> around{{Instant{0}, &scene.directory, &days, &days}};
+  const Instant now = scene.london("2026-06-01 09:00");
+  const Replay found = replay(scene.events, scene.policy, scene.policy, around, now);
+  EXPECT_GT(found.differing_already, 0);
+  EXPECT_THAT(found.duties, IsEmpty());
+  EXPECT_FALSE(found.same());
+}
+
+TEST(ReplayTest, ARecordThatItsOwnPolicyDoesNotMakeAgainIsComparedUntilThen) {
+  const Scene scene = agreed_by_managers();
+  std::vector<Person> people = scene.directory.people();
+  std::erase_if(people, [](const Person& person) { return person.id == PersonId{"hugh"}; });
+  std::vector<Post> posts = scene.directory.posts();
+  std::erase_if(posts, [](const Post& post) { return post.id == PostId{"school_year"}; });
+  for (Post& post : posts) {
+    post.line_manager =
+        post.line_manager == PostId{"school_year"} ? PostId{"school_head"} : post.line_manager;
+  }
+  const Directory later{scene.directory.agencies(), posts, people, {}};
+  const std::vector<Surroundings> around{{Instant{0}, &later, &scene.calendar, &scene.calendar}};
+  const Replay found =
+      replay(scene.events, scene.policy, Scene{"1 working day", "2 working days"}.policy, around,
+             scene.london("2026-06-01 09:00"));
+  EXPECT_EQ(found.end, ReplayEnd::NotRepeated);
+  EXPECT_EQ(found.until, scene.london("2026-04-09 11:00"));
+  EXPECT_EQ(found.act, "Take “Agreed”");
+  EXPECT_THAT(found.why, HasSubstr("hilda"));
+  const DutyDifference* talk = difference(found, "Talking");
+  ASSERT_TRUE(talk != nullptr && talk->replayed);
+  EXPECT_EQ(scene.text(talk->replayed->due), "2026-04-08 17:00");
 }
 
 // Names, texts and references of children are of the disagreement: nothing of them is told.
