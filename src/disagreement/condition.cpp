@@ -54,12 +54,20 @@ Since last_change(const Disagreement& d, const std::string& fact) {
   return std::nullopt;
 }
 
-/// Visits the latest value of each holder of a fact.
+/// Whether it is the answer of a side other than the one that is asked about.
+bool is_of_other_side(const std::string& holder, const Asking& asking) {
+  const auto is_holder = [&](const Side& side) { return side.agency.text() == holder; };
+  return asking.of_side != nullptr && !holder.empty() && holder != asking.of_side->text() &&
+         std::ranges::any_of(asking.disagreement.raised.sides, is_holder);
+}
+
+/// Visits the latest value of each holder of a fact who counts.
 template <typename Visit>
-void each_holder(const Disagreement& d, const std::string& fact, const Visit& visit) {
+void each_holder(const Asking& asking, const std::string& fact, const Visit& visit) {
+  const Disagreement& d = asking.disagreement;
   for (std::size_t i = d.facts.size(); i-- > 0;) {
     const FactSet& set = d.facts[i].set;
-    if (set.fact != fact) {
+    if (set.fact != fact || is_of_other_side(set.holder, asking)) {
       continue;
     }
     const bool superseded =
@@ -111,7 +119,7 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
   const std::string& id = c.subject.id;
   Since found;
   if (c.words.empty()) {
-    each_holder(d, id, [&](const FactValue& value) {
+    each_holder(asking, id, [&](const FactValue& value) {
       if (value.set.moment && (ahead || *value.set.moment <= asking.at)) {
         keep_earlier(found, value.set.moment);
       }
@@ -123,7 +131,8 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
   for (const std::string& word : c.words) {
     if (word == "not_known") {
       bool known = false;
-      each_holder(d, id, [&](const FactValue& value) { known = known || has_words(value.set); });
+      each_holder(asking, id,
+                  [&](const FactValue& value) { known = known || has_words(value.set); });
       if (known && rule != nullptr && left_default(d, *rule)) {
         keep_earlier(found, kAlways);
       }
@@ -132,7 +141,7 @@ Since of_fact(const Condition& c, const Asking& asking, bool ahead) {
       }
       continue;
     }
-    each_holder(d, id, [&](const FactValue& value) {
+    each_holder(asking, id, [&](const FactValue& value) {
       keep_earlier(found, fact_since(d, id, value.set.holder, word));
     });
     if (!found && rule != nullptr && rule->fastest_first) {

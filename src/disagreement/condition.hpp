@@ -18,6 +18,9 @@ struct Asking {
   /// Given: a class that was left for a faster one still has its words, so that a limit already
   /// running under it still binds (timescale rule 13).
   const Policy* left_classes_of = nullptr;
+  /// Given: who fills a role of this agency's side is asked, so that of a fact which each side
+  /// answers its own answer alone counts.
+  const AgencyId* of_side = nullptr;
 };
 
 /// The instant since when `condition` is true at `asking.at`; none while it is false (kernel rule

@@ -10,12 +10,39 @@ namespace accord {
 
 namespace {
 
+/// Whether somebody works in the agency of a side or is its practitioner.
+bool is_of_agency_of_a_side(const PersonId& person, const Disagreement& d,
+                            const Circumstances& at) {
+  const Person* known = at.directory.person(person);
+  return known != nullptr && std::ranges::any_of(d.raised.sides, [&](const Side& side) {
+           return side.agency == known->agency || side.worker == person;
+         });
+}
+
+/// Whether somebody is of a side, as far as that counts against the post: not where they speak for
+/// it as its proxy from that very post.
+bool is_partial(const PersonId& person, const PostId& post, const Disagreement& d,
+                const Circumstances& at) {
+  const bool proxy_alone =
+      std::ranges::any_of(d.representatives,
+                          [&](const Ower& speaks) {
+                            return speaks.person == person && speaks.proxy && speaks.post == post;
+                          }) &&
+      std::ranges::none_of(d.representatives, [&](const Ower& speaks) {
+        return speaks.person == person && !speaks.proxy;
+      });
+  return proxy_alone ? is_of_agency_of_a_side(person, d, at) : is_of_a_side(person, d, at);
+}
+
 /// Who answers for a post of the partnership: somebody of no side, since people of the partner
 /// organisations hold such posts too (LIN-10). Where all of them are of a side it asks for a
-/// person.
+/// person. A proxy speaks for the side that has no such post, and for no other.
 void fill_impartial(Ower& ower, const Disagreement& d, const Circumstances& at) {
-  const Holder holder = at.directory.holder(
-      ower.post, at.now, [&](const PersonId& person) { return !is_of_a_side(person, d, at); });
+  const bool for_side = ower.proxy && ower.side >= 0;
+  const Holder holder = at.directory.holder(ower.post, at.now, [&](const PersonId& person) {
+    return for_side ? !is_of_another_side(person, ower.side, d, at)
+                    : !is_partial(person, ower.post, d, at);
+  });
   ower.person = holder.person;
   ower.deputy = holder.deputy;
 }
@@ -134,7 +161,10 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
   if (rule == nullptr) {
     return unfilled;
   }
-  const Asking asking{d, at.now, &at.calendar};
+  Asking asking{d, at.now, &at.calendar};
+  if (side >= 0) {
+    asking.of_side = &d.raised.sides[static_cast<std::size_t>(side)].agency;
+  }
   std::optional<Ower> vacant;
   for (const RoleAlternative& alternative : rule->alternatives) {
     if (!since(alternative.when, asking)) {
@@ -272,14 +302,9 @@ std::vector<Ower> resolve_all(const std::vector<RoleRef>& refs, const Disagreeme
 
 bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,
                   const Circumstances& at) {
-  const Person* known = at.directory.person(person);
-  const bool of_agency =
-      known != nullptr && std::ranges::any_of(disagreement.raised.sides, [&](const Side& side) {
-        return side.agency == known->agency || side.worker == person;
-      });
-  return of_agency || std::ranges::any_of(disagreement.representatives, [&](const Ower& speaks) {
-           return speaks.person == person;
-         });
+  return is_of_agency_of_a_side(person, disagreement, at) ||
+         std::ranges::any_of(disagreement.representatives,
+                             [&](const Ower& speaks) { return speaks.person == person; });
 }
 
 bool is_of_another_side(const PersonId& person, SideIndex side, const Disagreement& disagreement,

@@ -232,6 +232,57 @@ TEST(ManagerOnDuty, LIN_12_IsTheLineManagerInWorkingHours) {
   EXPECT_EQ(scene.speaks(1), "dora");
 }
 
+// "An organisation with no safeguarding lead asks for a proxy": who speaks for it goes on doing
+// so, also where the post is the partnership's.
+TEST(Proxy, OfThePartnershipStandsInForTheSideThatTheySpeakFor) {
+  Scene scene{"  iro: {title",
+              "  lead: {title: Lead, any_of: [{post: head, in: education}, {post: chair, in: "
+              "partnership, proxy: true}]}\n  iro: {title"};
+  scene.raise();
+  const RoleRef leads{SideSelector::EachSide, {"lead"}};
+  const auto lead_of = [&](SideIndex side) {
+    return resolve(leads, scene.state, scene.at(scene.london("2026-04-02 17:00")))
+        .at(static_cast<std::size_t>(side))
+        .person.text();
+  };
+  const auto chair = [&] {
+    return resolve(RoleRef{SideSelector::None, {"chair"}}, scene.state,
+                   scene.at(scene.london("2026-04-02 17:00")))
+        .front();
+  };
+  EXPECT_EQ(lead_of(1), "carol") << "children's services have no such post";
+  const Ower post = chair();
+  scene.state.representatives[1] = post;
+  EXPECT_EQ(chair().person.text(), "") << "who speaks for a side is not impartial";
+  scene.state.representatives[1].proxy = true;
+  EXPECT_EQ(chair().person.text(), "carol") << "a proxy's own post goes on";
+  EXPECT_EQ(lead_of(1), "carol") << "who speaks for a side is its proxy";
+  scene.state.representatives[0].person = PersonId{"carol"};
+  EXPECT_EQ(lead_of(1), "") << "nobody is a proxy for two sides";
+}
+
+// A question that each side answers says who speaks for that side alone.
+TEST(NamedRole, IsFilledByTheSidesOwnAnswer) {
+  Scene scene{
+      "roles:\n",
+      "  kind: {asks: Which kind is it, one_of: [small, large], held_by: each_side}\nroles:\n"
+      "  link: {title: Link, any_of: [{post: chair, in: partnership, proxy: true, when: "
+      "{kind: small}}, {post: line_manager}]}\n"};
+  scene.raise();
+  const auto give = [&](std::string_view agency, std::string_view word) {
+    scene.state.facts.push_back(
+        {{"kind", std::string{agency}, {std::string{word}}, std::nullopt, ""},
+         scene.state.raised_at,
+         {}});
+  };
+  give("school", "small");
+  give("csc", "large");
+  const auto found = resolve(RoleRef{SideSelector::EachSide, {"link"}}, scene.state,
+                             scene.at(scene.london("2026-04-02 17:00")));
+  EXPECT_EQ(found.at(0).person.text(), "carol");
+  EXPECT_EQ(found.at(1).person.text(), "tom") << "the other side's answer is not its own";
+}
+
 /// Two managers speak, each of whom has somebody above; a side may choose its reviewing officer.
 Scene at_the_managers() {
   Scene scene{"representatives: {each_side: line_manager}",
