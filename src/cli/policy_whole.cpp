@@ -100,6 +100,7 @@ nlohmann::ordered_json to_json(const Longest& answer, const Zone& zone) {
     facts[fact] = or_null(word);
   }
   return {{"facts", facts},
+          {"one_date_in", answer.every},
           {"stated", way_json(answer.stated, zone)},
           {"unbounded_by", why_json(answer.why)},
           {"with_local_targets", way_json(answer.targets, zone)},
@@ -131,9 +132,10 @@ std::vector<WholeFinding> longest_findings(const Policy& policy, const WorkingCa
     add_cuts(policy, calendar.zone(), answer, findings);
     findings.push_back(
         {note(policy, std::move(message),
-              fmt::format("every date of raising from {} on, for a year, with every step at its "
-                          "limit",
-                          to_words(question.first))),
+              fmt::format(
+                  "{} of raising from {} on, for a year, with every step at its limit",
+                  answer.every == 1 ? "every date" : fmt::format("one date in {}", answer.every),
+                  to_words(question.first))),
          answer});
   }
   return findings;

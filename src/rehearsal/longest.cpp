@@ -10,8 +10,10 @@ namespace accord {
 
 namespace {
 
-/// More steps than these, of all classes together, are not followed: a second of work.
-constexpr std::size_t kMostSteps = 600;
+/// So many steps, of all classes together, are followed on every date: a second of work. Where
+/// there are more, on fewer dates.
+constexpr std::size_t kStepsOfEveryDate = 600;
+constexpr std::size_t kMostSteps = 6000;
 
 void keep_longer(std::optional<LongestWay>& kept, std::optional<LongestWay> other) {
   if (other && (!kept || other->days > kept->days)) {
@@ -50,17 +52,27 @@ std::expected<std::vector<Longest>, std::string> longest(const Policy& policy,
                                                          const WorkingCalendar& calendar,
                                                          const LongestQuestion& question) {
   ACCORD_TRY(const std::vector<GivenWords> classes, classes_of(policy));
-  std::vector<Longest> answers;
+  std::vector<Ways> of_classes;
+  std::size_t steps = 0;
   for (const GivenWords& given : classes) {
-    ACCORD_TRY(const Ways ways, ways_through(policy, given, kMostSteps / classes.size()));
-    Longest answer;
+    ACCORD_TRY(Ways ways, ways_through(policy, given, kMostSteps - steps));
+    steps += ways.steps.size();
+    of_classes.push_back(std::move(ways));
+  }
+  LongestQuestion asked = question;
+  asked.every = std::max(question.every, static_cast<int>(steps / kStepsOfEveryDate) + 1);
+  std::vector<Longest> answers;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const GivenWords& given = classes[i];
+    const Ways& ways = of_classes[i];
+    Longest answer{.every = asked.every};
     std::ranges::copy_if(given, std::back_inserter(answer.facts),
                          [](const auto& one) { return one.first.find('=') == std::string::npos; });
     Running running{policy, calendar, ways, given, question.levels};
-    running.run(question, Counting::Stated);
+    running.run(asked, Counting::Stated);
     answer.stated = running.why().empty() ? running.best() : std::nullopt;
     answer.why = running.why();
-    running.run(question, Counting::Targets);
+    running.run(asked, Counting::Targets);
     answer.targets = running.best();
     answer.why_targets = running.why();
     answer.cut = running.cut();

@@ -18,7 +18,8 @@ namespace accord {
 
 struct LongestQuestion {
   Date first;      ///< the first date of raising
-  int days = 365;  ///< how many dates
+  int days = 365;  ///< of how many dates
+  int every = 1;   ///< each of them, or one in so many; more where there are very many ways
   int levels = 0;  ///< of management, where a stage goes up the line; 0: not known
 };
 
@@ -81,6 +82,7 @@ struct CutByCap {
 
 /// The answer for one class: the same words of the facts that limits depend on.
 struct Longest {
+  int every = 1;  ///< of the dates, one in so many was looked at
   std::vector<std::pair<std::string, std::string>> facts;  ///< "" is not known; empty: for all
   std::optional<LongestWay> stated;    ///< by the document's own limits; none: see `why`
   std::vector<NoLongest> why;          ///< what leaves it without an end; empty beside `stated`

@@ -38,7 +38,7 @@ void Running::run(const LongestQuestion& question, Counting counting) {
   why_.clear();
   // A later hour of a date never brings an earlier deadline, so its last second has the longest.
   constexpr int kLastSecond = kSecondsPerDay - 1;
-  for (int day = 0; day < question.days; ++day) {
+  for (int day = 0; day < question.days; day += question.every) {
     const Date date = question.first + std::chrono::days{day};
     run_from(calendar_.zone().to_instant({date, kLastSecond}));
     if (beyond_ || (counting == Counting::Stated && !why_.empty())) {
@@ -327,10 +327,10 @@ void Running::try_events(const Stage& stage, const RunOut& base, Instant now, Ru
     }
   }
   if (base.endless && !comes_by_time) {
-    const bool waits = std::ranges::any_of(
+    const auto waits = std::ranges::find_if(
         stage.settle, [](const Bound& bound) { return bound.from && states_a_time(bound.within); });
     const std::string from =
-        waits ? anchor_in_words(policy_, *stage.settle.front().from) : std::string{};
+        waits != stage.settle.end() ? anchor_in_words(policy_, *waits->from) : std::string{};
     no_end({NoLongest::Why::NotStated, stage.id, base.step.clause, from});
   }
 }

@@ -229,7 +229,7 @@ void expect_the_engine_agrees(const Policy& policy, const WorkingCalendar& calen
 }
 
 LongestQuestion year(int first, int levels = 0) {
-  return {date_of(first, 1, 1), 365, levels};
+  return {.first = date_of(first, 1, 1), .levels = levels};
 }
 
 Longest only(const Policy& policy, const LongestQuestion& question) {
@@ -283,6 +283,11 @@ TEST(Longest, SaysWhatAClockWaitsForThatMayNeverCome) {
   EXPECT_EQ(found.why.front().stage, "panel");
   EXPECT_THAT(in_words(london(), found),
               HasSubstr("runs from the end of “Leads”, which may never come"));
+
+  // Beside a limit that is not stated and waits for nothing.
+  text.replace(text.find("from: {leads: left}"), 19, "from: {leads: left}}, {within: not stated");
+  const Longest beside = only(policy_of(text), year(2026));
+  EXPECT_THAT(in_words(london(), beside), HasSubstr("runs from the end of “Leads”"));
 }
 
 constexpr std::string_view kTwo = R"(
@@ -423,14 +428,14 @@ TEST(Longest, RefusesMoreWaysThanItCanFollow) {
     text +=
         "  - {id: s" + std::to_string(i) + ", title: S, settle: {within: 1 working day}, exits: [";
     text += "{id: end, by: any_side, end: stands, record: [why]}";
-    for (int to = i + 1; to < std::min(i + 4, 40); ++to) {
+    for (int to = i + 1; to < std::min(i + 5, 40); ++to) {
       text += ", {id: on" + std::to_string(to) + ", by: any_side, go: s" + std::to_string(to) + "}";
     }
     text += "]}\n";
   }
   const auto found = longest(policy_of(text), england(), year(2026));
   ASSERT_FALSE(found.has_value());
-  EXPECT_THAT(found.error(), HasSubstr("more than 600 steps"));
+  EXPECT_THAT(found.error(), HasSubstr("more than 6000 steps"));
 }
 
 }  // namespace
