@@ -180,15 +180,16 @@ void add_json(const std::string& file, const Played& played, bool explain,
 int run_rehearse(const RehearseArguments& arguments, std::ostream& out, std::ostream& err) {
   int passed = 0;
   int failed = 0;
-  bool unusable = false;
+  int unusable = 0;
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   ReadOnce files;
   CoverageByPolicy coverage;
   for (const std::string& file : arguments.files) {
     const PlayedFile all = play_all(file, files);
     if (!all.problems.empty()) {
+      out << std::flush;
       err << all.problems << '\n';
-      unusable = true;
+      ++unusable;
     }
     for (const Played& played : all.played) {
       passed += played.report.passed();
@@ -213,12 +214,16 @@ int run_rehearse(const RehearseArguments& arguments, std::ostream& out, std::ost
     }
     out << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
   } else {
+    if (unusable > 0) {
+      out << fmt::format("{} file{} could not be played to the end: the message says why.\n",
+                         unusable, unusable == 1 ? "" : "s");
+    }
     out << fmt::format("{} passed, {} failed\n", passed, failed);
     if (arguments.coverage) {
       coverage.write_text(out);
     }
   }
-  return unusable ? kCouldNotRun : failed > 0 ? kAnswerIsNo : kDone;
+  return unusable > 0 ? kCouldNotRun : failed > 0 ? kAnswerIsNo : kDone;
 }
 
 }  // namespace accord

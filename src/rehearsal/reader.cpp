@@ -257,14 +257,18 @@ std::string RehearsalReading::holder(const FactRule& rule, std::string_view name
     case HeldBy::EachSide:
       if (directory.agency(AgencyId{std::string{name}}) == nullptr) {
         report(mark, fmt::format("`{}` is answered by each side", rule.id),
-               "name the agency whose answer it is");
+               fmt::format("name the agency whose answer it is: `{}: {{{}: word}}`", rule.id,
+                           directory.agencies().empty() ? "agency"
+                                                        : directory.agencies().front().id.text()));
       }
       return std::string{name};
     case HeldBy::EachChild: {
       const auto child = children.find(name);
       if (child == children.end()) {
         report(mark, fmt::format("`{}` is answered for each child", rule.id),
-               "name the child by the reference under `children`");
+               fmt::format("name the child by the reference under `children`: `{}: "
+                           "{{reference: word}}`",
+                           rule.id));
         return "";
       }
       return child->second;
