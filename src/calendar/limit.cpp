@@ -56,11 +56,12 @@ std::unexpected<std::string> refused(std::string_view text, std::string_view why
       fmt::format("'{}{}' is no limit: {}", text.substr(0, kShown), whole ? "" : "…", why));
 }
 
-constexpr std::array<std::pair<std::string_view, Unit>, 7> kPhrases = {{
+constexpr std::array<std::pair<std::string_view, Unit>, 8> kPhrases = {{
     {"same working day", Unit::SameWorkingDay},
     {"next working day", Unit::NextWorkingDay},
     {"immediately", Unit::Immediately},
     {"as soon as possible", Unit::AsSoonAsPossible},
+    {"as soon as practicable", Unit::AsSoonAsPossible},  // read; said as the one above
     {"promptly", Unit::Promptly},
     {"without delay", Unit::WithoutDelay},
     {"not stated", Unit::NotStated},

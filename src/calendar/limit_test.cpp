@@ -36,6 +36,7 @@ TEST(ParseLimit, ReadsEveryUnit) {
   EXPECT_EQ(parse_limit("next working day"), (Limit{.unit = Unit::NextWorkingDay}));
   EXPECT_EQ(parse_limit("immediately"), (Limit{.unit = Unit::Immediately}));
   EXPECT_EQ(parse_limit("as soon as possible"), (Limit{.unit = Unit::AsSoonAsPossible}));
+  EXPECT_EQ(parse_limit("as soon as practicable"), (Limit{.unit = Unit::AsSoonAsPossible}));
   EXPECT_EQ(parse_limit("promptly"), (Limit{.unit = Unit::Promptly}));
   EXPECT_EQ(parse_limit("without delay"), (Limit{.unit = Unit::WithoutDelay}));
   EXPECT_EQ(parse_limit("not stated"), (Limit{.unit = Unit::NotStated}));

@@ -169,8 +169,8 @@ std::optional<std::string> email_fault(std::string_view text) {
 
 const std::vector<std::string_view>& directory_sectors() {
   static const std::vector<std::string_view> sectors = {
-      "social care", "health", "police",  "education", "probation",
-      "voluntary",   "faith",  "housing", "justice",   "other"};
+      "social care", "health", "police",  "education",        "early years", "probation",
+      "voluntary",   "faith",  "housing", "district council", "justice",     "other"};
   return sectors;
 }
 

@@ -41,6 +41,9 @@ void check_passages_used(const Policy& policy, Findings& findings) {
   for (const RuleInWords& rule : explain(policy)) {
     cited.insert(rule.source.clauses.begin(), rule.source.clauses.end());
   }
+  for (const Removed& removed : policy.removed) {  // on purpose
+    cited.insert(removed.clauses.begin(), removed.clauses.end());
+  }
   for (const ClauseText& passage : policy.document) {
     if (!cited.contains(passage.id)) {
       findings.add(Finding::Level::Note, "passage-not-cited", passage.mark, passage.id,

@@ -398,7 +398,8 @@ std::vector<std::string> in_words(const Source& source) {
   say_if_any(lines, source.clauses.size() > 1 ? "Clauses " : "Clause ", source.clause);
   say_if_any(lines, "Read so: ", source.reading);
   if (source.local) {
-    lines.emplace_back("The partnership's own, not of the document.");
+    lines.emplace_back(source.clauses.empty() ? "The partnership's own, not of the document."
+                                              : "The partnership's own.");
   }
   return lines;
 }

@@ -76,7 +76,7 @@ class Merging {
   void conventions(YamlNode& whole, const YamlNode& local);
   void scope(YamlNode& whole, const YamlNode& local, bool has_local_mark);
   bool has_ids(const YamlNode& list);
-  std::optional<std::string> remove_one(YamlNode& whole, std::string_view name);
+  std::optional<YamlNode> remove_one(YamlNode& whole, std::string_view name);
 };
 
 void put(YamlNode& map, const YamlNode& value) {
@@ -283,10 +283,26 @@ std::string title_of(const YamlNode& item, std::string_view id) {
   return std::string{id};
 }
 
-/// Takes what `name_of` calls `id` out of the list or map `key` of `map`, and says its title.
+/// The passages that it cites, its parts too.
+void add_clauses(const YamlNode& item, YamlNode& clauses) {
+  for (const YamlNode& field : item.children) {
+    if (field.key != "clause") {
+      add_clauses(field, clauses);
+      continue;
+    }
+    for (const YamlNode& one : field.is_list() ? field.children : std::vector<YamlNode>{field}) {
+      if (std::ranges::find(clauses.children, one.text, &YamlNode::text) ==
+          clauses.children.end()) {
+        clauses.children.push_back(scalar("", one.text, clauses.mark));
+      }
+    }
+  }
+}
+
+/// Takes what `name_of` calls `id` out of the list or map `key` of `map`.
 template <typename NameOf>
-std::optional<std::string> take_out(YamlNode* map, std::string_view key, std::string_view id,
-                                    NameOf name_of) {
+std::optional<YamlNode> take_out(YamlNode* map, std::string_view key, std::string_view id,
+                                 NameOf name_of) {
   YamlNode* list = map != nullptr ? child(*map, key) : nullptr;
   if (list == nullptr) {
     return std::nullopt;
@@ -296,9 +312,9 @@ std::optional<std::string> take_out(YamlNode* map, std::string_view key, std::st
   if (found == list->children.end()) {
     return std::nullopt;
   }
-  std::string title = title_of(*found, id);
+  YamlNode item = std::move(*found);
   list->children.erase(found);
-  return title;
+  return item;
 }
 
 std::string_view key_of(const YamlNode& node) {
@@ -306,11 +322,11 @@ std::string_view key_of(const YamlNode& node) {
 }
 
 /// A name as conditions write it: a fact, a role, a stage, or `stage.duty`.
-std::optional<std::string> Merging::remove_one(YamlNode& whole, std::string_view name) {
+std::optional<YamlNode> Merging::remove_one(YamlNode& whole, std::string_view name) {
   const auto first = [](auto... tries) {
-    std::optional<std::string> title;
-    (void)((title = tries()).has_value() || ...);
-    return title;
+    std::optional<YamlNode> item;
+    (void)((item = tries()).has_value() || ...);
+    return item;
   };
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) {
@@ -335,8 +351,8 @@ void Merging::remove(YamlNode& whole, const YamlNode& names) {
     return;
   }
   for (const YamlNode& name : names.children) {
-    const auto title = name.is_scalar() ? remove_one(whole, name.text) : std::nullopt;
-    if (!title) {
+    const auto item = name.is_scalar() ? remove_one(whole, name.text) : std::nullopt;
+    if (!item) {
       report(
           name.mark,
           fmt::format("the policy that is extended has no `{}` to remove", name.text.substr(0, 60)),
@@ -344,7 +360,15 @@ void Merging::remove(YamlNode& whole, const YamlNode& names) {
       continue;
     }
     YamlNode trace{.kind = YamlNode::Kind::Map, .mark = name.mark};
-    trace.children = {scalar("id", name.text, name.mark), scalar("title", *title, name.mark)};
+    const std::string_view id = std::string_view{name.text}.substr(name.text.rfind('.') + 1);
+    trace.children = {scalar("id", name.text, name.mark),
+                      scalar("title", title_of(*item, id), name.mark)};
+    YamlNode clauses{
+        .kind = YamlNode::Kind::List, .mark = name.mark, .key = "clause", .key_mark = name.mark};
+    add_clauses(*item, clauses);
+    if (!clauses.children.empty()) {
+      trace.children.push_back(std::move(clauses));
+    }
     removed.push_back(std::move(trace));
   }
 }

@@ -145,6 +145,22 @@ TEST(ExtendedPolicy, COV_9_WhatIsRemovedIsNamedWithItsTitle) {
   EXPECT_THAT(policy_of("").removed, IsEmpty());
 }
 
+// What a passage asks for is left out on purpose, so it is nothing that was forgotten.
+TEST(ExtendedPolicy, COV_9_WhatIsRemovedNamesItsPassages) {
+  const Policy with = policy_of("remove: [leads, talk.up]\n");
+  EXPECT_THAT(with.removed.front().clauses, testing::ElementsAre("1"));
+  const auto not_cited = [](const Policy& policy) {
+    return std::ranges::count(check_policy(policy), "passage-not-cited", &Finding::code);
+  };
+  const std::string region =
+      testdata::with(testdata::with(std::string{kRegion}, "within: 5 working days, clause: \"1\"",
+                                    "within: 5 working days, clause: \"2\""),
+                     "document: [", "document: [{id: '2', text: The leads have five days}, ");
+  const auto whole = extended(with_head("remove: [leads, talk.up]\n"), region);
+  ASSERT_TRUE(whole.has_value());
+  EXPECT_EQ(not_cited(testdata::read_sound(whole->text)), 0);
+}
+
 TEST(ExtendedPolicy, COV_9_PassagesOfTheLocalTextAreLocal) {
   const Policy ours =
       policy_of("document: [{id: '2', text: Ours}, {id: '1', text: The whole as we have it}]\n");

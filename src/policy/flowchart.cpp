@@ -149,7 +149,9 @@ std::vector<FlowStep> as_list(const Flowchart& chart) {
       step.lines.push_back(fmt::format("Clause {}", box.clause));
     }
     if (box.local) {
-      step.lines.emplace_back("Local: the partnership's own, not of the document");
+      step.lines.emplace_back(box.clause.empty()
+                                  ? "Local: the partnership's own, not of the document"
+                                  : "Local: the partnership's own");
     }
     for (const FlowArrow& arrow : chart.arrows) {
       if (arrow.from == box.id) {

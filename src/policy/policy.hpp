@@ -282,8 +282,9 @@ struct Related {
 
 /// What the procedure that this policy extends has, and this policy removed.
 struct Removed {
-  std::string id;     ///< as `remove` names it: `thresholds`, `leads.newsletter`
-  std::string title;  ///< as the procedure shows it
+  std::string id;                    ///< as `remove` names it: `thresholds`, `leads.newsletter`
+  std::string title;                 ///< as the procedure shows it
+  std::vector<std::string> clauses;  ///< the passages that it carried out there
 };
 
 struct Policy {
@@ -388,9 +389,9 @@ inline constexpr std::array<std::string_view, 4> kSubjectsAllowed{"child", "adul
 inline constexpr std::array<std::string_view, 5> kWhomWords{"child", "unborn", "adult", "household",
                                                             "none"};
 /// The sectors of agencies: what `in` of a role and the sector of a side can be.
-inline constexpr std::array<std::string_view, 9> kSectors{"social care", "health",    "police",
-                                                          "education",   "probation", "voluntary",
-                                                          "faith",       "housing",   "justice"};
+inline constexpr std::array<std::string_view, 11> kSectors{
+    "social care", "health", "police",  "education",        "early years", "probation",
+    "voluntary",   "faith",  "housing", "district council", "justice"};
 /// The parts of a policy that are scopes beside its stages.
 inline constexpr std::array<std::string_view, 3> kScopes{"start", "throughout", "after"};
 

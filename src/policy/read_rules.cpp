@@ -20,7 +20,7 @@ constexpr Table<Asked, 5> kAsked{{{"scope", Asked::Scope},
                                   {"child", Asked::Child},
                                   {"timescale", Asked::Timescale},
                                   {"later", Asked::Later}}};
-constexpr Table<PostIn, 13> kPostIn{{{"own agency", PostIn::OwnAgency},
+constexpr Table<PostIn, 15> kPostIn{{{"own agency", PostIn::OwnAgency},
                                      {"raising agency", PostIn::RaisingAgency},
                                      {"responding agency", PostIn::RespondingAgency},
                                      {"partnership", PostIn::Partnership},
@@ -28,10 +28,12 @@ constexpr Table<PostIn, 13> kPostIn{{{"own agency", PostIn::OwnAgency},
                                      {"health", PostIn::Sector},
                                      {"police", PostIn::Sector},
                                      {"education", PostIn::Sector},
+                                     {"early years", PostIn::Sector},
                                      {"probation", PostIn::Sector},
                                      {"voluntary", PostIn::Sector},
                                      {"faith", PostIn::Sector},
                                      {"housing", PostIn::Sector},
+                                     {"district council", PostIn::Sector},
                                      {"justice", PostIn::Sector}}};
 
 void read_fact_kind(const Fields& fields, FactRule& fact) {

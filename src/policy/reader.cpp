@@ -121,7 +121,8 @@ void read_head(const Fields& fields, Policy& policy, Problems& problems) {
   }
   for (const YamlNode& node : fields.list("removed")) {
     const Fields removed{node, shapes::kRemoved, problems};
-    policy.removed.push_back({removed.need_text("id"), removed.need_text("title")});
+    policy.removed.push_back(
+        {removed.need_text("id"), removed.need_text("title"), removed.texts("clause")});
   }
   if (fields.has("reopening")) {
     policy.reopening = fields.text("reopening");

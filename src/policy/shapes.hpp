@@ -23,7 +23,7 @@ inline constexpr Shape kRelated{"a related procedure",
                                 {"title", "note", "address", "clause", "reading", "local"}};
 inline constexpr Shape kWords{"words", {"shown", "says", "clause", "reading", "local"}};
 inline constexpr Shape kClause{"a passage of the document", {"id", "heading", "text", "local"}};
-inline constexpr Shape kRemoved{"what was removed", {"id", "title"}};
+inline constexpr Shape kRemoved{"what was removed", {"id", "title", "clause"}};
 inline constexpr Shape kClosedDay{"a closed day", {"name", "day", "clause", "reading", "local"}};
 inline constexpr Shape kFact{
     "a fact",
