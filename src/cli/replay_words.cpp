@@ -145,20 +145,19 @@ class ReplayWriter {
   }
 
   void write(const DutyDifference& one) {
-    if (!one.replayed) {
-      line(fmt::format("Not owed: {}{}, {}; {}{}.", one.recorded->what, owers(*one.recorded),
-                       date(*one.recorded), one.recorded->word, clause(*one.recorded)),
+    if (one.recorded && one.replayed) {
+      write(*one.recorded, *one.replayed);
+    } else if (one.recorded) {
+      const OwedDuty& duty = *one.recorded;
+      line(fmt::format("Not owed: {}{}, {}; {}{}.", duty.what, owers(duty), date(duty), duty.word,
+                       clause(duty)),
            4);
-      return;
-    }
-    if (!one.recorded) {
+    } else if (one.replayed) {
+      const OwedDuty& duty = *one.replayed;
       line(fmt::format("Newly owed: {}{}, {}; nobody knows when it would have been done{}.",
-                       one.replayed->what, owers(*one.replayed), date(*one.replayed),
-                       clause(*one.replayed)),
+                       duty.what, owers(duty), date(duty), clause(duty)),
            4);
-      return;
     }
-    write(*one.recorded, *one.replayed);
   }
 
   void write(const OwedDuty& recorded, const OwedDuty& replayed) {
