@@ -217,6 +217,8 @@ def _link(program, link_command, libraries, main):
 def build(jobs):
     """Finds, writes, compiles and links: ({number: Mutant}, how many did not compile)."""
     OUT.mkdir(parents=True, exist_ok=True)
+    # What is linked in has to fit the sources as they are now.
+    run_command(["scripts/build.sh", "release", *sorted({LIKE.get(p, p) for p in PROGRAMS})])
     all_units = units()
     with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
         prepared = list(pool.map(prepare, all_units, [core_files()] * len(all_units)))

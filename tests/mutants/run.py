@@ -2,7 +2,7 @@
 """Mutation testing of the core: small changes of its code, one at a time, each of which a test must notice.
 
 Usage: tests/mutants/run.sh [--sample N] [--seed S] | --all | --only NUMBER or FILE:LINE   [--jobs N] [--threshold P]
-build/release must stand (scripts/build.sh release). CONTRIBUTING.md says how a survivor is read.
+CONTRIBUTING.md says how a survivor is read.
 """
 import argparse
 import collections

@@ -69,6 +69,7 @@ class Walker {
   bool give(const Command& command) {
     const auto decided = decide(made_.state, command, world().at(made_.now));
     if (!decided) {
+      made_.refused.push_back(decided.error());
       return false;
     }
     for (const Event& event : *decided) {

@@ -65,6 +65,7 @@ struct Walk {
   std::vector<Event> events;
   std::vector<Step> steps;
   std::vector<Command> commands;  ///< those that were accepted, one for each step
+  std::vector<Refusal> refused;   ///< the others
   Disagreement state;
   Instant now;
 };
