@@ -72,10 +72,27 @@ Answer done_right(Course& course, const Actor& by, const RecordDone& command) {
   return {};
 }
 
-Answer check_duty(const Course& course, const Actor& by, const DutyState* duty) {
+/// Of a duty that is not there: whether the policy has it, and when it opens.
+Answer refuse_unknown(const Course& course, const RecordDone& command) {
+  const DutyRule* rule = course.policy().duty(command.scope, command.id);
+  if (rule == nullptr) {
+    return refuse(Refusal::Kind::NotFound, "There is no such duty.", "Choose from what is owed.");
+  }
+  auto refused = refuse_condition(course, "That is not owed yet: " + rule->what + ".", rule->when,
+                                  rule->source);
+  const Visit* now = course.state().stage();
+  const Stage* stage = course.policy().scope(command.scope);
+  if (!stage->title.empty() && (now == nullptr || now->stage != stage->id)) {
+    refused.error().instead = "It is asked for in the stage “" + stage->title + "”.";
+  }
+  return refused;
+}
+
+Answer check_duty(const Course& course, const Actor& by, const RecordDone& command,
+                  const DutyState* duty) {
   const Disagreement& d = course.state();
   if (duty == nullptr) {
-    return refuse(Refusal::Kind::NotFound, "There is no such duty.");
+    return refuse_unknown(course, command);
   }
   if (!duty->open()) {
     return refuse(Refusal::Kind::Closed,
@@ -103,7 +120,7 @@ Answer accept(Course& course, const Actor& by, const RecordDone& command) {
     ACCORD_TRY_DO(done_right(course, by, command));
   } else {
     const DutyState* duty = course.state().duty(command.number);
-    ACCORD_TRY_DO(check_duty(course, by, duty));
+    ACCORD_TRY_DO(check_duty(course, by, command, duty));
     const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
     ACCORD_TRY_DO(rule != nullptr ? check_evidence(course, *rule, command)
                                   : check_given(course, nullptr, command.evidence));

@@ -70,17 +70,29 @@ bool sits_for_post(const Seat& seat, const Ower& ower, const Disagreement& d,
   return !impartial || !is_of_a_side(seat.person, d, then);
 }
 
+/// Whether who sits there has declared a conflict of interest, in that seat or another of theirs.
+bool has_conflict(const Seat& seat, const std::vector<Member>& members) {
+  const auto member = std::ranges::find(members, seat.person, &Member::person);
+  return member != members.end() ? member->conflict : !seat.conflict.empty();
+}
+
 /// Those of `needed` for whom nobody sat. A colleague may sit for somebody, in a seat of their own:
-/// a line manager's seat is not the practitioner's too (NOT-4). `then`: when it was held.
-std::vector<Ower> unseated(const Evidence& evidence, const std::vector<Ower>& needed,
+/// a line manager's seat is not the practitioner's too (NOT-4). Where the meeting decides, a post
+/// of no side needs somebody who may: who has declared a conflict of interest is there, and does
+/// not fill it. `then`: when it was held.
+std::vector<Ower> unseated(const Evidence& evidence, const std::vector<Ower>& needed, bool decides,
                            const Disagreement& d, const Circumstances& then) {
+  const auto members = members_of(evidence);
+  const auto fills = [&](const Seat& seat, const Ower& ower) {
+    return seat.role != "hears" && !(decides && ower.side < 0 && has_conflict(seat, members));
+  };
   std::vector<bool> taken(evidence.seats.size(), false);
   std::vector<Ower> left;
   for (const Ower& ower : needed) {
     bool sits = false;
     for (std::size_t i = 0; i < evidence.seats.size(); ++i) {
       const Seat& seat = evidence.seats[i];
-      if (!ower.person.empty() && seat.role != "hears" && seat.person == ower.person) {
+      if (!ower.person.empty() && seat.person == ower.person && fills(seat, ower)) {
         taken[i] = true;
         sits = true;
       }
@@ -98,7 +110,7 @@ std::vector<Ower> unseated(const Evidence& evidence, const std::vector<Ower>& ne
       const bool for_them = ower.side < 0 ? sits_for_post(seat, ower, d, then)
                                           : is_for_side(seat, ower.side, d, then.directory);
       // A role without a person is anybody of the agency, whatever else they sit for.
-      if (seat.role != "hears" && for_them && (!taken[i] || ower.person.empty())) {
+      if (fills(seat, ower) && for_them && (!taken[i] || ower.person.empty())) {
         taken[i] = true;
         return true;
       }
@@ -244,12 +256,16 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRu
   const Circumstances then{held, course.at().policy, course.at().directory, course.at().calendar};
   const auto members = members_of(evidence);
   const auto needed_by_name = resolve_all(meeting.must, course.state(), course.at());
-  const auto missing = unseated(evidence, needed_by_name, course.state(), then);
+  const bool decides = meeting.decides != MeetingDecides::Nobody;
+  const auto missing = unseated(evidence, needed_by_name, decides, course.state(), then);
   if (!missing.empty()) {
-    return incomplete_meeting(
-        rule,
-        "The meeting needs " + name_of(missing.front(), course.at()) + ", or somebody for them.",
-        "Fill the seat, then record the meeting.");
+    const Ower& needed = missing.front();
+    const bool free = !unseated(evidence, {needed}, false, course.state(), then).empty();
+    return incomplete_meeting(rule,
+                              "The meeting needs " + name_of(needed, course.at()) +
+                                  ", or somebody for them" +
+                                  (free ? "." : ", who has declared no conflict of interest."),
+                              "Fill the seat, then record the meeting.");
   }
   for (const RoleRef& ref : meeting.must_not) {
     for (const Ower& ower : resolve(ref, course.state(), course.at())) {

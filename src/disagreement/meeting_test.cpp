@@ -34,6 +34,22 @@ RecordDone held(const Scene& scene, std::vector<Seat> seats, std::string decisio
   return meeting;
 }
 
+// What is asked for later is no unknown duty: it says where it is asked for.
+TEST(Duty, ThatIsNotOwedYetSaysWhereItIs) {
+  Scene scene;
+  scene.raise();
+  RecordDone early;
+  early.number = 999;
+  early.scope = "chairing";
+  early.id = "way";
+  const auto refused = scene.give("2026-04-02 17:00", "carol", early);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().what.find("That is not owed yet: "), 0U) << refused.error().what;
+  EXPECT_NE(refused.error().instead.find("in the stage “"), std::string::npos);
+  early.id = "nothing";
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "carol", early).error().what, "There is no such duty.");
+}
+
 // ALL-4: a post of no side is answered for by its deputy while its holder is away, at a meeting
 // too.
 TEST(Meeting, ALL_4_ADeputySitsForAPostOfNoSide) {
@@ -198,6 +214,27 @@ TEST(Meeting, GLO_18_ItsQuorumIsOfWhoMayDecide) {
             "Everybody who sits on it has declared a conflict of interest: nobody may decide.");
   EXPECT_EQ(refused("seats: 1", {carol, seat("member", "csc", "tom")}),
             "The meeting has 1 seat; 2 are named.");
+}
+
+// A panel that must have a police officer has none where theirs has declared a conflict.
+TEST(Meeting, GLO_18_WhoHasAConflictFillsNoPlaceThatMustBeFilled) {
+  const std::string rule = "must: [iro], decides: together";
+  const Seat carol = seat("chair", "partnership", "carol");
+  EXPECT_EQ(refused(rule, {carol, seat("must", "csc", "iris")}), "");
+  EXPECT_EQ(refused(rule, {carol, conflicted("must", "csc", "iris")}),
+            "The meeting needs iris, or somebody for them, who has declared no conflict of "
+            "interest.");
+  EXPECT_EQ(
+      refused(rule, {carol, seat("must", "csc", "iris"), conflicted("member", "csc", "iris")}),
+      "The meeting needs iris, or somebody for them, who has declared no conflict of "
+      "interest.");
+  EXPECT_EQ(refused(rule, {carol}), "The meeting needs iris, or somebody for them.");
+  EXPECT_EQ(refused("must: [iro]", {carol, conflicted("must", "csc", "iris")}), "")
+      << "it decides nothing";
+  EXPECT_EQ(refused("must: [each_side], decides: together",
+                    {carol, conflicted("must", "csc", "will"), seat("must", "school", "tess")}),
+            "")
+      << "each side has its part in the matter";
 }
 
 // What is no decision can be kept all the same: as a note, while the meeting stays owed.
