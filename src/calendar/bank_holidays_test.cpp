@@ -173,6 +173,29 @@ TEST(ParseBankHolidays, ForgivesBlankLinesCommentsAndCarriageReturns) {
   EXPECT_EQ(read("yearly A: second Monday of June")->days.front().day, date_of(2025, 6, 9));
 }
 
+TEST(ParseBankHolidays, KeepsToTheLimitsOfEachLine) {
+  for (const char* month : {"April", "June", "September", "November"}) {
+    EXPECT_TRUE(read(fmt::format("yearly A: 30 {}", month)).has_value()) << month;
+    EXPECT_FALSE(read(fmt::format("yearly A: 31 {}", month)).has_value()) << month;
+  }
+  for (const char* month : {"January", "March", "May", "July", "August", "October", "December"}) {
+    EXPECT_TRUE(read(fmt::format("yearly A: 31 {}", month)).has_value()) << month;
+    EXPECT_FALSE(read(fmt::format("yearly A: 0 {}", month)).has_value()) << month;
+  }
+  EXPECT_TRUE(read("yearly A: 28 February").has_value());
+  EXPECT_TRUE(read("yearly A: Easter + 100").has_value());
+  EXPECT_FALSE(read("yearly A: Easter + 101").has_value());
+  EXPECT_TRUE(read("yearly A: Easter + 0").has_value());
+  EXPECT_TRUE(read("yearly A: 1 May, from 1800, until 1800").has_value());
+  EXPECT_FALSE(read("yearly A: 1 May, from 1799").has_value());
+  EXPECT_FALSE(read("yearly A: 1 May, until 1799").has_value());
+  EXPECT_TRUE(read("official 2026-01-01 to 2026-01-01").has_value());
+  EXPECT_EQ(
+      read("official 2026-01-01 to 2026-01-02\nday 2026-01-01: A\nday 2026-01-02: B")->days.size(),
+      2U);
+  EXPECT_FALSE(read("official 2026-01-01 to 2026-01-02\nday 2025-12-31: A").has_value());
+}
+
 struct BadCalendar {
   std::string text;
   std::string message;

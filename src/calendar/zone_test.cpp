@@ -182,9 +182,16 @@ TEST(ReadTzif, ReadsEveryKindOfFooter) {
               ElementsAre(86 * 24 + 1, 303 * 24 + 1));
   EXPECT_THAT(changes_of_1971("XXX3YYY,M3.2.0,M11.1.0/-1"),
               ElementsAre(72 * 24 + 2 + 3, 310 * 24 - 1 + 2));
-  for (const char* bad : {"G", "GMT", "GMT0BST", "GMT0BST,M13.1.0,M10.5.0", "GMT0BST,M3.5.0/1",
-                          "GMT0BST,M3.5.0/1,M10.5.0x", "<GMT0", "GMT0BST,M3.0.0,M10.5.0",
-                          "GMT0BST,J999,J1", "GMT0BST,,"}) {
+  for (const char* good : {"GMT0BST,M1.1.0,M12.5.6", "GMT0BST,M12.1.0,M1.5.6", "GMT0BST,J365,0",
+                           "AbZ-1", "ABC+0130DeF,M3.5.0/-167:59:59,365/1"}) {
+    EXPECT_TRUE(read_tzif(tzif_with_footer(good), 1972).has_value()) << good;
+  }
+  for (const char* bad :
+       {"G", "GM0", "GMT", "GMT0BST", "GMT0BST,M0.1.0,M1.1.0", "GMT0BST,M1.6.0,M1.1.0",
+        "GMT0BST,M1.1.7,M1.1.0", "GMT0BST,J366,0", "GMT0BST,M1.1.0", "GMT0 ",
+        "GMT0BST,M1,1.0,M1.1.0", "GMT0BST,M13.1.0,M10.5.0", "GMT0BST,M3.5.0/1",
+        "GMT0BST,M3.5.0/1,M10.5.0x", "<GMT0", "GMT0BST,M3.0.0,M10.5.0", "GMT0BST,J999,J1",
+        "GMT0BST,,"}) {
     EXPECT_FALSE(read_tzif(tzif_with_footer(bad), 1972).has_value()) << bad;
   }
 }
