@@ -17,7 +17,7 @@ plan() {
   step rehearsals 10 "accord rehearse, every rehearsal" "build/release/accord rehearse FILE repeats one" build
   step browser    25 "the pages in Chromium, with axe-core; a disagreement through each protocol" "tests/browser/run.sh repeats it" build
   step fuzz       25 "hostile input, briefly" "tests/fuzz/run.sh repeats it; the input that did it is kept" install
-  step mutants $([ $ACCORD_LONG = yes ] && echo 150 || echo 20) "the core changed in small ways, which its tests must notice" \
+  step mutants $([ $ACCORD_LONG = yes ] && echo 90 || echo 20) "the core changed in small ways, which its tests must notice" \
     "each survivor is named with its line and the command that repeats it; CONTRIBUTING.md says how to read it" build
   if [ $ACCORD_LONG = yes ]; then
     step asan-build 20 "preset asan (AddressSanitizer, UndefinedBehaviorSanitizer)" "scripts/build.sh asan repeats it" install
@@ -148,7 +148,7 @@ step_fuzz() {
 step_mutants() {
   local which=(--sample 240)
   [ $ACCORD_LONG = no ] || which=(--all)
-  tests/mutants/run.sh "${which[@]}" --threshold 66
+  tests/mutants/run.sh "${which[@]}" --threshold 80
 }
 
 step_tidy() { python3 scripts/tidy.py; }

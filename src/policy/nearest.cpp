@@ -62,7 +62,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
       continue;
     }
     const std::string known = plain(candidate);
-    const bool begins = meant.size() >= kTellingBeginning && known.starts_with(meant);
+    const bool begins = meant.size() >= kTellingBeginning && known.size() > meant.size() &&
+                        known.starts_with(meant);
     const std::size_t apart = begins ? 1 : distance(meant, known);
     if (apart < best_distance) {
       best = candidate;

@@ -35,6 +35,7 @@ TEST(Nearest, TakesABeginningOfFourLettersForTheWord) {
 TEST(Nearest, TakesTheNearestOfThoseThatAreNear) {
   constexpr std::array<std::string_view, 3> kWords{"planner", "planned", "plan"};
   EXPECT_EQ(nearest("planed", kWords), "planned");
+  EXPECT_EQ(nearest("Plan", kWords), "plan");  // and no longer word that begins like it
   EXPECT_EQ(nearest("something else", kWords), "");
 }
 

@@ -25,8 +25,7 @@ PROGRAMS = {
     "accord_calendar_test": "", "accord_policy_test": "", "policy_files_test": "", "accord_directory_test": "",
     "accord_disagreement_test": "", "accord_access_test": "", "accord_telling_test": "", "accord_rehearsal_test": "",
     "accord_drawing_test": "", "accord_property_test": "", "accord_generated_test": "", "accord_rehearsed_again_test": "",
-    "accord_approved_test": "", "accord_service_test": "", "accord_store_test": "",
-    "accord_pages_test": "", "accord_pages_browsing_test": "", "accord_api_calls_test": "",
+    "accord_approved_test": "",
     "accord_rehearsals": "tests/mutants/rehearsals.cpp",  # every rehearsal and every policy, a test each
 }
 LIKE = {"accord_rehearsals": "accord_rehearsed_again_test"}
