@@ -12,10 +12,11 @@ std::string not_as_approved(std::string_view name, const std::string& text) {
   const auto approved = project_folder() / "tests/approved" / name;
   std::stringstream was;
   was << std::ifstream{approved}.rdbuf();
+  const auto now = project_folder() / "build/approved" / name;
   if (was.str() == text) {
+    std::filesystem::remove(now);  // what an earlier run left there is not to be approved by mistake
     return "";
   }
-  const auto now = project_folder() / "build/approved" / name;
   std::filesystem::create_directories(now.parent_path());
   std::ofstream{now} << text;
   std::istringstream is{text};
