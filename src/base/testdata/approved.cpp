@@ -14,7 +14,8 @@ std::string not_as_approved(std::string_view name, const std::string& text) {
   was << std::ifstream{approved}.rdbuf();
   const auto now = project_folder() / "build/approved" / name;
   if (was.str() == text) {
-    std::filesystem::remove(now);  // what an earlier run left there is not to be approved by mistake
+    std::filesystem::remove(
+        now);  // what an earlier run left there is not to be approved by mistake
     return "";
   }
   std::filesystem::create_directories(now.parent_path());
