@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "base/try.hpp"
@@ -23,11 +26,12 @@ bool holder_exists(const FactRule& rule, const std::string& holder, const std::v
 Answer check_words(const FactRule& rule, const GivenFact& given) {
   for (const std::string& word : given.words) {
     if (std::ranges::find(rule.one_of, word) == rule.one_of.end() && !rule.or_else) {
-      return refuse(Refusal::Kind::NotFound, "'" + word + "' is no answer to: " + rule.asks,
-                    "Choose one of those offered.", given.fact);
+      return refuse(Refusal::Kind::NotFound, "'" + word + "' is no answer to “" + rule.asks + "”.",
+                    fmt::format("Choose one of: {}.", fmt::join(rule.one_of, ", ")), given.fact);
     }
     if (std::ranges::count(given.words, word) > 1) {
-      return refuse(Refusal::Kind::Incomplete, "'" + word + "' is given twice: " + rule.asks,
+      return refuse(Refusal::Kind::Incomplete,
+                    "'" + word + "' is given twice to “" + rule.asks + "”.",
                     "Give each answer once.", given.fact);
     }
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <set>
 
 #include "policy/checking.hpp"
 #include "policy/explain.hpp"
@@ -26,9 +27,10 @@ struct Stated {
   }
 };
 
-constexpr std::array<std::string_view, 13> kNumbers{"zero", "one",    "two",   "three", "four",
-                                                    "five", "six",    "seven", "eight", "nine",
-                                                    "ten",  "eleven", "twelve"};
+constexpr std::array<std::string_view, 21> kNumbers{
+    "zero",     "one",     "two",     "three",     "four",     "five",     "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
 
 std::optional<int> number_of(std::string_view word) {
   if (const auto* found = std::ranges::find(kNumbers, word); found != kNumbers.end()) {
@@ -73,11 +75,13 @@ std::string singular(std::string word) {
 std::vector<Stated> times_in(std::string_view text) {
   constexpr std::array<std::string_view, 4> kUnits{"day", "hour", "week", "month"};
   constexpr std::array<std::string_view, 3> kKinds{"working", "clear", "calendar"};
+  constexpr std::array<std::string_view, 2> kSpokenOf{"those", "these"};  // said before
   const std::vector<std::string> words = words_in(text);
   std::vector<Stated> found;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const auto count = number_of(words[i]);
-    if (!count || *count == 0) {
+    const bool again = i > 0 && std::ranges::find(kSpokenOf, words[i - 1]) != kSpokenOf.end();
+    if (!count || *count == 0 || again) {
       continue;
     }
     const bool kind = std::ranges::find(kKinds, words[i + 1]) != kKinds.end();
@@ -133,8 +137,9 @@ void check_bare_days(const Policy& policy, Findings& findings) {
     const bool read = std::ranges::any_of(rules, [&](const RuleInWords& rule) {
       return !rule.source.reading.empty() && carries_out(rule, passage.id);
     });
+    std::set<std::string> said;
     for (const Stated& time : times_in(passage.text)) {
-      if (time.unit == "day" && !read) {
+      if (time.unit == "day" && !read && said.insert(time.words).second) {
         findings.add(
             Finding::Level::Note, "which-days", passage.mark, passage.id,
             fmt::format("clause {} says “{}” and not which days", passage.id, time.words),

@@ -278,6 +278,12 @@ TEST(CheckPolicy, NotesDaysOfNoKind) {
               ElementsAre("25:12 note which-days"));
   EXPECT_THAT(check(of_two_passages("Within 5 days.", "The rest.", ", reading: working days")),
               IsEmpty());
+  EXPECT_THAT(check(of_two_passages("Within 5 days and at most 5 days.", "The rest.")),
+              ElementsAre("25:12 note which-days"))
+      << "once";
+  EXPECT_THAT(check(of_two_passages("Any of those six days.", "The rest.")), IsEmpty());
+  EXPECT_THAT(check(of_two_passages("Within nineteen days.", "The rest.")),
+              ElementsAre("25:12 note which-days"));
 }
 
 TEST(CheckPolicy, FindsAStageThatNothingLeadsTo) {
