@@ -265,5 +265,16 @@ TEST(Date, ReadsAndMovesByMonths) {
   EXPECT_EQ(plus_months(date_of(2026, 12, 15), 14), date_of(2028, 2, 15));
 }
 
+// Years that somebody can mean; a slip such as 0226 is no date of a disagreement.
+TEST(ParseLocal, ReadsTheYears1900To2199) {
+  EXPECT_TRUE(parse_local(london(), "1900-01-01T00:00").has_value());
+  EXPECT_TRUE(parse_local(london(), "2199-12-31T23:59").has_value());
+  for (const char* text : {"1899-12-31T23:59", "2200-01-01T00:00"}) {
+    const auto read = parse_local(london(), text);
+    ASSERT_FALSE(read.has_value()) << text;
+    EXPECT_THAT(read.error(), HasSubstr("years from 1900 to 2199 are read"));
+  }
+}
+
 }  // namespace
 }  // namespace accord

@@ -538,5 +538,43 @@ TEST(CheckPolicy, ClocksMayNotWaitForEachOther) {
               ElementsAre(HasSubstr("error clock-never-starts")));
 }
 
+/// Whether the checker says that the exit `decided`, open `when`, never opens.
+bool never_opens(const std::string& when, std::string_view fact) {
+  const std::string open = with(two_stages(), "by: raiser,", "by: raiser, when: " + when + ",");
+  const auto findings = check_policy(
+      read_sound(with(open, "document:", fmt::format("facts:\n  level: {}\ndocument:", fact))));
+  return std::ranges::find(findings, "exit-never-opens", &Finding::code) != findings.end();
+}
+
+// A fact has one of its words, unless it is one that can have several.
+TEST(CheckPolicy, TwoWordsOfAFactHoldTogetherOnlyWhereItCanHaveSeveral) {
+  const std::string both = "{all: [{level: a}, {level: b}]}";
+  EXPECT_TRUE(never_opens(both, "{asks: Which, one_of: [a, b], clause: '1'}"));
+  EXPECT_FALSE(never_opens(both, "{asks: Which, one_of: [a, b], several: true, clause: '1'}"));
+  EXPECT_FALSE(
+      never_opens("{any: [{level: a}, {level: b}]}", "{asks: Which, one_of: [a, b], clause: '1'}"));
+}
+
+// Every way is tried for twelve words; of more nothing is claimed.
+TEST(CheckPolicy, OfTooManyWordsToTryNothingIsClaimed) {
+  const std::string_view fact =
+      "{asks: Which, one_of: [a, b, c, d, e, f, g, h, i, j, k], clause: '1'}";
+  EXPECT_TRUE(never_opens(
+      "{all: [{settle: open}, {settle: met}, {level: [a, b, c, d, e, f, g, h, i, j]}]}", fact));
+  EXPECT_FALSE(never_opens(
+      "{all: [{settle: open}, {settle: met}, {level: [a, b, c, d, e, f, g, h, i, j, k]}]}", fact));
+}
+
+// What is "promptly" has a date from a local target alone: at the cap, or for the whole policy.
+TEST(CheckPolicy, ACapWithoutATimeNeedsALocalTarget) {
+  const auto with_cap = [](std::string_view cap) {
+    return check(with(two_stages(), "local_target: 2 working days\n",
+                      fmt::format("cap: {{{}, clause: '1'}}\n", cap)));
+  };
+  EXPECT_THAT(with_cap("within: promptly"), ElementsAre("7:6 error no-local-target"));
+  EXPECT_THAT(with_cap("within: promptly, local_target: 4 weeks"), IsEmpty());
+  EXPECT_THAT(with_cap("within: 4 weeks"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace accord

@@ -240,5 +240,16 @@ TEST(PolicyChanges, StandUnderTheClauseThatTheyCarryOut) {
   EXPECT_EQ(groups.front().heading, policy.clause(groups.front().clause)->heading);
 }
 
+TEST(Explain, SaysWhatHoldsForTheWholePolicyAndWhatToDoInstead) {
+  const auto rules = explain(read_sound(northmoor()));
+  const auto said = [&rules](std::string_view id) { return rule(rules, id).what; };
+  EXPECT_THAT(said("policy.inside_one_agency"),
+              testing::HasSubstr("a disagreement inside one agency"));
+  EXPECT_THAT(said("policy.decider"),
+              testing::HasSubstr("who takes what the document gives to nobody"));
+  EXPECT_THAT(rule(rules, "start.complaint").lines,
+              Contains(testing::HasSubstr("Use the complaints procedure of the agency.")));
+}
+
 }  // namespace
 }  // namespace accord

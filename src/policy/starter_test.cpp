@@ -73,6 +73,8 @@ TEST(IdOfTitle, IsAnId) {
   EXPECT_EQ(id_of_title("Head of service"), "head_of_service");
   EXPECT_EQ(id_of_title("  Stage 1: talk (again)! "), "stage_1_talk_again");
   EXPECT_EQ(id_of_title("1st"), "stage_1st");
+  EXPECT_EQ(id_of_title("Zone talks"), "zone_talks");
+  EXPECT_EQ(id_of_title("Answer"), "answer");
   EXPECT_EQ(id_of_title("…"), "stage_");
 }
 
