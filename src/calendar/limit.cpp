@@ -116,14 +116,15 @@ std::expected<int, std::string> parse_count(std::string_view word) {
 
 /// What to write instead of a unit that is not read.
 std::string mend_unit(int count, std::string_view unit) {
+  const std::string_view days = count == 1 ? "day" : "days";
   if (unit == "day" || unit == "days") {
     return fmt::format(
-        "it does not say which days: write '{0} working days', '{0} calendar days' or "
-        "'{0} clear days'",
-        count);
+        "it does not say which days: write '{0} working {1}', '{0} calendar {1}' or "
+        "'{0} clear {1}'",
+        count, days);
   }
   if (unit.starts_with("business day")) {
-    return fmt::format("write '{} working days'", count);
+    return fmt::format("write '{} working {}'", count, days);
   }
   if (unit.starts_with("fortnight")) {
     return fmt::format("write '{} weeks'", 2 * count);
@@ -132,7 +133,8 @@ std::string mend_unit(int count, std::string_view unit) {
     return fmt::format("the longest unit is the month: write '{} months'", 12 * count);
   }
   if (unit.empty()) {
-    return fmt::format("it does not say of what: write '{0} working days' or '{0} hours'", count);
+    return fmt::format("it does not say of what: write '{0} working {1}' or '{0} hour{2}'", count,
+                       days, count == 1 ? "" : "s");
   }
   return "the units are working days, working hours, minutes, hours, calendar days, clear days, "
          "weeks, "

@@ -348,7 +348,8 @@ std::string calendar_days_rule(const Scene& scene) {
     day = fmt::format("The same day of the month {} month{} {}, or the last day of a shorter month",
                       count, plural, side);
   } else if (scene.limit.unit == Unit::ClearDays) {
-    day = fmt::format("{} whole day{} lie between, neither end among them", count, plural);
+    day = fmt::format("{} whole day{} between, neither end among them", count,
+                      count == 1 ? " lies" : "s lie");
   } else {
     const bool first = event_day_counts(scene.limit, scene.start, scene.calendar);
     day = fmt::format("{} calendar day{} {}, the day of the start {}", count, plural, side,
