@@ -64,7 +64,7 @@ struct BadLimit {
 TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
   const std::vector<BadLimit> cases = {
       {"5 days", "'5 working days', '5 calendar days' or '5 clear days'"},
-      {"1 day", "'1 working days'"},
+      {"1 day", "'1 working day'"},
       {"5 business days", "write '5 working days'"},
       {"1 fortnight", "write '2 weeks'"},
       {"1 year", "write '12 months'"},
