@@ -136,6 +136,162 @@ TEST(Raise, TakesTheLongestThatThePagesTake) {
   EXPECT_EQ(scene.state.raised.sides[0].worker.text(), "tess");
 }
 
+/// A text of a command: where it stands, what it is called there, and how long it may be.
+struct Place {
+  const char* name;
+  std::function<CommandBody(const std::string&)> with;
+  const char* field;
+  const char* called;
+  std::size_t most;
+};
+
+class WrittenIn : public ::testing::TestWithParam<Place> {};
+
+TEST_P(WrittenIn, IsAsLongAsItsPlaceAndNoLongerAndCanBeRead) {
+  const Policy policy = Scene{}.policy;
+  const auto refused = [&](const std::string& text) {
+    const auto answer = check_written(GetParam().with(text), policy);
+    if (!answer) {
+      EXPECT_EQ(answer.error().field, GetParam().field) << answer.error().what;
+    }
+    return answer ? std::string{} : answer.error().what;
+  };
+  const std::string longest = "1" + std::string(GetParam().most - 1, 'a');
+  EXPECT_EQ(refused(longest), "");
+  EXPECT_EQ(refused(longest + "a"), std::string{"Shorten "} + GetParam().called + " to " +
+                                        std::to_string(GetParam().most) + " characters.");
+  EXPECT_EQ(refused("\u200B"),
+            std::string{"There is nothing to read in "} + GetParam().called + ".");
+  EXPECT_EQ(refused("1\x01"),
+            std::string{"There are characters in "} + GetParam().called + " that are no text.");
+}
+
+/// A command that holds the text where `place` says.
+template <typename Command, typename Set>
+std::function<CommandBody(const std::string&)> in(Set set) {
+  return [set](const std::string& text) {
+    Command command;
+    set(command, text);
+    return CommandBody{command};
+  };
+}
+
+std::function<CommandBody(const std::string&)> in_evidence(
+    const std::function<void(Evidence&, const std::string&)>& set) {
+  return in<RecordDone>([set](auto& c, const auto& t) { set(c.evidence, t); });
+}
+
+std::function<CommandBody(const std::string&)> in_child(std::string Child::* part) {
+  return in<Raise>([part](auto& c, const auto& t) {
+    c.children.emplace_back();
+    c.children.back().*part = t;
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    EachPlace, WrittenIn,
+    ::testing::Values(
+        Place{"summary", in<Raise>([](auto& c, const auto& said) { c.matter.summary = said; }),
+              "summary", "the summary", 120},
+        Place{"what", in<Raise>([](auto& c, const auto& said) { c.matter.what = said; }), "what",
+              "what they decided, did or did not do", 3000},
+        Place{"why", in<Raise>([](auto& c, const auto& said) { c.matter.why = said; }), "why",
+              "why it is not safe for the child", 3000},
+        Place{"change", in<Raise>([](auto& c, const auto& said) { c.matter.change = said; }),
+              "change", "what should change", 1500},
+        Place{"child", in<Raise>([](auto& c, const auto& said) { c.matter.child = said; }), "child",
+              "what it means for the child", 1500},
+        Place{"talked_to", in<Raise>([](auto& c, const auto& said) { c.talked_to = said; }),
+              "talked_to", "whom you talked it through with", 400},
+        Place{"child_id", in_child(&Child::id), "children", "the id of a child", 40},
+        Place{"age", in_child(&Child::age_band), "age_band", "the age", 40},
+        Place{"whom", in_child(&Child::kind), "children", "whom it is about", 40},
+        Place{"reference", in_child(&Child::reference), "reference", "the child's reference", 40},
+        Place{"other_reference", in_child(&Child::other_reference), "reference",
+              "the child's reference", 40},
+        Place{"why_sooner",
+              in<Raise>([](auto& c, const auto& said) { c.child_timescale_reason = said; }),
+              "child_timescale_reason", "why the child needs it by then", 300},
+        Place{"answer_when_raised",
+              in<Raise>([](auto& c, const auto& said) { c.facts = {{"matter", "", {said}, {}}}; }),
+              "matter", "the answer to: matter", 200},
+        Place{"used_before", in<Raise>([](auto& c, const auto& said) {
+                c.before.emplace_back();
+                c.before.back().evidence.mode = said;
+              }),
+              "mode", "how you spoke", 200},
+        Place{"answer",
+              in<SetFact>([](auto& c, const auto& said) { c.fact = {"matter", "", {said}, {}}; }),
+              "matter", "the answer to: matter", 200},
+        Place{"why_answer", in<SetFact>([](auto& c, const auto& said) { c.reason = said; }),
+              "reason", "the reason", 20'000},
+        Place{"why_child_date",
+              in<SetChildTimescale>([](auto& c, const auto& said) { c.reason = said; }), "reason",
+              "why the child needs it", 20'000},
+        Place{"action", in<Undertake>([](auto& c, const auto& said) { c.what = said; }), "what",
+              "what is to be done", 20'000},
+        Place{"how", in<Undertake>([](auto& c, const auto& said) { c.how = said; }), "how",
+              "how it will be pursued", 20'000},
+        Place{"planned", in<RecordDone>([](auto& c, const auto& said) {
+                c.actions.emplace_back();
+                c.actions.back().what = said;
+              }),
+              "what", "what is to be done", 20'000},
+        Place{"outstanding", in<TakeExit>([](auto& c, const auto& said) {
+                c.outstanding.emplace_back();
+                c.outstanding.back().how = said;
+              }),
+              "how", "how it will be pursued", 20'000},
+        Place{"terms", in<TakeExit>([](auto& c, const auto& said) { c.record = {{"why", said}}; }),
+              "why", "why", 20'000},
+        Place{"name_of_terms",
+              in<TakeExit>([](auto& c, const auto& said) { c.record = {{said, "x"}}; }), "name",
+              "the name of what is recorded", 200},
+        Place{"mode", in_evidence([](auto& e, const auto& said) { e.mode = said; }), "mode",
+              "how you spoke", 200},
+        Place{"recorded",
+              in_evidence([](auto& e, const auto& said) { e.texts = {{"said", said}}; }), "said",
+              "said", 20'000},
+        Place{"seat", in_evidence([](auto& e, const auto& said) { e.seats = {{said, {}, {}}}; }),
+              "seats", "the role of a seat", 200},
+        Place{"vote", in_evidence([](auto& e, const auto& said) {
+                e.seats.emplace_back();
+                e.seats.back().vote = said;
+              }),
+              "seats", "a vote", 200},
+        Place{"conflict", in_evidence([](auto& e, const auto& said) {
+                e.seats.emplace_back();
+                e.seats.back().conflict = said;
+              }),
+              "seats", "a conflict of interest", 20'000},
+        Place{"minutes", in_evidence([](auto& e, const auto& said) { e.minutes = said; }),
+              "minutes", "the minutes", 20'000},
+        Place{"decision", in_evidence([](auto& e, const auto& said) { e.decision = said; }),
+              "decision", "the decision", 20'000},
+        Place{"why_not", in<DeclineTerms>([](auto& c, const auto& said) { c.reason = said; }),
+              "reason", "the reason", 20'000},
+        Place{"why_date", in<AgreeDate>([](auto& c, const auto& said) { c.reason = said; }),
+              "reason", "the reason", 20'000},
+        Place{"correction", in<Correct>([](auto& c, const auto& said) { c.text = said; }), "text",
+              "the correction", 20'000},
+        Place{"note", in<AddNote>([](auto& c, const auto& said) { c.text = said; }), "text",
+              "the note", 20'000},
+        Place{"why_person", in<Rebind>([](auto& c, const auto& said) { c.reason = said; }),
+              "reason", "the reason", 20'000}),
+    [](const auto& given) { return std::string{given.param.name}; });
+
+// The edges of what is taken for a day, a month and a year.
+TEST(Reference, IsADateWhereEachPartCanBeOne) {
+  for (const char* date : {"31/12/2019", "1/1/2019", "12/31/2019", "2019-12-31", "31st Dec 2019",
+                           "2nd Jan 2019", "3rd Feb 2019"}) {
+    EXPECT_EQ(wrong_in_reference(date), "reads as a date") << date;
+  }
+  for (const char* reference :
+       {"32/12/2019", "31/13/2019 1", "0/1/2019", "1/0/2019", "32/13/2019"}) {
+    EXPECT_NE(wrong_in_reference(reference), "reads as a date") << reference;
+  }
+}
+
 // What nobody can read is said by nobody, wherever it stands and whoever sends it.
 TEST(Written, HasSomethingToReadInIt) {
   Scene scene;
