@@ -320,8 +320,12 @@ Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
   ACCORD_TRY_DO(require_open(course));
   ACCORD_TRY(const SideIndex side, require_side(course, by));
   const DutyState* duty = course.state().duty(command.number);
-  if (duty == nullptr || !duty->open()) {
-    return refuse(Refusal::Kind::NotFound, "There is no such duty to agree a date for.");
+  if (duty == nullptr) {
+    return refuse(Refusal::Kind::NotFound, "There is no such duty to agree a date for.",
+                  "Choose from what is owed.");
+  }
+  if (!duty->open()) {
+    return refuse(Refusal::Kind::Closed, "That is no longer owed, so it has no date to agree.");
   }
   const DutyClock clock = clock_of(course.policy(), duty->scope, duty->id);
   const bool allowed =
@@ -388,7 +392,7 @@ Answer accept(Course& course, const Actor& by, const Rebind& command) {
   const Disagreement& d = course.state();
   const DutyState* duty = command.number != 0 ? d.duty(command.number) : nullptr;
   if (command.number != 0 && duty == nullptr) {
-    return refuse(Refusal::Kind::NotFound, "There is no such duty.");
+    return refuse(Refusal::Kind::NotFound, "There is no such duty.", "Choose from what is owed.");
   }
   if (duty != nullptr && !duty->open()) {
     return refuse(Refusal::Kind::Closed, "That is no longer owed, so nobody answers for it.",

@@ -88,10 +88,6 @@ Answer check_facts(const Course& course, const Raise& command) {
       return refuse(Refusal::Kind::NotFound, "The procedure does not ask '" + given.fact + "'.", "",
                     given.fact);
     }
-    if (!rule->set_by.empty()) {
-      return refuse(Refusal::Kind::NotYours, "This is not the raiser's to say: " + rule->asks,
-                    "Leave it out: whoever sets it says it once it has been raised.", given.fact);
-    }
     const auto same = std::ranges::count_if(command.facts, [&](const GivenFact& other) {
       return other.fact == given.fact && other.holder == given.holder;
     });
@@ -100,6 +96,21 @@ Answer check_facts(const Course& course, const Raise& command) {
                     "Give one answer, with each of its words.", given.fact);
     }
     ACCORD_TRY_DO(check_answer(course, *rule, given, command.sides, command.children));
+  }
+  return {};
+}
+
+/// Whether the raiser may answer what they answered. Asked once the sides are known: roles are
+/// theirs.
+Answer check_theirs_to_say(const Course& course, const Actor& by, const Raise& command) {
+  const Disagreement& d = course.state();
+  for (const GivenFact& given : command.facts) {
+    const FactRule& rule = *course.policy().fact(given.fact);
+    if (!rule.set_by.empty() &&
+        !may_do(by, resolve_all(rule.set_by, d, course.at()), d, course.at())) {
+      return refuse(Refusal::Kind::NotYours, "This is not the raiser's to say: " + rule.asks,
+                    "Leave it out: whoever sets it says it once it has been raised.", given.fact);
+    }
   }
   return {};
 }
@@ -275,6 +286,7 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
   // What follows at once follows at the time of raising; then the time since then passes.
   course.work_at(happened);
   course.act(by, std::move(raised), happened);
+  ACCORD_TRY_DO(check_theirs_to_say(course, by, command));
   record_given(course, by, command, happened);
   ACCORD_TRY_DO(check_required_facts(course));
   course.open_start();

@@ -205,6 +205,17 @@ TEST(Raise, LIN_14_DoesNotSetWhatAnotherHasToSet) {
   EXPECT_EQ(refused.error().field, "discharge");
 }
 
+// Whom the policy names beside others sets it when raising too.
+TEST(Raise, LIN_14_SetsWhatTheRaiserMaySetBesideAnother) {
+  Scene scene{
+      "discharge: {asks: \"When is the discharge?\", kind: moment}",
+      "discharge: {asks: \"When is the discharge?\", kind: moment, set_by: [chair, raiser]}"};
+  Raise raise = Scene::raising();
+  raise.facts.push_back({"discharge", "", {}, scene.london("2026-04-10 12:00")});
+  ASSERT_TRUE(scene.give("2026-04-02 16:30", "tess", raise));
+  EXPECT_NE(scene.state.fact("discharge", ""), nullptr);
+}
+
 // A panel of two is two people, and a seat is of the agency of who sits on it.
 TEST(Meeting, GLO_18_CountsPeopleAndNotSeats) {
   Scene scene{"owed_by: chair, record: [why], clause: '3'}",

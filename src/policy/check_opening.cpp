@@ -84,8 +84,8 @@ void check_met_by_itself(const Stage& stage, Findings& findings) {
   }
 }
 
-/// A required fact is asked before raising, and only the raiser is there to answer.
-void check_required(const Policy& policy, Findings& findings) {
+/// What is asked while it is raised, or required then, only the raiser is there to answer.
+void check_asked_when_raising(const Policy& policy, Findings& findings) {
   for (const FactRule& fact : policy.facts) {
     const bool raisers =
         fact.set_by.empty() || std::ranges::any_of(fact.set_by, [](const RoleRef& who) {
@@ -97,6 +97,12 @@ void check_required(const Policy& policy, Findings& findings) {
           "required-and-not-the-raisers", fact.source,
           fmt::format("the fact `{}` is required to raise, and the raiser may not set it", fact.id),
           "delete `required`, or let `set_by` name `raiser`");
+    } else if (fact.asked != Asked::Later && !raisers) {
+      findings.error("asked-and-not-the-raisers", fact.source,
+                     fmt::format("the fact `{}` is asked while somebody raises, and the raiser may "
+                                 "not set it",
+                                 fact.id),
+                     "delete `asked`, and it is asked later; or let `set_by` name `raiser`");
     }
   }
 }
@@ -121,7 +127,7 @@ void check_opening(const Policy& policy, Findings& findings) {
     check_chase(stage, findings);
     check_met_by_itself(stage, findings);
   });
-  check_required(policy, findings);
+  check_asked_when_raising(policy, findings);
   check_no_agreed_cap(policy, findings);
 }
 

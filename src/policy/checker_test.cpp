@@ -138,6 +138,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "facts:\n  level: {asks: Which, one_of: [a, b], required: true, set_by: "
                     "responding_side, clause: '1'}\ndocument:",
                     "26:3 error required-and-not-the-raisers", "the raiser may not set it"},
+        CheckedSlip{"document:",
+                    "facts:\n  level: {asks: Which, one_of: [a, b], asked: matter, set_by: "
+                    "responding_side, clause: '1'}\ndocument:",
+                    "26:3 error asked-and-not-the-raisers", "the raiser may not set it"},
         CheckedSlip{
             "document:", "cap: {within: 4 weeks, unless: both_agree, clause: '1'}\ndocument:",
             "25:6 error cap-by-agreement", "cannot be changed by agreement"},
