@@ -118,8 +118,8 @@ std::expected<std::vector<PlacedFinding>, std::string> findings_of(const PolicyF
   ACCORD_TRY(std::vector<WholeFinding> whole, whole_findings(*policy, beside));
   for (WholeFinding& one : whole) {
     findings.push_back({file.place(one.finding.mark), std::move(one.finding), {}});
-    if (one.longest) {
-      findings.back().more["longest"] = to_json(*one.longest, *Zone::load(policy->zone));
+    if (!one.longest.empty()) {
+      findings.back().more["longest"] = to_json(one.longest, *Zone::load(policy->zone));
     }
   }
   return findings;

@@ -76,16 +76,17 @@ Finding note(const Policy& policy, std::string message, std::string suggestion) 
 }
 
 /// The stages whose limits the limit of the whole contradicts.
-void add_cuts(const Policy& policy, const Zone& zone, const Longest& answer,
+void add_cuts(const Policy& policy, const Zone& zone, const std::vector<Longest>& answers,
               std::vector<WholeFinding>& findings) {
-  for (const CutByCap& cut : answer.cut) {
+  for (const CutOfClasses& one : cuts_said_once(zone, answers)) {
     const Source& source = policy.cap.front().source;
+    const bool nothing = one.cut->leaves_nothing();
     findings.push_back(
-        {{.level = cut.leaves_nothing() ? Finding::Level::Warning : Finding::Level::Note,
-          .code = cut.leaves_nothing() ? "cap-leaves-no-time" : "cap-cuts-stage",
+        {{.level = nothing ? Finding::Level::Warning : Finding::Level::Note,
+          .code = nothing ? "cap-leaves-no-time" : "cap-cuts-stage",
           .mark = source.mark,
           .clause = source.clause,
-          .message = in_words(zone, answer, cut),
+          .message = one.said.words,
           .suggestion = "look at both limits: the limit of the whole always wins. Where the "
                         "document means both, say in a `reading:` which steps are to be quicker"},
          {}});
@@ -94,12 +95,17 @@ void add_cuts(const Policy& policy, const Zone& zone, const Longest& answer,
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const Longest& answer, const Zone& zone) {
-  nlohmann::ordered_json facts = nlohmann::ordered_json::object();
-  for (const auto& [fact, word] : answer.facts) {
-    facts[fact] = or_null(word);
+nlohmann::ordered_json to_json(const std::vector<Longest>& classes, const Zone& zone) {
+  nlohmann::ordered_json facts_of_classes = nlohmann::ordered_json::array();
+  for (const Longest& one : classes) {
+    nlohmann::ordered_json facts = nlohmann::ordered_json::object();
+    for (const auto& [fact, word] : one.facts) {
+      facts[fact] = or_null(word);
+    }
+    facts_of_classes.push_back(std::move(facts));
   }
-  return {{"facts", facts},
+  const Longest& answer = classes.front();
+  return {{"classes", facts_of_classes},
           {"one_date_in", answer.every},
           {"stated", way_json(answer.stated, zone)},
           {"unbounded_by", why_json(answer.why)},
@@ -123,20 +129,22 @@ std::vector<WholeFinding> longest_findings(const Policy& policy, const WorkingCa
              {}}};
   }
   std::vector<WholeFinding> findings;
-  for (const Longest& answer : *answers) {
-    std::string message = in_words(calendar.zone(), answer);
+  add_cuts(policy, calendar.zone(), *answers, findings);
+  for (SaidOfClasses& said : said_once(calendar.zone(), *answers)) {
     if (question.levels > 0 && std::ranges::any_of(policy.stages, &Stage::tiers_up_the_line)) {
-      message += fmt::format("; with {} level{} of management, the most in the directory",
-                             question.levels, question.levels == 1 ? "" : "s");
+      said.words += fmt::format("; with {} level{} of management, the most in the directory",
+                                question.levels, question.levels == 1 ? "" : "s");
     }
-    add_cuts(policy, calendar.zone(), answer, findings);
+    std::vector<Longest> classes;
+    std::ranges::transform(said.classes, std::back_inserter(classes),
+                           [](const Longest* one) { return *one; });
+    const int every = classes.front().every;
     findings.push_back(
-        {note(policy, std::move(message),
-              fmt::format(
-                  "{} of raising from {} on, for a year, with every step at its limit",
-                  answer.every == 1 ? "every date" : fmt::format("one date in {}", answer.every),
-                  to_words(question.first))),
-         answer});
+        {note(policy, std::move(said.words),
+              fmt::format("{} of raising from {} on, for a year, with every step at its limit",
+                          every == 1 ? "every date" : fmt::format("one date in {}", every),
+                          to_words(question.first))),
+         std::move(classes)});
   }
   return findings;
 }

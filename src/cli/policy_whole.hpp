@@ -15,14 +15,16 @@ namespace accord {
 
 struct WholeFinding {
   Finding finding;
-  std::optional<Longest> longest;  ///< of a note that says it
+  std::vector<Longest> longest;  ///< of a note that says it: one for each class that it is true of
 };
 
 /// The same for programs.
-[[nodiscard]] nlohmann::ordered_json to_json(const Longest& answer, const Zone& zone);
+/// @pre `classes`, which have the same answer, has at least one
+[[nodiscard]] nlohmann::ordered_json to_json(const std::vector<Longest>& classes, const Zone& zone);
 
-/// The longest time to a final decision, one note for each class, over every date of raising in the
-/// year from `first`. `directory` may be none; it says how many levels of management there are.
+/// The longest time to a final decision, one note for all classes that have the same, over every
+/// date of raising in the year from `first`. `directory` may be none; it says how many levels of
+/// management there are.
 [[nodiscard]] std::vector<WholeFinding> longest_findings(const Policy& policy,
                                                          const WorkingCalendar& calendar,
                                                          const Directory* directory, Date first);

@@ -175,7 +175,8 @@ struct Checking {
       expected.insert(shown(person));
     }
     auto duties = duties_named(d, wanted.duty);
-    if (std::ranges::any_of(duties, [](const DutyState* duty) { return duty->open(); })) {
+    const bool opened = !duties.empty();
+    if (owed || std::ranges::any_of(duties, &DutyState::open)) {
       std::erase_if(duties, [](const DutyState* duty) { return !duty->open(); });
     }
     std::set<std::string> found;
@@ -186,10 +187,11 @@ struct Checking {
     }
     return verdict(fmt::format("{} {} {}", to_text(wanted.duty), owed ? "is owed by" : "is told to",
                                fmt::join(expected, ", ")),
-                   found == expected,
-                   duties.empty()  ? "it has not opened"
-                   : found.empty() ? "no role is named"
-                                   : fmt::format("it is {}", fmt::join(found, ", ")));
+                   !duties.empty() && found == expected,
+                   !opened          ? "it has not opened"
+                   : duties.empty() ? "it is not owed any more"
+                   : found.empty()  ? "no role is named"
+                                    : fmt::format("it is {}", fmt::join(found, ", ")));
   }
 
   Verdict operator()(const ExpectSpeaks& wanted) const {
@@ -242,6 +244,16 @@ struct Checking {
   }
 
   Verdict operator()(const ExpectSkipped& wanted) const {
+    if (wanted.stage.empty()) {
+      std::vector<std::string> skipped;
+      for (const Visit& visit : d.visits) {
+        if (visit.skipped) {
+          skipped.push_back(visit.stage);
+        }
+      }
+      return verdict("no stage is skipped", skipped.empty(),
+                     fmt::format("skipped: {}", fmt::join(skipped, ", ")));
+    }
     const Visit* visit = d.latest_visit(wanted.stage);
     return verdict(wanted.stage + " is skipped", visit != nullptr && visit->skipped,
                    visit != nullptr ? "it has begun" : "it is neither begun nor skipped");

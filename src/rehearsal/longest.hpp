@@ -103,4 +103,25 @@ struct Longest {
 /// What is cut, with the arithmetic, likewise.
 [[nodiscard]] std::string in_words(const Zone& zone, const Longest& answer, const CutByCap& cut);
 
+/// A sentence and the classes that it is true of.
+struct SaidOfClasses {
+  std::string words;  ///< names the classes, unless it is true of all
+  std::vector<const Longest*> classes;
+};
+
+/// The answers as sentences, each said once for all classes that it is true of. They point into
+/// `answers`.
+[[nodiscard]] std::vector<SaidOfClasses> said_once(const Zone& zone,
+                                                   const std::vector<Longest>& answers);
+
+/// A limit of the whole that cuts a stage, and the classes that it does so in.
+struct CutOfClasses {
+  SaidOfClasses said;
+  const CutByCap* cut = nullptr;
+};
+
+/// The cuts, likewise.
+[[nodiscard]] std::vector<CutOfClasses> cuts_said_once(const Zone& zone,
+                                                       const std::vector<Longest>& answers);
+
 }  // namespace accord

@@ -373,6 +373,35 @@ TEST(Longest, SaysWhereADateIsSomebodysToGive) {
   EXPECT_EQ(found.why.front().from, "meeting");
 }
 
+TEST(Longest, SaysWhatIsTheSameInSeveralClassesOnce) {
+  const Policy policy = policy_of(
+      "facts: {level: {asks: L, one_of: [high, middle, low], required: true, asked: timescale}}" +
+      two_with("settle: {within: 3 working days}",
+               "settle: [{within: 1 working day, when: {level: high}}, "
+               "{within: 3 working days, when: {not: {level: high}}}]"));
+  const auto answers = longest(policy, england(), year(2026));
+  ASSERT_THAT(*answers, SizeIs(2));
+  const auto said = said_once(london(), *answers);
+  ASSERT_THAT(said, SizeIs(2));
+  EXPECT_THAT(said.front().words, HasSubstr("where the level is high, the longest time"));
+
+  // The same answer twice is one sentence, and as it is true of all it names no class.
+  std::vector<Longest> same{answers->front(), answers->front()};
+  same.back().facts = answers->back().facts;
+  EXPECT_THAT(
+      said_once(london(), same),
+      ElementsAre(testing::Field(&SaidOfClasses::words, testing::StartsWith("the longest time"))));
+  same.push_back(answers->back());
+  same.back().facts = {{"level", "low"}};
+  const auto some = said_once(london(), same);
+  ASSERT_THAT(some, SizeIs(2));
+  EXPECT_THAT(some.front().classes, SizeIs(2));
+  EXPECT_THAT(
+      some.front().words,
+      testing::MatchesRegex("where the level is .+, or where the level is .+, the longest.*"));
+  EXPECT_THAT(some.back().words, testing::StartsWith("where the level is low, the longest"));
+}
+
 /// One stage after the other, each with its limit, and a limit of the whole.
 Policy in_a_row(const std::string& cap, const std::string& talk, const std::string& managers,
                 const std::string& panel) {
@@ -416,6 +445,11 @@ TEST(Longest, SaysWhichStagesTheLimitOfTheWholeLeavesNoTime) {
   const auto low =
       cuts("{within: 12 working days, from: raised, when: {level: low}}", five, five, five);
   EXPECT_THAT(low, ElementsAre(HasSubstr("part panel, where the level is low, `panel`")));
+  const auto of_each = longest(in_a_row("{within: 8 working days, from: raised}", five, five, five),
+                               england(), year(2026));
+  const auto cut_once = cuts_said_once(england().zone(), {of_each->front(), of_each->front()});
+  ASSERT_THAT(cut_once, SizeIs(2));
+  EXPECT_THAT(cut_once.front().said.words, testing::StartsWith("`managers` may not have"));
   // A target of the partnership's own contradicts nothing, nor does what comes after it.
   EXPECT_THAT(cuts("{within: 8 working days, from: raised}",
                    "{within: not stated, local_target: 5 working days}", five, five),

@@ -90,6 +90,24 @@ std::string class_in_words(const Longest& answer) {
   return where.empty() ? "" : fmt::format("where {}, ", fmt::join(where, " and "));
 }
 
+/// "where the level is urgent, or where the level is routine, "; empty where they are all there
+/// are.
+std::string classes_in_words(const std::vector<const Longest*>& some, std::size_t all) {
+  std::string words;
+  for (const Longest* one : some) {
+    if (some.size() < all) {
+      words += (words.empty() ? "" : "or ") + class_in_words(*one);
+    }
+  }
+  return words;
+}
+
+Longest without_class(const Longest& answer) {
+  Longest plain = answer;
+  plain.facts.clear();
+  return plain;
+}
+
 bool asks_agreement(const LongestWay& way) {
   return std::ranges::any_of(way.steps, &LongestStep::by_agreement);
 }
@@ -148,6 +166,44 @@ std::string in_words(const Zone& zone, const Longest& answer, const CutByCap& cu
       "{}, but {}",
       class_in_words(answer), cut.stage, to_words(zone.to_local(cut.raised).day), after,
       to_words(zone, cut.begun), own, to_words(zone, cut.own_end), whole);
+}
+
+std::vector<SaidOfClasses> said_once(const Zone& zone, const std::vector<Longest>& answers) {
+  std::vector<SaidOfClasses> said;
+  for (const Longest& answer : answers) {
+    std::string words = in_words(zone, without_class(answer));
+    const auto same = std::ranges::find(said, words, &SaidOfClasses::words);
+    if (same == said.end()) {
+      said.push_back({std::move(words), {&answer}});
+    } else {
+      same->classes.push_back(&answer);
+    }
+  }
+  for (SaidOfClasses& one : said) {
+    one.words.insert(0, classes_in_words(one.classes, answers.size()));
+  }
+  return said;
+}
+
+std::vector<CutOfClasses> cuts_said_once(const Zone& zone, const std::vector<Longest>& answers) {
+  std::vector<CutOfClasses> cuts;
+  for (const Longest& answer : answers) {
+    const Longest plain = without_class(answer);
+    for (const CutByCap& cut : answer.cut) {
+      std::string words = in_words(zone, plain, cut);
+      const auto same = std::ranges::find(
+          cuts, words, [](const CutOfClasses& one) -> const auto& { return one.said.words; });
+      if (same == cuts.end()) {
+        cuts.push_back({{std::move(words), {&answer}}, &cut});
+      } else {
+        same->said.classes.push_back(&answer);
+      }
+    }
+  }
+  for (CutOfClasses& one : cuts) {
+    one.said.words.insert(0, classes_in_words(one.said.classes, answers.size()));
+  }
+  return cuts;
 }
 
 }  // namespace accord

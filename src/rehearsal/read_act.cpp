@@ -393,7 +393,9 @@ std::optional<RehearsedAct> read_act(RehearsalReading& reading, const Fields& st
   if (found == nullptr) {
     if (const YamlNode* by = step.get("by")) {
       reading.report(by->key_mark, "it is not said what this person does",
-                     fmt::format("add one of: {}", fmt::join(kActs, ", ")));
+                     fmt::format("say it with one of: {} (`set` answers a question of the "
+                                 "procedure)",
+                                 fmt::join(kActs, ", ")));
     }
     return std::nullopt;
   }

@@ -253,6 +253,10 @@ void read_standing(Expecting& to, const Fields& fields) {
     const auto at = to.time_or_none(*child, "child_timescale");
     to.add(child->key_mark, ExpectChildTimescale{at.value_or(std::nullopt)});
   }
+  const YamlNode* skipped = fields.get("skipped");
+  if (skipped != nullptr && skipped->is_list() && skipped->children.empty()) {
+    to.add(skipped->key_mark, ExpectSkipped{});
+  }
   for (const YamlNode& stage : fields.one_or_list("skipped")) {
     to.add(stage.mark, ExpectSkipped{to.reading.stage(stage, "skipped")});
   }

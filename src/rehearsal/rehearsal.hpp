@@ -99,7 +99,7 @@ struct ExpectChildTimescale {
   std::optional<Instant> at;
 };
 struct ExpectSkipped {
-  std::string stage;
+  std::string stage;  ///< empty: no stage was
 };
 struct ExpectOutcome {
   std::optional<OutcomeKind> outcome;

@@ -69,10 +69,16 @@ class Check(unittest.TestCase):
         self.assertIn("where the urgency is routine, the longest time to a final decision is 28 days", answer.stdout)
         answer = policy("check", file, "--from", "2027-01-01", "--json")
         notes = [one["longest"] for one in json.loads(answer.stdout) if one["code"] == "longest-time"]
-        self.assertEqual([one["facts"] for one in notes], [{"urgency": "urgent"}, {"urgency": "routine"}])
+        self.assertEqual([one["classes"] for one in notes], [[{"urgency": "urgent"}], [{"urgency": "routine"}]])
         self.assertEqual(notes[0]["unbounded_by"][0]["clause"], "chair, timescale")
         self.assertIsNone(notes[0]["stated"])
         self.assertEqual(notes[1]["stated"]["days"], 28)
+
+    # Carrow's classes change who decides, never how long it may take.
+    def test_what_is_the_same_in_every_class_is_said_once_and_names_none(self):
+        answer = policy("check", ROOT / "tests/protocols/carrow/policy.yaml", "--from", "2027-01-01")
+        self.assertEqual(answer.stdout.count("[longest-time]"), 1, answer.stdout)
+        self.assertIn("note: the longest time to a final decision is", answer.stdout)
 
     def test_a_policy_with_an_error_has_no_longest_time(self):
         answer = policy("check", self.changed("go: managers", "go: manager"))

@@ -14,11 +14,11 @@ POLICIES = pathlib.Path(__file__).resolve().parents[2] / "policies"
 
 
 def longest(partnership, *more):
-    """The notes of all classes, by their facts, for the dates of raising in 2027."""
+    """The notes, by the facts of each of their classes, for the dates of raising in 2027."""
     answer = subprocess.run([ACCORD, "policy", "check", POLICIES / partnership / "policy.yaml", "--from", "2027-01-01",
                              "--json", *more], capture_output=True, text=True, timeout=60, check=True)
     notes = [one["longest"] for one in json.loads(answer.stdout) if one["code"] == "longest-time"]
-    return {" ".join(note["facts"].values()): note for note in notes}
+    return {" ".join(facts.values()): note for note in notes for facts in note["classes"]}
 
 
 def untimed(note):

@@ -3,6 +3,7 @@
 cannot be used is answered with. Rows of docs/requirements.md: "Worked chains"."""
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -147,6 +148,27 @@ class Rehearsals(unittest.TestCase):
         answer = self.changed(("refused: {because: Not open yet, clause: stage 1}", ""))
         self.assertEqual(answer.returncode, 1)
         self.assertIn("it is accepted; but refused: Not open yet", answer.stdout)
+
+    def test_what_is_met_is_not_owed_any_more(self):
+        held = self.changed(("      duties: {frontline.talk: open, throughout.tell_lead: none}\n",
+                             "      owed: {frontline.talk: [bilal_hussain, nathan_kirkby]}\n      skipped: []\n"))
+        self.assertEqual(held.returncode, 0, held.stdout)
+        answer = self.changed(("throughout.move_on_frontline: met}",
+                               "throughout.move_on_frontline: met}\n      owed: {throughout.move_on_frontline: nobody}"))
+        self.assertEqual(answer.returncode, 1)
+        self.assertIn("it is not owed any more", answer.stdout)
+
+    def test_that_no_stage_was_skipped_can_be_expected(self):
+        source = TOP / "tests/constructs/08_skipping/rehearsals/at_risk.yaml"
+        text = re.sub(r"skipped: \[.*?\]", "skipped: []", source.read_text())
+        for name in ("policy", "directory"):
+            text = text.replace(f"../{name}.yaml", f"{source.parent.parent}/{name}.yaml")
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            file.write(text)
+            file.flush()
+            answer = accord("rehearse", file.name)
+        self.assertEqual(answer.returncode, 1, answer.stderr)
+        self.assertIn("no stage is skipped; but skipped: ", answer.stdout)
 
     def test_every_slip_is_named_with_its_line(self):
         answer = self.changed(("exits: {open: [frontline.agreed,", "exists: {open: [frontline.agreed,"),
