@@ -161,6 +161,28 @@ std::string whom_words(const Condition& condition, bool holds) {
   return fmt::format("it {} about {}", holds ? "is" : "is not", joined(whom, "or"));
 }
 
+/// "“Answer” of “Stage 2”" where a rule of the same kind elsewhere has the same name.
+template <typename Rule>
+std::string told_apart(const Policy& policy, const Subject& subject, const Rule* rule,
+                       std::vector<Rule> Stage::* rules) {
+  if (rule == nullptr) {
+    return quoted(spaced(subject.id));
+  }
+  const std::string name = name_of(*rule);
+  const auto has_it = [&](const Stage& scope) {
+    return std::ranges::any_of(
+        scope.*rules, [&](const Rule& other) { return &other != rule && name_of(other) == name; });
+  };
+  const Stage* stage = policy.scope(subject.scope);
+  const bool in_a_stage =
+      std::ranges::find(policy.stages, subject.scope, &Stage::id) != policy.stages.end();
+  if (!in_a_stage || !(std::ranges::any_of(policy.stages, has_it) || has_it(policy.start) ||
+                       has_it(policy.throughout) || has_it(policy.after))) {
+    return quoted(name);
+  }
+  return fmt::format("{} of {}", quoted(name), quoted(name_of(*stage)));
+}
+
 std::string word_words(const Policy& policy, const Condition& condition, bool holds) {
   const Subject& subject = condition.subject;
   switch (subject.kind) {
@@ -169,7 +191,7 @@ std::string word_words(const Policy& policy, const Condition& condition, bool ho
       const DutyRule* duty = policy.duty(subject.scope, subject.id);
       const bool right = duty != nullptr && duty->is_right();
       return each_word(
-          quoted(duty != nullptr ? name_of(*duty) : spaced(subject.id)), condition, holds,
+          told_apart(policy, subject, duty, &Stage::duties), condition, holds,
           [right](std::string_view word, bool so) { return duty_word(word, right, so); });
     }
     case SubjectKind::Settle: {
@@ -184,8 +206,7 @@ std::string word_words(const Policy& policy, const Condition& condition, bool ho
     }
     case SubjectKind::Exit: {
       const ExitRule* exit = policy.exit(subject.scope, subject.id);
-      return fmt::format("{} {} chosen",
-                         quoted(exit != nullptr ? name_of(*exit) : spaced(subject.id)),
+      return fmt::format("{} {} chosen", told_apart(policy, subject, exit, &Stage::exits),
                          holds ? "was" : "was not");
     }
     case SubjectKind::Whom: return whom_words(condition, holds);

@@ -112,6 +112,31 @@ TEST_F(WordsTest, SaysEachWordOfADutyOfAStagesTimeAndOfAStage) {
        {{"taken", "was chosen", "was not chosen"}});
 }
 
+// Two stages may ask for the same thing in the same words: then the stage is said too.
+TEST_F(WordsTest, SaysWhichStageIsMeantWhereTwoRulesHaveOneName) {
+  const auto said = [this](SubjectKind kind, const std::string& scope, const std::string& id) {
+    return both_ways(policy, {.kind = kind, .scope = scope, .id = id},
+                     {kind == SubjectKind::Exit ? "taken" : "met"})
+        .first;
+  };
+  DutyRule same = *policy.duty("frontline", "talk");
+  policy.stages[1].duties.push_back(same);
+  EXPECT_EQ(said(SubjectKind::Duty, "frontline", "talk"),
+            "“Share information and discuss” of “Frontline staff” is done");
+  policy.stages[1].duties.pop_back();
+  EXPECT_EQ(said(SubjectKind::Duty, "frontline", "talk"),
+            "“Share information and discuss” is done");
+  policy.throughout.duties.push_back(same);
+  EXPECT_EQ(said(SubjectKind::Duty, "throughout", "talk"),
+            "“Share information and discuss” is done");
+  EXPECT_EQ(said(SubjectKind::Duty, "frontline", "talk"),
+            "“Share information and discuss” of “Frontline staff” is done");
+  policy.throughout.exits.push_back(*policy.exit("frontline", "straight_to_chair"));
+  EXPECT_EQ(said(SubjectKind::Exit, "frontline", "straight_to_chair"),
+            fmt::format("“{}” of “Frontline staff” was chosen",
+                        policy.exit("frontline", "straight_to_chair")->title));
+}
+
 // A right is used or not; it is never done, late or due.
 TEST_F(WordsTest, SaysOfARightWhetherItWasUsed) {
   const DutyRule& advice = *policy.duty("start", "advice");
