@@ -252,5 +252,207 @@ TEST(PolicyReader, TakesOnlyAWholePolicy) {
   EXPECT_THAT(removing.error().front().what, HasSubstr("extends none"));
 }
 
+// ---- the whole as it is written
+
+/// A region's rules of one stage, small enough to be read beside what comes of it.
+constexpr std::string_view kSmall =
+    "facts:\n  area: {asks: What, one_of: [a]}\n"
+    "stages:\n  - {id: talk, title: Talk, exits: [{id: up, go: talk}]}\n";
+
+/// The whole of a region's `rules` with `rest` over them, from the facts on and without what it
+/// says of the procedure that it extends.
+std::string written(std::string_view rest, std::string_view rules = kSmall) {
+  constexpr std::string_view kRegions =
+      "policy: region\npartnership: Region\nversion: '7'\neffective: 2025-01-01\n";
+  const auto whole = extended(with_head(rest), std::string{kRegions} + std::string{rules});
+  ACCORD_CHECK(whole.has_value());
+  const std::size_t facts = whole->text.find("facts:");
+  std::string text = whole->text.substr(facts == std::string::npos ? 0 : facts);
+  const std::size_t related = text.find("related:");
+  const std::size_t removed = text.find("removed:");
+  return text.substr(0, related) + (removed == std::string::npos ? "" : text.substr(removed));
+}
+
+TEST(ExtendedPolicy, WritesOneValueALine) {
+  EXPECT_EQ(written(""),
+            "facts:\n  area:\n    asks:\n      What\n    one_of:\n      -\n        a\n"
+            "stages:\n  -\n    id:\n      talk\n    title:\n      Talk\n"
+            "    exits:\n      -\n        id:\n          up\n        go:\n          talk\n");
+}
+
+TEST(ExtendedPolicy, WhatIsLaidOverIsMarkedOnceAsLocal) {
+  EXPECT_EQ(written("facts: {area: {hint: H, local: yes}, own: {asks: O}}\n"
+                    "stages: [{id: talk, note: N, exits: [{id: up, go: on}, {id: out}]}]\n"
+                    "after: {note: A, duties: [{id: learn}]}\n"),
+            "facts:\n"
+            "  area:\n    asks:\n      What\n    one_of:\n      -\n        a\n"
+            "    hint:\n      H\n    local:\n      yes\n"
+            "  own:\n    asks:\n      O\n    local:\n      true\n"
+            "stages:\n  -\n    id:\n      talk\n    title:\n      Talk\n    exits:\n"
+            "      -\n        id:\n          up\n        go:\n          on\n"
+            "        local:\n          true\n"
+            "      -\n        id:\n          out\n        local:\n          true\n"
+            "    note:\n      N\n    local:\n      true\n"
+            "after:\n  note:\n    A\n  duties:\n    -\n      id:\n        learn\n"
+            "      local:\n        true\n  local:\n    true\n");
+}
+
+// The reader says what is wrong with it: nothing is lost on the way there.
+TEST(ExtendedPolicy, WhatIsNoRuleTakesThePlaceOfTheRule) {
+  EXPECT_EQ(written("facts: {area: soon}\nstages: none\n"),
+            "facts:\n  area:\n    soon\nstages:\n  none\n");
+  EXPECT_EQ(written("facts: none\nstages: [{id: talk, exits: none}]\n"),
+            "facts:\n  none\nstages:\n  -\n    id:\n      talk\n    title:\n      Talk\n"
+            "    exits:\n      none\n");
+  EXPECT_EQ(written("stages: [{id: own}]\n", "facts: {area: soon}\nstages: none\n"),
+            "facts:\n  area:\n    soon\nstages:\n  -\n    id:\n      own\n");
+  EXPECT_EQ(written("facts: {area: {hint: H}}\nstages: []\n", "facts: {area: soon}\nstages: {}\n"),
+            "facts:\n  area:\n    hint:\n      H\n    local:\n      true\nstages:\n  []\n");
+  EXPECT_EQ(written("facts: {}\nstages: []\n", "facts: 1\nstages: x\n"),
+            "facts:\n  {}\nstages:\n  []\n");
+  EXPECT_EQ(written("facts:\nthroughout: none\nwords: none\nconventions: none\n",
+                    "facts: {a: {}}\nthroughout: {note: N}\nwords: [{says: S}]\n"
+                    "conventions: {opens: '08:00'}\n"),
+            "facts:\nthroughout:\n  none\nwords:\n  none\nconventions:\n  none\n");
+}
+
+TEST(ExtendedPolicy, AStageIsAddedBeforeTheOneThatItNamesOrLast) {
+  EXPECT_EQ(written("stages: [{id: last}, {id: first, before: talk, title: F}]\n",
+                    "facts: {}\nstages: [{id: talk}]\n"),
+            "facts:\n  {}\nstages:\n"
+            "  -\n    id:\n      first\n    title:\n      F\n    local:\n      true\n"
+            "  -\n    id:\n      talk\n  -\n    id:\n      last\n");
+}
+
+TEST(ExtendedPolicy, ClosedDaysAreAddedToNone) {
+  const std::string day = "conventions: {closed_days: [{name: Fair, day: 1 May}]}\n";
+  const std::string own =
+      "closed_days:\n    -\n      name:\n        Fair\n      day:\n        \"1 May\"\n"
+      "      local:\n        true\n";
+  EXPECT_EQ(written(day), written("") + "conventions:\n  " + own);
+  EXPECT_EQ(written(day, "facts: {}\nconventions: {opens: x, closed_days: none}\n"),
+            "facts:\n  {}\nconventions:\n  opens:\n    x\n  " + own);
+  EXPECT_EQ(written("conventions: {closed_days: none}\n",
+                    "facts: {}\nconventions: {closed_days: [{name: Fair}], opens: x}\n"),
+            "facts:\n  {}\nconventions:\n  closed_days:\n    none\n  opens:\n    x\n");
+}
+
+TEST(ExtendedPolicy, WordsAndWhatStandsBesideComeAfterTheRegions) {
+  const Policy ours = testdata::read_sound(
+      extended(
+          with_head("related: [{title: Ours}]\nwords: [{shown: raising, says: B}]\n"),
+          std::string{kRegion} + "related: [{title: Theirs}]\nwords: [{shown: raising, says: A}]\n")
+          ->text);
+  ASSERT_EQ(ours.related.size(), 3U);
+  EXPECT_EQ(ours.related[0].title, "Theirs");
+  EXPECT_FALSE(ours.related[0].source.local);
+  EXPECT_EQ(ours.related[1].title, "Ours");
+  EXPECT_TRUE(ours.related[1].source.local);
+  EXPECT_EQ(ours.related[2].title, "The region's procedure");
+  EXPECT_TRUE(ours.related[2].source.local);
+  ASSERT_EQ(ours.words.size(), 2U);
+  EXPECT_EQ(ours.words[0].text, "A");
+  EXPECT_FALSE(ours.words[0].source.local);
+  EXPECT_TRUE(ours.words[1].source.local);
+}
+
+TEST(ExtendedPolicy, NamesAProcedureWithoutTitleOrVersionAsItCan) {
+  const auto note = [](std::string_view region) {
+    const std::string text = extended(kHead, region)->text;
+    return text.substr(text.find("related:"));
+  };
+  EXPECT_EQ(note("policy: x\ntitle: T\nversion: [7]\n"),
+            "related:\n  -\n    title:\n      T\n    note:\n      \"This policy extends it; what "
+            "is the partnership's own is marked as local.\"\n    local:\n      true\n");
+  EXPECT_EQ(note("policy: x\nversion: v7\n"),
+            "related:\n  -\n    title:\n      The procedure that this policy extends\n    note:\n"
+            "      \"This policy extends it, version v7; what is the partnership's own is marked "
+            "as local.\"\n    local:\n      true\n");
+  EXPECT_EQ(extended(kHead, "policy: x\nrelated: none\n")->text.find("procedure"),
+            std::string::npos);
+}
+
+// Plain where no reader could take it for anything else, in quotes otherwise; unchanged either way.
+TEST(ExtendedPolicy, ATextComesThroughUnchanged) {
+  for (const std::string plain : {"Talk", "a", "a b", "A_b.c-d 1"}) {
+    const auto whole = extended(kHead, "policy: x\ntitle: " + plain + "\n");
+    EXPECT_THAT(whole->text, HasSubstr("title:\n  " + plain + "\n"));
+  }
+  for (const std::string quoted : {"", "1", "1a", " a", "a ", "_a", "a: b", "a #b", "é", "a\\\\b",
+                                   "a\\\"b", "a\\nb", "a\\tb", "a\\rb", "{a}", "a,b"}) {
+    const auto whole = extended(kHead, "policy: x\ntitle: \"" + quoted + "\"\n");
+    EXPECT_THAT(whole->text, HasSubstr("title:\n  \"" + quoted + "\"\n"));
+  }
+  EXPECT_THAT(extended(kHead, "policy: x\n'a: b': c\n")->text, HasSubstr("\"a: b\":\n  c\n"));
+}
+
+TEST(ExtendedPolicy, WhatIsRemovedIsNamedAsItWasWritten) {
+  constexpr std::string_view kAll =
+      "facts: {area: {asks: [no, text], clause: ['1', '2']}, lead: {clause: '1', one_of: [{clause: "
+      "'2'}, {clause: '1'}]}}\n"
+      "roles: {lead: {title: Lead}, area: {what: W}}\n"
+      "stages: [{id: area}, {id: talk, exits: [{id: up}, {id: out}], duties: [{id: up, what: "
+      "D}]}]\n"
+      "start: {exits: [{id: begin, title: B}]}\nafter: {duties: [{id: learn}]}\n";
+  const auto trace = [&](const std::string& names) {
+    const std::string text = written("remove: [" + names + "]\n", kAll);
+    return text.substr(text.find("removed:"));
+  };
+  const auto one = [](const std::string& id, const std::string& title) {
+    return "  -\n    id:\n      " + id + "\n    title:\n      " + title + "\n";
+  };
+  // A fact before a role before a stage of that name; a duty before an exit.
+  EXPECT_EQ(trace("area, area, area"),
+            "removed:\n" + one("area", "area") +
+                "    clause:\n      -\n        \"1\"\n      -\n        \"2\"\n" + one("area", "W") +
+                one("area", "area"));
+  EXPECT_EQ(trace("lead, lead"), "removed:\n" + one("lead", "lead") +
+                                     "    clause:\n      -\n        \"1\"\n      -\n        "
+                                     "\"2\"\n" +
+                                     one("lead", "Lead"));
+  EXPECT_EQ(trace("talk.up, talk.up, start.begin, after.learn"),
+            "removed:\n" + one("talk.up", "D") + one("talk.up", "up") + one("start.begin", "B") +
+                one("after.learn", "learn"));
+}
+
+TEST(ExtendedPolicy, SaysWhatIsNotThereToRemove) {
+  const std::string name(61, 'x');
+  for (const std::string bad : {"area.x", "talk", "start.up", "throughout.up", "begin", "talks.up",
+                                "[area]", ".", "facts"}) {
+    const auto whole = extended(with_head("remove: [" + bad + "]\n"),
+                                "facts: {area: {}}\nstart: {exits: [{id: begin}]}\nafter: {}\n");
+    ASSERT_FALSE(whole.has_value()) << bad;
+    EXPECT_EQ(whole.error().size(), 1U);
+    EXPECT_THAT(whole.error().front().problem.what,
+                HasSubstr("the policy that is extended has no `"));
+    EXPECT_FALSE(whole.error().front().in_extended);
+  }
+}
+
+TEST(ExtendedPolicy, ItemsAreLaidOverByTheirId) {
+  const std::string local =
+      with_head("stages: [{title: A}, {id: talk, duties: [{id: x}, {id: x}, {what: Y}]}]\n");
+  const auto items = extended(local, kSmall);
+  ASSERT_FALSE(items.has_value());
+  EXPECT_THAT(items.error().front().problem.what, HasSubstr("this item has no `id`"));
+  EXPECT_EQ(items.error().front().problem.mark, (Mark{6, 10}));
+  const auto duties =
+      extended(with_head("stages: [{id: talk, duties: [{id: x}, {id: x}, {what: Y}]}]\n"), kSmall);
+  ASSERT_FALSE(duties.has_value());
+  ASSERT_EQ(duties.error().size(), 2U);
+  EXPECT_THAT(duties.error()[0].problem.what, HasSubstr("`x` stands here a second time"));
+  EXPECT_THAT(duties.error()[1].problem.what, HasSubstr("no `id`"));
+  EXPECT_FALSE(extended(with_head("document: [{text: T}]\n"), kSmall).has_value());
+  EXPECT_FALSE(extended(with_head("stages: [{id: [talk]}]\n"), kSmall).has_value());
+}
+
+TEST(ExtendedPolicy, OnlyAPolicyIsExtended) {
+  const auto list = extended(kHead, "[a, b]\n");
+  ASSERT_FALSE(list.has_value());
+  ASSERT_EQ(list.error().size(), 1U);
+  EXPECT_TRUE(list.error().front().in_extended);
+  EXPECT_THAT(list.error().front().problem.what, HasSubstr("this is no policy"));
+}
+
 }  // namespace
 }  // namespace accord
