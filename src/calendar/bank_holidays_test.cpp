@@ -241,5 +241,126 @@ TEST(ParseBankHolidays, RefusesAndSaysWhere) {
   EXPECT_EQ(headless.error(), "a.calendar: the line 'calendar …' is missing");
 }
 
+// Another road to the same date (Clavius; Knuth, The Art of Computer Programming, 1.3.2), for every
+// year since the Gregorian calendar began.
+TEST(EasterSunday, AgreesWithTheOldTables) {
+  for (int year = 1583; year <= 4099; ++year) {
+    const int golden = year % 19 + 1;
+    const int century = year / 100 + 1;
+    const int not_leap = 3 * century / 4 - 12;
+    const int moon = (8 * century + 5) / 25 - 5;
+    const int sunday = 5 * year / 4 - not_leap - 10;
+    int epact = (11 * golden + 20 + moon - not_leap) % 30;
+    epact += (epact == 25 && golden > 11) || epact == 24 ? 1 : 0;
+    int full_moon = 44 - epact;
+    full_moon += full_moon < 21 ? 30 : 0;
+    const int day_of_march = full_moon + 7 - (sunday + full_moon) % 7;
+    ASSERT_EQ(easter_sunday(year), date_of(year, 3, 1) + std::chrono::days{day_of_march - 1})
+        << year;
+  }
+}
+
+TEST(ParseBankHolidays, CountsFromEasterAndTheMondays) {
+  const auto first = [](std::string_view when) {
+    const auto holidays = read(fmt::format("yearly A: {}", when));
+    return holidays ? to_iso(holidays->days.front().day) : holidays.error();
+  };
+  EXPECT_EQ(first("Easter + 0"), "2025-04-20");
+  EXPECT_EQ(first("Easter +1"), "2025-04-21");
+  EXPECT_EQ(first("Easter  -  2"), "2025-04-18");
+  EXPECT_EQ(first("first Monday of May"), "2025-05-05");
+  EXPECT_EQ(first("third Monday of May"), "2025-05-19");
+  EXPECT_EQ(first("fourth Monday of May"), "2025-05-26");
+  EXPECT_EQ(first("last Monday of March"), "2025-03-31");
+  EXPECT_THAT(first("Easter"), HasSubstr("write '25 December'"));
+}
+
+// The first weekday that is free, whatever stands on it.
+TEST(ParseBankHolidays, ASubstituteDayIsTheNextFreeOne) {
+  const auto days = [](std::string_view rules) {
+    std::vector<std::string> found;
+    const auto holidays = read(rules);
+    ACCORD_CHECK(holidays.has_value());
+    for (const BankHoliday& holiday : holidays->days) {
+      if (year_of(holiday.day) == 2027) {
+        found.push_back(fmt::format("{} {}", to_iso(holiday.day).substr(5), holiday.name));
+      }
+    }
+    return found;
+  };
+  // 1 May 2027 is a Saturday.
+  EXPECT_THAT(
+      days("yearly A: 1 May, substitute\nyearly B: 2 May, substitute\n"
+           "yearly C: 3 May\nyearly D: 5 May, substitute"),
+      ElementsAre("05-03 C", "05-04 A (substitute day)", "05-05 D", "05-06 B (substitute day)"));
+  EXPECT_THAT(days("yearly A: 1 May"), ElementsAre("05-01 A"));
+  EXPECT_THAT(days("yearly A: 1 May, from 2027"), ElementsAre("05-01 A"));
+  EXPECT_THAT(days("yearly A: 1 May, until 2027"), ElementsAre("05-01 A"));
+  EXPECT_THAT(days("yearly A: 1 May, from 2028"), ElementsAre());
+  EXPECT_THAT(days("yearly A: 1 May, until 2026"), ElementsAre());
+}
+
+TEST(ParseBankHolidays, ADayThatIsMovedLeavesItsOwn) {
+  const auto moved = read(
+      "yearly A: 1 May, from 2026, until 2026\n"
+      "moved 2026-05-01 to 2026-05-08: A later, announced 2025-06-07\n");
+  ASSERT_TRUE(moved.has_value()) << moved.error();
+  EXPECT_THAT(moved->days,
+              ElementsAre(BankHoliday{date_of(2026, 5, 8), "A later", date_of(2025, 6, 7)}));
+}
+
+TEST(ParseBankHolidays, NeedsEveryLineOfItsHead) {
+  const std::vector<std::string> head{"calendar test\n", "title Test\n", "version 1\n",
+                                      "years 1970 to 2199\n", "published-to 2026-12-31\n"};
+  for (const std::string& left_out : head) {
+    std::string text;
+    for (const std::string& line : head) {
+      text += line == left_out ? "" : line;
+    }
+    const auto read_without = parse_bank_holidays(text, "t");
+    ASSERT_FALSE(read_without.has_value()) << left_out;
+    EXPECT_EQ(read_without.error(),
+              fmt::format("t: the line '{} …' is missing", left_out.substr(0, left_out.find(' '))));
+  }
+  const auto with_years = [&](std::string_view years) {
+    const auto holidays = parse_bank_holidays(
+        fmt::format("{}{}{}years {}\n{}", head[0], head[1], head[2], years, head[4]), "t");
+    return holidays ? fmt::format("{} {}", to_iso(holidays->first), to_iso(holidays->last))
+                    : holidays.error();
+  };
+  EXPECT_EQ(with_years("1970 to 2199"), "1970-01-01 2199-12-31");
+  EXPECT_EQ(with_years("2026 to 2026"), "2026-01-01 2026-12-31");
+  EXPECT_EQ(with_years("02026 to 2026"), "2026-01-01 2026-12-31");
+  EXPECT_EQ(with_years("1969 to 2026"), "t:4: '1969' is not a number from 1970 to 2199");
+  EXPECT_EQ(with_years("2026 to 2200"), "t:4: '2200' is not a number from 2026 to 2199");
+  EXPECT_EQ(with_years("002026 to 2026"), "t:4: '002026' is not a number from 1970 to 2199");
+  EXPECT_EQ(with_years("202x to 2026"), "t:4: '202x' is not a number from 1970 to 2199");
+  EXPECT_EQ(with_years("202/ to 2026"), "t:4: '202/' is not a number from 1970 to 2199");
+  EXPECT_EQ(with_years("201: to 2026"), "t:4: '201:' is not a number from 1970 to 2199");
+  EXPECT_EQ(with_years("2026"), "t:4: write 'years 2000 to 2060'");
+}
+
+TEST(ParseBankHolidays, SaysWhatALineLacks) {
+  const auto error = [](std::string_view line) {
+    const auto holidays = read(line);
+    return holidays ? "read" : holidays.error();
+  };
+  const std::string at = "test.calendar:6: ";
+  EXPECT_EQ(error("yearly : 1 May"), at + "write 'yearly Boxing Day: 26 December, substitute'");
+  EXPECT_EQ(error("added 2026-06-15"),
+            at + "write 'added 2011-04-29: Royal wedding, announced 2010-11-23'");
+  EXPECT_EQ(error("added 2026-06-15: , announced 2026-02-04"),
+            at + "say when it was announced: 'Royal wedding, announced 2010-11-23'");
+  EXPECT_EQ(error("day 2026-01-01"), at + "write 'day 2026-01-01: New Year's Day'");
+  EXPECT_EQ(error("title"), at + "nothing follows the word");
+  EXPECT_EQ(error("version 2"), at + "it is said a second time: remove one of the two");
+  EXPECT_THAT(error(std::string(41, 'x')),
+              ::testing::StartsWith(at + "'" + std::string(40, 'x') + "' begins no line"));
+  EXPECT_EQ(error("\tyearly\tA: 1 May"), at +
+                                             "'yearly\tA:' begins no line of a calendar: the words "
+                                             "are calendar, title, version, years, published-to, "
+                                             "yearly, added, moved, official, day");
+}
+
 }  // namespace
 }  // namespace accord

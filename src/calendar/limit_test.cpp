@@ -105,7 +105,47 @@ TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
       {"at least before", "a number in figures"},
       {"at least next working day before", "a number in figures"},
       {"before", "needs 'at least'"},
+      {"0.5 hours more", "a smaller unit"},
+      {"0.5 hour", "write '30 minutes'"},
+      {"0.5", "a smaller unit"},
+      {"0.0025 hours", "a smaller unit"},
+      {"0.00025 hours", "a number in figures"},
+      {".5 hours", "write '30 minutes'"},
+      {"5. hours", "write '300 minutes'"},
+      {"0.x hours", "a number in figures"},
+      {"1/2 hour", "write '30 minutes'"},
+      {"½ hour", "write '30 minutes'"},
+      {"5 fortnights", "write '10 weeks'"},
+      {"2 years", "write '24 months'"},
+      {"1 business day", "write '1 working day'"},
+      {"1", "write '1 working day' or '1 hour'"},
+      {"2", "write '2 working days' or '2 hours'"},
+      {"5/ hours", "a number in figures"},
+      {"5: hours", "a number in figures"},
+      {"48 minutes (2 working days)", "'48 hours (2 working days)' only"},
+      {"48 hours 2 (working days)", "'48 hours (2 working days)' only"},
+      {"48 hours (2 clear days)", "'48 hours (2 working days)' only"},
+      {"48 hours (2 working weeks)", "'48 hours (2 working days)' only"},
+      {"48 hours (2 working days) more", "'48 hours (2 working days)' only"},
+      {"25 hours (1 working day)", "write '24 hours (1 working day)'"},
+      {"next Tuesday if told by noon on Monday please", "'next Tuesday if told by noon on Monday'"},
+      {"next Sunday by noon", "'next Sunday if told by noon on Saturday'"},
+      {"next Tuesday if asked by noon on Monday", "'next Tuesday if told by noon on Monday'"},
+      {"next Tuesday when told by noon on Monday", "'next Tuesday if told by noon on Monday'"},
+      {"next Tuesday if told at noon on Monday", "'next Tuesday if told by noon on Monday'"},
+      {"next Tuesday if told by noon at Monday", "'next Tuesday if told by noon on Monday'"},
+      {"next Tuesday if told by noon on Mon", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 12.00 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 12:000 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 12:60 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 1/:00 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by :2:00 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 12:0: on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"next Tuesday if told by 12:/0 on Monday", "'by noon on Monday' or 'by 16:30 on Friday'"},
+      {"at most 5 working days before", "needs 'at least'"},
       {std::string(5000, 'y'), "yyy…' is no limit"},
+      {std::string(60, 'y'), "'" + std::string(60, 'y') + "' is no limit"},
+      {std::string(61, 'y'), "'" + std::string(60, 'y') + "…' is no limit"},
   };
   for (const BadLimit& bad : cases) {
     const auto parsed = parse_limit(bad.text);
@@ -113,6 +153,22 @@ TEST(ParseLimit, RefusesAndSaysHowToMendIt) {
     EXPECT_THAT(parsed.error(), HasSubstr(bad.mend));
     EXPECT_LT(parsed.error().size(), 300U);
   }
+}
+
+TEST(ParseLimit, ReadsWhatStandsAtItsEdges) {
+  EXPECT_EQ(parse_limit("9999 hours"), (Limit{.unit = Unit::ElapsedHours, .count = 9999}));
+  EXPECT_EQ(parse_limit("1999 working weeks"), (Limit{.unit = Unit::WorkingDays, .count = 9995}));
+  EXPECT_EQ(parse_limit("24 hour (1 working day)"), parse_limit("24 hours (1 working days)"));
+  EXPECT_EQ(parse_limit("next Tuesday,"), parse_limit("next Tuesday"));
+  EXPECT_EQ(parse_limit("5\rhours"), parse_limit("5 hours"));
+  const auto told = [](std::string_view by) {
+    return parse_limit("next Tuesday if told by " + std::string{by} + " on Monday")
+        ->told_by->second_of_day;
+  };
+  EXPECT_EQ(told("midday"), 12 * 3600);
+  EXPECT_EQ(told("00:00"), 0);
+  EXPECT_EQ(told("09:08"), 9 * 3600 + 8 * 60);
+  EXPECT_EQ(told("23:59"), 24 * 3600 - 60);
 }
 
 TEST(ParseLimit, ReadsBackWhatItSays) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -162,6 +164,123 @@ TEST(WorkingCalendar, RefusesWhatCannotBe) {
 TEST(WorkingCalendarDeathTest, StopsWhenAskedAboutADayItDoesNotHold) {
   const auto calendar = england();
   EXPECT_DEATH((void)calendar.is_working_day(date_of(1999, 12, 31)), "covers\\(day\\)");
+}
+
+/// One Easter Monday, in the years 2026 and 2027, working on every day of the week.
+BankHolidays two_years() {
+  return {.key = "two",
+          .title = "Two years",
+          .version = "1",
+          .first = date_of(2026, 1, 1),
+          .last = date_of(2027, 12, 31),
+          .published_to = date_of(2026, 12, 31),
+          .days = {{date_of(2026, 4, 6), "Easter Monday", std::nullopt}}};
+}
+
+constexpr std::array<bool, 7> kEveryDay{true, true, true, true, true, true, true};
+
+WorkingCalendar of_two_years(Conventions own, std::vector<Closure> closures = {}) {
+  own.working_week = kEveryDay;
+  auto made = WorkingCalendar::create(london(), two_years(), std::move(closures), own);
+  ACCORD_CHECK(made.has_value());
+  return *std::move(made);
+}
+
+TEST(WorkingCalendar, HoldsItsFirstAndItsLastDay) {
+  const Date first = date_of(2026, 1, 1);
+  const Date last = date_of(2027, 12, 31);
+  const auto open = of_two_years({});
+  EXPECT_TRUE(open.covers(first));
+  EXPECT_TRUE(open.covers(last));
+  EXPECT_FALSE(open.covers(first - std::chrono::days{1}));
+  EXPECT_FALSE(open.covers(last + std::chrono::days{1}));
+  EXPECT_TRUE(open.is_working_day(first));
+  EXPECT_TRUE(open.is_working_day(last));
+  EXPECT_EQ(open.working_day_from(first, -1), std::nullopt);
+  EXPECT_EQ(open.working_day_from(date_of(2026, 1, 2), -1), first);
+  EXPECT_EQ(open.working_day_from(date_of(2027, 12, 30), 1), last);
+  EXPECT_EQ(open.working_day_from(date_of(2027, 12, 30), 2), std::nullopt);
+  EXPECT_EQ(open.working_day_from(last, 1), std::nullopt);
+  EXPECT_EQ(open.working_day_on_or_before(last + std::chrono::days{1}), std::nullopt);
+  EXPECT_EQ(open.working_day_on_or_after(last), last);
+  EXPECT_EQ(open.close_of_working_day_after(last, 1), std::nullopt);
+  EXPECT_EQ(open.close_of_working_day_after(date_of(2027, 12, 30), 1), open.close(last));
+  EXPECT_EQ(open.working_days_after(first, last), 728);
+  // Every year has its days, those at its ends too; what lies outside the years changes nothing.
+  const auto closed = of_two_years({.closed_days = {{{}, 1, 1, "New Year"},
+                                                    {{}, 12, 31, "Old Year"},
+                                                    {2025, 5, 5, "Before"},
+                                                    {2028, 5, 5, "After"}}},
+                                   {{date_of(2026, 3, 1), date_of(2026, 3, 2), "Snow", {}}});
+  for (const Date off : {first, date_of(2026, 12, 31), date_of(2027, 1, 1), last,
+                         date_of(2026, 3, 1), date_of(2026, 3, 2), date_of(2026, 4, 6)}) {
+    EXPECT_FALSE(closed.is_working_day(off)) << to_iso(off);
+    EXPECT_TRUE(closed.day_off(off).has_value()) << to_iso(off);
+  }
+  EXPECT_EQ(closed.working_days_after(first, last), 728 - 6 + 1);
+  EXPECT_EQ(closed.working_day_from(date_of(2026, 1, 2), -1), std::nullopt);
+  EXPECT_FALSE(closed.is_working_day(first));
+  EXPECT_EQ(closed.day_off(date_of(2026, 3, 3)), std::nullopt);
+  EXPECT_EQ(closed.day_off(date_of(2026, 2, 28)), std::nullopt);
+  EXPECT_EQ(closed.day_off(date_of(2026, 1, 2)), std::nullopt);
+}
+
+TEST(WorkingCalendar, AHolidayOutsideItsYearsChangesNothing) {
+  BankHolidays holidays = two_years();
+  holidays.days.push_back({date_of(2028, 1, 3), "After", std::nullopt});
+  holidays.days.insert(holidays.days.begin(), {date_of(2025, 12, 25), "Before", std::nullopt});
+  const auto made = WorkingCalendar::create(london(), holidays, {}, {.working_week = kEveryDay});
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made->working_days_after(date_of(2026, 1, 1), date_of(2027, 12, 31)), 728);
+  EXPECT_EQ(made->day_off(date_of(2028, 1, 3)), std::nullopt);
+}
+
+TEST(WorkingCalendar, WorkingHoursCanTakeTheWholeDay) {
+  const auto whole = of_two_years({.opens_s = 0, .closes_s = kSecondsPerDay});
+  EXPECT_TRUE(whole.in_working_hours(at(whole, "2026-05-05T00:00")));
+  EXPECT_TRUE(whole.in_working_hours(at(whole, "2026-05-05T23:59:59")));
+  EXPECT_EQ(whole.close(date_of(2026, 5, 5)), whole.opening(date_of(2026, 5, 6)));
+}
+
+TEST(WorkingCalendar, RefusesADayWithoutANameAndYearsThatRunBackwards) {
+  const auto fault = [](const BankHolidays& holidays, const Conventions& own) {
+    const auto made = WorkingCalendar::create(london(), holidays, {}, own);
+    return made ? std::string{} : made.error();
+  };
+  EXPECT_THAT(fault(two_years(), {.closed_days = {{{}, 2, 1, ""}}}), HasSubstr("needs a name"));
+  EXPECT_EQ(fault(two_years(), {.closed_days = {{{}, 2, 29, "Leap"}}}), "");
+  BankHolidays holidays = two_years();
+  holidays.last = holidays.first;
+  EXPECT_EQ(fault(holidays, {}), "");
+  holidays.last = holidays.first - std::chrono::days{1};
+  EXPECT_THAT(fault(holidays, {}), HasSubstr("ends before it begins"));
+}
+
+// It stands in the record of every deadline: the same data have the same name in every release, and
+// other data another.
+TEST(WorkingCalendar, NamesTheSameDataAlwaysTheSame) {
+  const Conventions own{.closed_days = {{{}, 12, 26, "Boxing Day"}, {2026, 8, 14, "Fair Day"}}};
+  const std::vector<Closure> closures{{date_of(2026, 12, 29), date_of(2026, 12, 31), "Closed", {}}};
+  EXPECT_EQ(england(closures).version(), "england-and-wales 2026.1+495b08e2");
+  EXPECT_EQ(england(closures, own).version(), "england-and-wales 2026.1+87c35de1");
+  EXPECT_EQ(england({}, {.day_of_event = DayOfEvent::Counts}).version(),
+            "england-and-wales 2026.1+c9d80f88");
+  std::vector<std::string> versions;
+  for (const Conventions& one :
+       {Conventions{.opens_s = 8 * kSecondsPerHour}, Conventions{.closes_s = 18 * kSecondsPerHour},
+        Conventions{.working_week = kEveryDay}, Conventions{.same_clock = OutsideHours::Stay},
+        Conventions{.event = EventOutsideHours::NextOpening}, Conventions{.weeks = Landing::After},
+        Conventions{.months = Landing::After}, Conventions{.calendar_days = Landing::After},
+        Conventions{.day_of_event = DayOfEvent::Counts},
+        Conventions{.closed_days = {{{}, 12, 26, "Boxing Day"}}},
+        Conventions{.closed_days = {{2026, 12, 26, "Boxing Day"}}},
+        Conventions{.closed_days = {{{}, 12, 27, "Boxing Day"}}},
+        Conventions{.closed_days = {{{}, 11, 26, "Boxing Day"}}},
+        Conventions{.closed_days = {{{}, 12, 26, "Saint Stephen"}}}}) {
+    versions.push_back(england({}, one).version());
+  }
+  std::ranges::sort(versions);
+  EXPECT_EQ(std::ranges::adjacent_find(versions), versions.end());
 }
 
 }  // namespace

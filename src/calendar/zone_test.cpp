@@ -1,5 +1,6 @@
 #include "calendar/zone.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "calendar/test_calendar.hpp"
 #include "calendar/zone_table.hpp"
@@ -274,6 +276,141 @@ TEST(ParseLocal, ReadsTheYears1900To2199) {
     ASSERT_FALSE(read.has_value()) << text;
     EXPECT_THAT(read.error(), HasSubstr("years from 1900 to 2199 are read"));
   }
+}
+
+TEST(ClockWords, SayTheHoursOfADayAndItsEnd) {
+  EXPECT_EQ(clock_words(0), "midnight");
+  EXPECT_EQ(clock_words(60), "12:01am");
+  EXPECT_EQ(clock_words(kSecondsPerHour), "1am");
+  EXPECT_EQ(clock_words(11 * kSecondsPerHour + 59 * 60 + 59), "11:59am");
+  EXPECT_EQ(clock_words(12 * kSecondsPerHour), "midday");
+  EXPECT_EQ(clock_words(12 * kSecondsPerHour + 59), "midday");
+  EXPECT_EQ(clock_words(13 * kSecondsPerHour), "1pm");
+  EXPECT_EQ(clock_words(23 * kSecondsPerHour + 5 * 60), "11:05pm");
+  EXPECT_EQ(clock_words(kSecondsPerDay), "midnight") << "the close of a day without an end";
+}
+
+TEST(Date, IsWrittenWithFourFiguresTwoAndTwo) {
+  EXPECT_EQ(parse_date("0000-01-01").has_value(), true);
+  for (const char* bad : {"", "2026-04-9", "2026-04-009", "2026/04-09", "2026-04/09", "202x-04-09",
+                          "2026-0x-09", "2026-04-0x", "202/-04-09", "202:-04-09", "2026-04-0:",
+                          "2026-04- 9", "-026-04-09", "2026-00-09", "2026-04-00", "2026-13-09"}) {
+    EXPECT_FALSE(parse_date(bad).has_value()) << bad;
+  }
+  EXPECT_EQ(to_iso(date_of(2026, 1, 2)), "2026-01-02");
+  EXPECT_EQ(to_words(date_of(2026, 1, 4)), "Sunday 4 January 2026");
+  EXPECT_EQ(to_words(date_of(2026, 12, 5)), "Saturday 5 December 2026");
+}
+
+struct ListedChange {
+  std::int64_t begin;
+  unsigned char type;
+};
+
+/// A file with these changes, types with these offsets and this footer.
+std::string tzif_of(const std::vector<ListedChange>& changes, const std::vector<int>& offsets,
+                    std::string_view footer = "", char leap = '\0') {
+  const auto number = [](std::int64_t value, int bytes) {
+    std::string text;
+    for (int i = bytes - 1; i >= 0; --i) {
+      text += static_cast<char>(value >> (8 * i) & 0xff);
+    }
+    return text;
+  };
+  const std::string empty = "TZif2" + std::string(15 + 24, '\0');
+  std::string header = empty;
+  header[20 + 2 * 4 + 3] = leap;
+  header[20 + 3 * 4 + 3] = static_cast<char>(changes.size());
+  header[20 + 4 * 4 + 3] = static_cast<char>(offsets.size());
+  std::string block;
+  for (const ListedChange& change : changes) {
+    block += number(change.begin, 8);
+  }
+  for (const ListedChange& change : changes) {
+    block += static_cast<char>(change.type);
+  }
+  for (const int offset : offsets) {
+    block += number(offset, 4) + std::string(2, '\0');
+  }
+  return empty + header + block + std::string(static_cast<std::size_t>(12 * leap), '\0') + "\n" +
+         std::string{footer} + "\n";
+}
+
+std::string read_or_why(const std::string& bytes, int until_year = 1972) {
+  const auto spans = read_tzif(bytes, until_year);
+  if (!spans) {
+    return spans.error().substr(0, spans.error().find("):"));
+  }
+  std::string text;
+  for (const OffsetSpan& span : *spans) {
+    text += fmt::format("{}{}", text.empty() ? "" : ", ",
+                        text.empty() ? fmt::to_string(span.offset_s)
+                                     : fmt::format("{}: {}", span.begin, span.offset_s));
+  }
+  return text;
+}
+
+TEST(ReadTzif, TakesTheChangesInTheirOrder) {
+  EXPECT_EQ(read_or_why(tzif_of({{-500, 1}, {1000, 0}}, {0, -3600})), "0, -500: -3600, 1000: 0");
+  EXPECT_EQ(read_or_why(tzif_of({{1000, 1}, {2000, 1}, {3000, 0}}, {0, 60})),
+            "0, 1000: 60, 3000: 0")
+      << "a change to the same offset is none";
+  EXPECT_EQ(read_or_why(tzif_of({{1000, 1}, {1000, 2}, {900, 0}, {2000, 1}}, {0, 60, 120})),
+            "0, 2000: 60")
+      << "a later line of the same moment holds";
+  EXPECT_EQ(read_or_why(tzif_of({}, {7})), "7");
+}
+
+TEST(ReadTzif, SaysWhatIsDamaged) {
+  const std::string damaged = "the time zone file is damaged (";
+  EXPECT_EQ(read_or_why(tzif_of({}, {})), damaged + "no offsets");
+  EXPECT_EQ(read_or_why(tzif_of({}, {0}, "", '\1')), damaged + "it counts leap seconds");
+  EXPECT_EQ(read_or_why(tzif_of({{1, 1}}, {0})), damaged + "an offset that it does not list");
+  std::string old = tzif_of({}, {0});
+  old[4] = '1';
+  EXPECT_EQ(read_or_why(old), damaged + "an old version without 64-bit times");
+  old[4] = '3';
+  EXPECT_EQ(read_or_why(old), "0");
+  std::string many = tzif_of({}, {0});
+  many[20 + 1] = '\1';
+  many[20 + 2] = '\x86';
+  many[20 + 3] = '\xa1';  // 100,001
+  EXPECT_EQ(read_or_why(many), damaged + "impossible counts");
+  many[20 + 3] = '\xa0';
+  EXPECT_EQ(read_or_why(many), damaged + "cut short");
+  many[20] = '\xff';
+  EXPECT_EQ(read_or_why(many), damaged + "impossible counts");
+  const std::string whole = tzif_of({}, {0}, "UTC0");
+  EXPECT_EQ(read_or_why(whole.substr(0, whole.size() - 1)), damaged + "cut short");
+  EXPECT_EQ(read_or_why(whole.substr(0, 43)), damaged + "no TZif header");
+  EXPECT_EQ(read_or_why(whole.substr(0, 44)), damaged + "no TZif header");
+  EXPECT_EQ(read_or_why(whole + "x"), damaged + "cut short");
+  EXPECT_EQ(read_or_why(tzif_of({}, {0}, "UTC")), damaged + "a footer that is no POSIX rule");
+}
+
+// The footer goes on after the last change that is listed, to the end of the year before `until`.
+TEST(ReadTzif, TheFooterGoesOnAfterTheLastChange) {
+  const std::string footer = "AAA0BBB,J1/0,J32/0";  // 1 January and 1 February at 00:00
+  EXPECT_EQ(read_or_why(tzif_of({}, {0}, footer), 1971), "0, 0: 3600, 2674800: 0");
+  EXPECT_EQ(read_or_why(tzif_of({}, {0}, footer), 1970), "0");
+  // 1971-01-01 is 31536000; 1 February 1971 at 00:00 of summer time, 34210800.
+  EXPECT_EQ(read_or_why(tzif_of({{31'536'000, 1}}, {0, 3600}, footer), 1972),
+            "0, 31536000: 3600, 34210800: 0");
+  EXPECT_EQ(read_or_why(tzif_of({{34'210'800, 1}}, {0, 60}, footer), 1973),
+            "0, 34210800: 60, 63072000: 3600, 65746800: 0");
+}
+
+// "[+-]h[h[h]][:mm[:ss]]": west of Greenwich is counted positive.
+TEST(ReadTzif, ReadsTheTimesOfAFooter) {
+  EXPECT_EQ(read_or_why(tzif_of({}, {0}, "AAA-1BBB-3:30:15,0/1:02:03,J365/-1"), 1971),
+            "0, 123: 12615, 31433385: 3600");
+  EXPECT_EQ(read_or_why(tzif_of({}, {-3600}, "AAA+1BBB,0/+2,J365/0"), 1971),
+            "-3600, 10800: 0, 31449600: -3600");
+  // A leap year: J59 is 28 February, J60 is 1 March; 59 counted from zero is 29 February.
+  EXPECT_EQ(read_or_why(tzif_of({{63'072'000, 1}}, {0, 60}, "AAA0BBB,J59/0,J60/0"), 1973),
+            "0, 63072000: 60, 68083200: 3600, 68252400: 0");
+  EXPECT_EQ(read_or_why(tzif_of({{63'072'000, 1}}, {0, 60}, "AAA0BBB,59/0,60/0"), 1973),
+            "0, 63072000: 60, 68169600: 3600, 68252400: 0");
 }
 
 }  // namespace

@@ -117,8 +117,9 @@ TEST(ClosedDayOf, ADayOfEveryYear) {
   EXPECT_EQ(closed_on("09 June"), every(6, 9));
   EXPECT_EQ(closed_on("31 December"), every(12, 31));
   EXPECT_EQ(closed_on("29 February"), every(2, 29));
-  for (const std::string bad : {"30 February", "31 April", "32 May", "0 May", "001 May", "May", "1",
-                                "1 Mai", "x May", "/1 May", ":1 May", " May", "1  May", ""}) {
+  for (const std::string bad :
+       {"30 February", "31 April", "32 May", "0 May", "001 May", "May", "1", "1 Mai", "x May",
+        "/1 May", ":1 May", "1: May", "0: May", "2/ May", " May", "1  May", ""}) {
     const auto read = closed_on(bad);
     ASSERT_FALSE(read.has_value()) << bad;
     EXPECT_EQ(read.error(),
