@@ -33,7 +33,7 @@ std::vector<std::string> never_said(const std::string& asked, const std::string&
       "{}"
       "  - id: managers\n    title: Managers\n    clause: '1'\n"
       "    settle: {{within: 5 working days}}\n    duties:\n"
-      "      - {{id: ring, what: Ring, owed_by: raiser, clause: '1'}}\n"
+      "      - {{id: ring, what: Ring back, owed_by: raiser, clause: '1'}}\n"
       "    exits:\n"
       "      - {{id: decided, title: Decided, by: raiser, end: decided, clause: '1'}}\n",
       limit, duty, asked);
