@@ -150,7 +150,9 @@ WeekdayReached weekday_reached(const Limit& limit, Instant begins, const Zone& z
 
 std::expected<Instant, DueError> effective_start(const Limit& limit, Instant start,
                                                  const WorkingCalendar& calendar) {
-  if (calendar.conventions().event == EventOutsideHours::Stay || limit.at_least_before) {
+  // Who says "if told by noon on Monday" asks when it was told, on the clock on the wall.
+  if (calendar.conventions().event == EventOutsideHours::Stay || limit.at_least_before ||
+      limit.told_by) {
     return start;
   }
   return or_too_short(calendar.next_in_working_hours(start));

@@ -72,6 +72,25 @@ TEST(NextWeekday, StartsAtTheNextOpeningWhereThePolicySaysSo) {
             "2027-03-09 18:00");
 }
 
+// A limit that names its own last moment asks when it was told, on the clock on the wall: also on
+// a day that is no working day, and before opening.
+TEST(NextWeekday, WhatWasToldByItsOwnLastMomentIsInTimeWhateverTheHours) {
+  Conventions conventions = six_days();
+  conventions.event = EventOutsideHours::NextOpening;
+  const auto calendar = england({}, conventions);
+  const std::string limit = "next Tuesday if told by noon on Monday";
+  // Monday 3 May 2027 is a bank holiday.
+  EXPECT_EQ(due_at("2027-05-03T10:00", limit, calendar), "2027-05-04 18:00");
+  EXPECT_EQ(due_at("2027-05-03T12:00", limit, calendar), "2027-05-04 18:00");
+  EXPECT_EQ(due_at("2027-05-03T12:00:01", limit, calendar), "2027-05-11 18:00");
+  EXPECT_EQ(due_at("2027-05-10T07:00", limit, calendar), "2027-05-11 18:00");
+  // In the working the start is when it was told.
+  const auto working =
+      due_with_working(*parse_limit(limit), at(calendar, "2027-05-03T10:00"), calendar);
+  EXPECT_EQ(to_iso(working->days.front().day), "2027-05-03");
+  EXPECT_EQ(working->days.back().day, *parse_date("2027-05-04"));
+}
+
 std::vector<std::string> whys(std::string_view start, std::string_view limit,
                               const WorkingCalendar& calendar) {
   std::vector<std::string> lines;
