@@ -1,11 +1,14 @@
 #include "cli/policy_whole.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "directory/readiness.hpp"
+#include "disagreement/roles.hpp"
 
 namespace accord {
 
@@ -149,6 +152,88 @@ std::vector<WholeFinding> longest_findings(const Policy& policy, const WorkingCa
   return findings;
 }
 
+namespace {
+
+/// The agencies of everybody who could decide in that role, as far as the policy leaves it to posts
+/// of the partnership and of sectors; none where it names a side.
+std::set<AgencyId> agencies_that_decide(const RoleRule& role, const Directory& directory) {
+  std::set<AgencyId> found;
+  const auto add = [&](const AgencyId& agency, const std::string& post) {
+    const auto add_person = [&](const PersonId& id) {
+      if (const Person* person = directory.person(id)) {
+        found.insert(person->agency);
+      }
+    };
+    for (const Post* one : directory.posts_with(agency, post)) {
+      std::ranges::for_each(one->holders, add_person);
+    }
+    for (const OnCall& entry : directory.on_call()) {
+      if (entry.agency == agency && entry.role == post) {
+        add_person(entry.person);
+      }
+    }
+  };
+  for (const RoleAlternative& alternative : role.alternatives) {
+    if (alternative.in != PostIn::Partnership && alternative.in != PostIn::Sector) {
+      return {};
+    }
+    for (const Agency& agency : directory.agencies()) {
+      const bool here = alternative.in == PostIn::Partnership ? agency.is_partnership
+                                                              : agency.sector == alternative.sector;
+      if (here) {
+        add(agency.id, alternative.post);
+      }
+    }
+  }
+  return found;
+}
+
+/// A role that decides, and that nobody fills where its people's own agencies are the sides.
+void add_own_matters(const Policy& policy, const Directory& directory,
+                     std::vector<WholeFinding>& findings) {
+  for (const RoleRule& role : policy.roles) {
+    if (!decides_for_no_side(role.id, policy)) {
+      continue;
+    }
+    std::vector<std::string> names;
+    bool somebody_else = false;
+    for (const AgencyId& id : agencies_that_decide(role, directory)) {
+      const Agency* agency = directory.agency(id);
+      somebody_else = somebody_else || agency == nullptr || agency->is_partnership;
+      names.push_back(agency != nullptr ? agency->name : id.text());
+    }
+    if (names.empty() || names.size() > 2 || somebody_else) {
+      continue;
+    }
+    std::ranges::sort(names);
+    const bool is_the_agencys =
+        std::ranges::any_of(role.alternatives, [&](const RoleAlternative& alternative) {
+          return alternative.in == PostIn::Sector &&
+                 std::ranges::count_if(directory.agencies(), [&](const Agency& agency) {
+                   return agency.sector == alternative.sector &&
+                          !directory.posts_with(agency.id, alternative.post).empty();
+                 }) == 1;
+        });
+    const std::string_view then =
+        names.size() == 2 ? "between them the partnership is asked to name somebody else"
+        : is_the_agencys  ? "where it is a side it decides its own matter, as the policy has it"
+                          : "where it is a side the partnership is asked to name somebody else";
+    findings.push_back(
+        {{.level = Finding::Level::Warning,
+          .code = "decides-own-matter",
+          .mark = role.source.mark,
+          .clause = role.source.clause,
+          .message = fmt::format("everybody who decides as {} works for {}: {}",
+                                 role.title.empty() ? role.id : role.title,
+                                 fmt::join(names, " or "), then),
+          .suggestion = "let somebody of the partnership or of a third agency hold it too, or add "
+                        "who decides then to `any_of`"},
+         {}});
+  }
+}
+
+}  // namespace
+
 std::vector<WholeFinding> role_findings(const Policy& policy, const Directory& directory,
                                         const Zone& zone, Instant now) {
   std::vector<WholeFinding> findings;
@@ -166,6 +251,7 @@ std::vector<WholeFinding> role_findings(const Policy& policy, const Directory& d
                          .suggestion = gap.mend},
                         {}});
   }
+  add_own_matters(policy, directory, findings);
   return findings;
 }
 

@@ -29,7 +29,8 @@ struct WholeFinding {
                                                          const WorkingCalendar& calendar,
                                                          const Directory* directory, Date first);
 
-/// The roles that the policy asks for and nobody of the directory fills.
+/// The roles that the policy asks for and nobody of the directory fills; and those that decide and
+/// that nobody does where their people's own agencies are the sides (kernel rule 25).
 [[nodiscard]] std::vector<WholeFinding> role_findings(const Policy& policy,
                                                       const Directory& directory, const Zone& zone,
                                                       Instant now);

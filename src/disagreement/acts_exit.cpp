@@ -51,8 +51,16 @@ std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const st
     return refuse_condition(course, "Nobody takes this: it follows by itself.", exit->when,
                             exit->source);
   }
+  const std::string title = exit->title.empty() ? exit->id : exit->title;
+  if (leads_here(*exit, scope, d)) {
+    auto refused = refuse(Refusal::Kind::NotNow,
+                          fmt::format("“{}” is the present stage already: {}.",
+                                      course.policy().scope(exit->go)->title, title),
+                          "Take one of the ways out of this stage.");
+    refused.error().clause = exit->source.clause;
+    return refused;
+  }
   if (!since(exit->when, {d, course.at().now, &course.at().calendar})) {
-    const std::string title = exit->title.empty() ? exit->id : exit->title;
     return refuse_condition(course, "Not open yet: " + title + ".", exit->when, exit->source);
   }
   return exit;

@@ -112,7 +112,9 @@ bool Course::drop_takes() {
   for (std::size_t i = 0; i < state_.takes.size(); ++i) {
     const Take take = state_.takes[i];
     const ExitRule* exit = policy().exit(take.taken.scope, take.taken.exit);
-    if (exit == nullptr || since(exit->when, {state_, at_.now, &at_.calendar})) {
+    const bool stands = exit != nullptr && !leads_here(*exit, take.taken.scope, state_) &&
+                        since(exit->when, {state_, at_.now, &at_.calendar});
+    if (exit == nullptr || stands) {
       continue;
     }
     follow(TermsDeclined{take.taken.scope, take.taken.exit, take.taken.side,
@@ -142,7 +144,7 @@ bool Course::fire_in(const Stage& scope, bool by_act) {
     if (by_itself ? !by_act : !taken_by_all(exit, scope.id, state_)) {
       continue;
     }
-    if (!since(exit.when, {state_, at_.now, &at_.calendar})) {
+    if (leads_here(exit, scope.id, state_) || !since(exit.when, {state_, at_.now, &at_.calendar})) {
       continue;
     }
     Terms agreed;

@@ -24,7 +24,10 @@ OpenExit describe(const std::string& scope, const ExitRule& exit, const Actor& v
   found.scope = scope;
   found.rule = &exit;
   found.open = since(exit.when, {d, at.now, &at.calendar}).has_value();
-  if (!found.open) {
+  if (found.open && leads_here(exit, scope, d)) {
+    found.open = false;
+    found.closed_because = "another stage is current: this is the one to which it leads";
+  } else if (!found.open) {
     found.closed_because = in_words(at.policy, exit.when);
   }
   found.needed = takers(exit, d);

@@ -5,6 +5,7 @@
 #include "directory/directory.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
+#include "policy/walk.hpp"
 
 namespace accord {
 
@@ -45,6 +46,32 @@ void fill_impartial(Ower& ower, const Disagreement& d, const Circumstances& at) 
   });
   ower.person = holder.person;
   ower.deputy = holder.deputy;
+}
+
+/// Whether the policy means one agency by its sector: there is no other of it with such a post.
+/// Then the document has given it the decision, whoever the sides are.
+bool is_the_only_one(const RoleAlternative& alternative, const Circumstances& at) {
+  const auto has_it = [&](const Agency& agency) {
+    return agency.sector == alternative.sector &&
+           !at.directory.posts_with(agency.id, alternative.post).empty();
+  };
+  return std::ranges::count_if(at.directory.agencies(), has_it) == 1;
+}
+
+/// Whom the partnership has named for the role in the present stage, where no post of it does.
+Ower named_here(const Ower& unfilled, const Disagreement& d) {
+  const Visit* visit = d.stage();
+  for (const DutyState& duty : d.duties) {
+    if (visit == nullptr || !duty.open() || duty.scope != visit->stage) {
+      continue;
+    }
+    for (const Ower& ower : duty.owers) {
+      if (ower.side == kNoSide && ower.role == unfilled.role && !ower.person.empty()) {
+        return ower;
+      }
+    }
+  }
+  return unfilled;
 }
 
 /// Who answers for a post of a side: where several hold it, none of whom it is about. Both lines of
@@ -165,11 +192,16 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
   if (side >= 0) {
     asking.of_side = &d.raised.sides[static_cast<std::size_t>(side)].agency;
   }
+  const bool for_nobody = side < 0 && decides_for_no_side(role, at.policy);
   std::optional<Ower> vacant;
   for (const RoleAlternative& alternative : rule->alternatives) {
     if (!since(alternative.when, asking)) {
       continue;
     }
+    // Nobody decides a matter of their own agency (rule 25). What is said of one side stands.
+    const bool in_sector = alternative.in == PostIn::Sector;
+    const bool impartial = for_nobody && (alternative.in == PostIn::Partnership ||
+                                          (in_sector && !is_the_only_one(alternative, at)));
     if (alternative.post == "line_manager") {  // whoever it is here: no directory names them
       const Ower* speaks = d.representative(side);
       Ower above = line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
@@ -184,12 +216,14 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
       Ower ower = unfilled;
       ower.proxy = alternative.proxy;
       if (const auto on_call = at.directory.on_call(agency, alternative.post, at.now)) {
-        ower.person = on_call->person;
-        return ower;
+        if (!impartial || !is_of_a_side(on_call->person, d, at)) {
+          ower.person = on_call->person;
+          return ower;
+        }
       }
       for (const Post* post : at.directory.posts_with(agency, alternative.post)) {
         ower.post = post->id;
-        if (alternative.in == PostIn::Partnership) {
+        if (alternative.in == PostIn::Partnership || impartial) {
           fill_impartial(ower, d, at);
         } else {
           fill_holder(ower, d, at);
@@ -197,13 +231,15 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
         if (!ower.person.empty()) {
           return ower;
         }
-        if (!vacant) {
+        // The agency of a post names who answers for it: not a side, of who decides between them.
+        if (!vacant && !(impartial && in_sector)) {
           vacant = ower;
         }
       }
     }
   }
-  return vacant.value_or(unfilled);
+  const Ower asked = vacant.value_or(unfilled);
+  return for_nobody ? named_here(asked, d) : asked;
 }
 
 Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const Circumstances& at) {
@@ -298,6 +334,21 @@ std::vector<Ower> resolve_all(const std::vector<RoleRef>& refs, const Disagreeme
     }
   }
   return owers;
+}
+
+bool decides_for_no_side(std::string_view role, const Policy& policy) {
+  const auto names_it = [&](const RoleRef& ref) {
+    return ref.side == SideSelector::None &&
+           std::ranges::find(ref.alternatives, role) != ref.alternatives.end();
+  };
+  bool found = false;
+  for_each_scope(policy, [&](const Stage& stage) {
+    found = found || std::ranges::any_of(stage.settled_by, names_it) ||
+            std::ranges::any_of(stage.exits, [&](const ExitRule& exit) {
+              return std::ranges::any_of(exit.by, names_it);
+            });
+  });
+  return found || std::ranges::any_of(policy.decider, names_it);
 }
 
 bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,

@@ -27,6 +27,10 @@ namespace accord {
                                             const Disagreement& disagreement,
                                             const Circumstances& at);
 
+/// Whether a role decides somewhere in the policy, for no side: takes an exit, or settles a stage.
+/// Then somebody of no side's agency fills it (kernel rule 25).
+[[nodiscard]] bool decides_for_no_side(std::string_view role, const Policy& policy);
+
 /// Whether somebody is of one of the sides: works in its agency, or stands or speaks for it.
 [[nodiscard]] bool is_of_a_side(const PersonId& person, const Disagreement& disagreement,
                                 const Circumstances& at);

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "disagreement/testdata/scene.hpp"
 
 namespace accord {
@@ -38,6 +40,56 @@ TEST(Stage, ALL_5_Rule9_AlwaysHasTheDutyToLeaveIt) {
   ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "talk.not_agreed"));
   EXPECT_EQ(scene.duty("talk.settle").status, DutyStatus::Met);
   EXPECT_TRUE(scene.duty("managers.settle").open());
+}
+
+// Kernel rule 20: a way that is open in every stage leads on; where it leads is no way on.
+TEST(Exit, Rule20_OfThroughoutIsNotOfferedInTheStageToWhichItGoes) {
+  Scene scene{
+      "  exits:\n    - {id: withdrawn,",
+      "  exits:\n    - {id: higher, title: To the managers, by: any_side, record: [why], go: "
+      "managers, clause: '2'}\n    - {id: withdrawn,"};
+  scene.raise();
+  const auto offered = [&] {
+    const Outlook ahead = outlook(scene.state, {PersonId{"tess"}, AgencyId{"school"}},
+                                  scene.at(Instant{scene.events.back().recorded_at.seconds + 60}));
+    const auto found = std::ranges::find_if(
+        ahead.exits, [](const OpenExit& exit) { return exit.rule->id == "higher"; });
+    return found->open ? std::string{"offered"} : found->closed_because;
+  };
+  EXPECT_EQ(offered(), "offered");
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "throughout.higher"));
+  ASSERT_EQ(scene.stage(), "managers");
+  EXPECT_EQ(offered(), "another stage is current: this is the one to which it leads");
+  const auto again = scene.take("2026-04-02 17:10", "tess", "throughout.higher");
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, Refusal::Kind::NotNow);
+  EXPECT_EQ(again.error().what, "“Managers” is the present stage already: To the managers.");
+  EXPECT_EQ(again.error().clause, "2");
+  EXPECT_EQ(scene.state.latest_visit("managers")->number, 1);
+  // The next tier is another matter, and so is the stage that is left for another.
+  ASSERT_TRUE(scene.take("2026-04-02 17:20", "hugh", "managers.next_tier"));
+  EXPECT_FALSE(scene.take("2026-04-02 17:30", "tess", "throughout.higher"));
+  ASSERT_TRUE(scene.take("2026-04-02 17:40", "hilda", "managers.back"));
+  EXPECT_EQ(offered(), "offered");
+  EXPECT_TRUE(scene.take("2026-04-02 17:50", "tess", "throughout.higher"));
+}
+
+// What one side has taken falls once it leads nowhere else; what fires by itself does not go round.
+TEST(Exit, Rule20_OfThroughoutToThePresentStageNeitherStandsNorFires) {
+  Scene scene{
+      "  exits:\n    - {id: withdrawn,",
+      "  exits:\n    - {id: higher, title: To the managers, by: each_side, record: [why], go: "
+      "managers}\n    - {id: at_once, title: At once, when: {danger: yes}, go: managers}\n"
+      "    - {id: withdrawn,"};
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "tess", "throughout.higher"));
+  ASSERT_TRUE(scene.take("2026-04-02 17:10", "tess", "talk.not_agreed"));
+  EXPECT_TRUE(scene.state.takes.empty());
+  ASSERT_TRUE(scene.give("2026-04-02 17:20", "tess",
+                         SetFact{{"danger", "", {"yes"}, std::nullopt}, "She was hurt"}));
+  EXPECT_EQ(scene.state.latest_visit("managers")->number, 1);
+  ASSERT_TRUE(scene.take("2026-04-02 17:30", "hugh", "managers.back"));
+  EXPECT_EQ(scene.state.latest_visit("managers")->number, 2);
 }
 
 // Kernel rule 22: "On leaving: `settle` is met, other open duties of the stage lapse".

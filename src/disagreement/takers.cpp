@@ -52,6 +52,11 @@ bool taken_by_all(const ExitRule& exit, const std::string& scope,
   });
 }
 
+bool leads_here(const ExitRule& exit, std::string_view scope, const Disagreement& disagreement) {
+  const Visit* visit = disagreement.stage();
+  return scope == "throughout" && visit != nullptr && visit->stage == exit.go;
+}
+
 std::vector<OpenTo> open_by_not_stated(const Disagreement& disagreement, const Policy& policy,
                                        Instant now) {
   std::vector<OpenTo> found;
@@ -59,7 +64,8 @@ std::vector<OpenTo> open_by_not_stated(const Disagreement& disagreement, const P
   const Stage* here = visit != nullptr ? policy.scope(visit->stage) : nullptr;
   const auto add = [&](const Stage& stage) {
     for (const ExitRule& exit : stage.exits) {
-      if (exit.by_not_stated && since(exit.when, {disagreement, now})) {
+      if (exit.by_not_stated && !leads_here(exit, stage.id, disagreement) &&
+          since(exit.when, {disagreement, now})) {
         found.push_back({stage.id, &exit});
       }
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "disagreement/decide.hpp"
@@ -18,6 +19,11 @@ namespace accord {
                                               const ExitRule& exit,
                                               const Disagreement& disagreement,
                                               const Circumstances& at);
+
+/// Whether an exit of `throughout` leads to the stage that is current: then it leads nowhere, and
+/// is no way on until another stage is (rule 20).
+[[nodiscard]] bool leads_here(const ExitRule& exit, std::string_view scope,
+                              const Disagreement& disagreement);
 
 /// An exit, and the stage or scope to which it belongs.
 struct OpenTo {

@@ -159,7 +159,15 @@ bool holds_only_before(const Condition& condition, const std::string& stage) {
 void check_ways_back_throughout(const Policy& policy, const Graph& graph, Findings& findings) {
   for (const ExitRule& exit : policy.throughout.exits) {
     const auto to = graph.index.find(exit.go);
-    if (to != graph.index.end() && !holds_only_before(exit.when, exit.go)) {
+    if (to == graph.index.end() || holds_only_before(exit.when, exit.go)) {
+      continue;
+    }
+    // In the stage itself it is not offered: it leads back from those that follow, if any do.
+    std::vector<bool> follow(policy.stages.size(), false);
+    for (const std::size_t next : graph.next[to->second]) {
+      follow[next] = next != to->second;
+    }
+    if (std::ranges::find(follow, true) != follow.end()) {
       findings.warning("way-back", exit.source,
                        fmt::format("the exit `{}` of `throughout` leads to `{}` from every stage, "
                                    "those that follow it too: the longest time of the whole has "

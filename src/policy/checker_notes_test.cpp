@@ -140,6 +140,13 @@ TEST(CheckNotes, AWayFromEveryStageLeadsBack) {
               IsEmpty());
 }
 
+// Kernel rule 20: it is not offered in the stage to which it leads, and leads back from no other.
+TEST(CheckNotes, AWayFromEveryStageToTheLastLeadsNowhereBack) {
+  EXPECT_THAT(codes_of({.below = "throughout: {exits: [{id: up, title: U, by: any_side, go: "
+                                 "managers, clause: '1'}]}"}),
+              IsEmpty());
+}
+
 TEST(CheckNotes, AWayFromEveryStageThatIsTakenOnceLeadsNowhereBack) {
   EXPECT_THAT(codes_of({.below = "throughout: {exits: [{id: at_once, title: R, by: any_side, when: "
                                  "{not: {managers: begun}}, go: managers, clause: '1'}]}"}),

@@ -250,7 +250,7 @@ class Explaining {
     }
     for (const ExitRule& exit : stage.exits) {
       add(fmt::format("{}.{}", stage.id, exit.id), under, "a way on: " + name_of(exit),
-          exit_lines(exit), exit.source);
+          exit_lines(stage, exit), exit.source);
     }
   }
 
@@ -344,7 +344,7 @@ class Explaining {
     return lines;
   }
 
-  [[nodiscard]] Lines exit_lines(const ExitRule& exit) const {
+  [[nodiscard]] Lines exit_lines(const Stage& scope, const ExitRule& exit) const {
     Lines lines;
     if (exit.end) {
       lines.push_back(fmt::format("It ends: {}.", in_words(*exit.end)));
@@ -352,7 +352,8 @@ class Explaining {
       lines.emplace_back("It goes on to the next tier of this stage.");
     } else {
       const Stage* to = policy_.scope(exit.go);
-      lines.push_back(fmt::format("It goes to “{}”.", to != nullptr ? name_of(*to) : exit.go));
+      lines.push_back(fmt::format("It goes to “{}”{}.", to != nullptr ? name_of(*to) : exit.go,
+                                  &scope == &policy_.throughout ? ", from any other stage" : ""));
     }
     if (exit.is_for_partnership()) {
       lines.emplace_back("Taken by anybody of the partnership: the document names nobody.");

@@ -302,6 +302,9 @@ class Finder {
     std::set<std::pair<std::string, GivenWords>> done;
     std::vector<std::size_t> onward;
     const auto go = [&](const ExitRule& exit, const Stage& scope) {
+      if (&scope == &policy_.throughout && exit.go == going.stage->id) {
+        return;  // it leads nowhere from here (kernel rule 20)
+      }
       with_facts(
           exit.when, going,
           [&](const Going& known, bool) {

@@ -98,6 +98,22 @@ class Check(unittest.TestCase):
         answer = policy("check", leeds / "policy.yaml", "--directory", directory)
         self.assertRegex(answer.stdout, r"policy.yaml:\d+:\d+: warning: .* has nobody as .*\[nobody-fills-role\]")
 
+    def test_a_directory_says_whose_own_matter_nobody_could_decide(self):
+        folder = ROOT / "tests/constructs/11_roles_that_decide"
+        answer = policy("check", folder / "policy.yaml", "--directory", folder / "directory.yaml")
+        self.assertRegex(answer.stdout, r"policy.yaml:\d+:\d+: warning: everybody who decides as Adviser works for City "
+                                        r"Children's Trust or County Children's Services: between them the partnership is "
+                                        r"asked to name somebody else\. .*\[decides-own-matter\]")
+        self.assertNotIn("[decides-own-matter]", policy("check", folder / "policy.yaml").stdout)
+        text = (folder / "directory.yaml").read_text()
+        directory = pathlib.Path(self.folder.name) / "directory.yaml"
+        directory.write_text(text.replace("held_by: ivor}", "held_by: [ivor, hugo]}"))
+        self.assertNotIn("[decides-own-matter]",
+                         policy("check", folder / "policy.yaml", "--directory", directory).stdout)
+        directory.write_text(text.replace("role: safeguarding_adviser, held_by: ivor", "role: adviser, held_by: ivor"))
+        self.assertIn("works for County Children's Services: where it is a side it decides its own matter",
+                      policy("check", folder / "policy.yaml", "--directory", directory).stdout)
+
     def test_a_directory_or_date_that_cannot_be_read_could_not_be_checked(self):
         for more in (("--directory", "no-such.yaml"), ("--from", "tomorrow")):
             answer = policy("check", SOUND, *more)
