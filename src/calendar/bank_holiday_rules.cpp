@@ -15,6 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kNth = {"first", "second", "third", "fourth"};
 constexpr int kEarliestYear = 1970;
 constexpr int kLatestYear = 2199;
+constexpr int kEarliestWritten = 1800;  ///< since which year a day is kept
 
 using Done = std::expected<void, std::string>;
 
@@ -34,6 +35,11 @@ std::optional<std::pair<std::string_view, std::string_view>> split(std::string_v
     return std::nullopt;
   }
   return std::pair{trimmed(text.substr(0, at)), trimmed(text.substr(at + mark.size()))};
+}
+
+/// What follows `word`, trimmed, or nothing if the text does not begin with it.
+std::optional<std::string_view> after(std::string_view text, std::string_view word) {
+  return text.starts_with(word) ? std::optional{trimmed(text.substr(word.size()))} : std::nullopt;
 }
 
 std::expected<int, std::string> whole_number(std::string_view text, int least, int most) {
@@ -60,13 +66,13 @@ std::expected<unsigned, std::string> month_number(std::string_view text) {
 
 /// "25 December" · "Easter - 2" · "first Monday of May" · "last Monday of August"
 Done read_when(std::string_view text, YearlyRule& rule) {
-  if (text.starts_with("Easter ")) {
-    const std::string_view rest = trimmed(text.substr(7));
-    const bool back = rest.starts_with('-');
-    if (!back && !rest.starts_with('+')) {
+  if (const auto rest = after(text, "Easter ")) {
+    const auto back = after(*rest, "-");
+    const auto count = back ? back : after(*rest, "+");
+    if (!count) {
       return std::unexpected("write 'Easter - 2' or 'Easter + 1'");
     }
-    ACCORD_TRY(const int days, whole_number(trimmed(rest.substr(1)), 0, 100));
+    ACCORD_TRY(const int days, whole_number(*count, 0, 100));
     rule.kind = YearlyRule::Kind::FromEaster;
     rule.number = back ? -days : days;
     return {};
@@ -112,10 +118,10 @@ Done read_yearly(std::string_view text, CalendarFile& file) {
     const std::string_view option = parts ? parts->first : rest;
     if (option == "substitute") {
       rule.substitute = true;
-    } else if (option.starts_with("from ")) {
-      ACCORD_TRY(rule.from_year, whole_number(trimmed(option.substr(5)), 1800, kLatestYear));
-    } else if (option.starts_with("until ")) {
-      ACCORD_TRY(rule.until_year, whole_number(trimmed(option.substr(6)), 1800, kLatestYear));
+    } else if (const auto from = after(option, "from ")) {
+      ACCORD_TRY(rule.from_year, whole_number(*from, kEarliestWritten, kLatestYear));
+    } else if (const auto until = after(option, "until ")) {
+      ACCORD_TRY(rule.until_year, whole_number(*until, kEarliestWritten, kLatestYear));
     } else {
       return std::unexpected(fmt::format(
           "'{}' is not read here: write 'substitute', 'from YEAR' or 'until YEAR'", option));

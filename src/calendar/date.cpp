@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 
 namespace accord {
 
@@ -16,16 +17,16 @@ constexpr std::array<std::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 
-/// The number that `digits` is, or -1 if it holds anything else.
-int number(std::string_view digits) {
+/// The number that `digits` is, or nothing if there is anything else among them.
+std::optional<int> number(std::string_view digits) {
   int value = 0;
   for (const char c : digits) {
     if (c < '0' || c > '9') {
-      return -1;
+      return std::nullopt;
     }
     value = value * 10 + (c - '0');
   }
-  return digits.empty() ? -1 : value;
+  return value;
 }
 
 }  // namespace
@@ -49,15 +50,15 @@ std::string to_iso(Date day) {
 
 std::expected<Date, std::string> parse_date(std::string_view text) {
   const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-';
-  const int year = shaped ? number(text.substr(0, 4)) : -1;
-  const int month = shaped ? number(text.substr(5, 2)) : -1;
-  const int day = shaped ? number(text.substr(8, 2)) : -1;
-  if (year < 0 || month < 0 || day < 0) {
+  const auto year = shaped ? number(text.substr(0, 4)) : std::nullopt;
+  const auto month = shaped ? number(text.substr(5, 2)) : std::nullopt;
+  const auto day = shaped ? number(text.substr(8, 2)) : std::nullopt;
+  if (!year || !month || !day) {
     return std::unexpected(
         fmt::format("'{}' is not a date: write year, month and day, such as 2026-04-09", text));
   }
-  const auto date = std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)} /
-                    std::chrono::day{static_cast<unsigned>(day)};
+  const auto date = std::chrono::year{*year} / std::chrono::month{static_cast<unsigned>(*month)} /
+                    std::chrono::day{static_cast<unsigned>(*day)};
   if (!date.ok()) {
     return std::unexpected(fmt::format("there is no day {}", text));
   }

@@ -57,14 +57,12 @@ Due working_hours_on(int count, Instant start, const WorkingCalendar& calendar) 
 Due working_hours_back(int count, LocalTime from, const WorkingCalendar& calendar) {
   int left = count * kSecondsPerHour;
   const bool working = calendar.is_working_day(from.day);
-  const int today =
-      working ? std::min(from.second_of_day, calendar.closes_s()) - calendar.opens_s() : 0;
-  if (today > 0) {
-    if (left <= today) {
-      return calendar.zone().to_instant({from.day, calendar.opens_s() + today - left});
-    }
-    left -= today;
+  const int until_then = std::min(from.second_of_day, calendar.closes_s()) - calendar.opens_s();
+  const int today = working ? std::max(0, until_then) : 0;
+  if (left <= today) {
+    return calendar.zone().to_instant({from.day, calendar.opens_s() + today - left});
   }
+  left -= today;
   const int each_day = calendar.closes_s() - calendar.opens_s();
   const int whole_days = (left - 1) / each_day;
   ACCORD_TRY(const Date day, or_too_short(calendar.working_day_from(from.day, -whole_days - 1)));

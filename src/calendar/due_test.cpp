@@ -305,5 +305,67 @@ TEST(Due, SaysWhenTheCalendarIsTooShort) {
   }
 }
 
+TEST(DueWithWorking, SaysHoursAndMinutesOfADay) {
+  const auto calendar = england();
+  const auto why = [&](std::string_view limit, std::string_view start) {
+    const auto working = due_with_working(*parse_limit(limit), at(calendar, start), calendar);
+    return working->days.front().why;
+  };
+  EXPECT_EQ(why("1 minute", "2026-06-03T10:00"), "1 minute");
+  EXPECT_EQ(why("2 minutes", "2026-06-03T10:00"), "2 minutes");
+  EXPECT_EQ(why("60 minutes", "2026-06-03T10:00"), "1 hour");
+  EXPECT_EQ(why("61 minutes", "2026-06-03T10:00"), "1 hour 1 minute");
+  EXPECT_EQ(why("90 minutes", "2026-06-03T10:00"), "1 hour 30 minutes");
+  EXPECT_EQ(why("150 minutes", "2026-06-03T10:00"), "2 hours 30 minutes");
+  // One second of a day counts, too.
+  const auto second =
+      due_with_working(*parse_limit("30 minutes"), at(calendar, "2026-06-03T23:59:59"), calendar);
+  ASSERT_EQ(second->days.size(), 2U);
+  EXPECT_TRUE(second->days[0].counted);
+  EXPECT_EQ(second->days[1].number, 2);
+}
+
+TEST(DueWithWorking, CountsInOrdinals) {
+  const auto calendar = england();
+  for (const auto& [count, ordinal] : {std::pair{1, "1st"},
+                                       {2, "2nd"},
+                                       {3, "3rd"},
+                                       {4, "4th"},
+                                       {11, "11th"},
+                                       {12, "12th"},
+                                       {13, "13th"},
+                                       {20, "20th"},
+                                       {21, "21st"},
+                                       {22, "22nd"},
+                                       {23, "23rd"},
+                                       {101, "101st"},
+                                       {111, "111th"},
+                                       {112, "112th"},
+                                       {113, "113th"},
+                                       {121, "121st"}}) {
+    const auto working = due_with_working({.unit = Unit::WorkingDays, .count = count},
+                                          at(calendar, "2026-06-03T10:00"), calendar);
+    EXPECT_THAT(working->rule,
+                ::testing::HasSubstr(std::string{"on the "} + ordinal + " working day"));
+  }
+}
+
+// Counted back from before opening, at opening and after closing.
+TEST(Due, CountsWorkingHoursBackFromOutsideThem) {
+  const auto calendar = england();
+  EXPECT_EQ(due_at("2026-06-03T08:00", "at least 1 working hour before", calendar),
+            "2026-06-02 16:00");
+  EXPECT_EQ(due_at("2026-06-03T09:00", "at least 1 working hour before", calendar),
+            "2026-06-02 16:00");
+  EXPECT_EQ(due_at("2026-06-03T10:00", "at least 1 working hour before", calendar),
+            "2026-06-03 09:00");
+  EXPECT_EQ(due_at("2026-06-03T18:00", "at least 1 working hour before", calendar),
+            "2026-06-03 16:00");
+  EXPECT_EQ(due_at("2026-06-03T18:00", "at least 8 working hours before", calendar),
+            "2026-06-03 09:00");
+  EXPECT_EQ(due_at("2026-06-03T18:00", "at least 9 working hours before", calendar),
+            "2026-06-02 16:00");
+}
+
 }  // namespace
 }  // namespace accord

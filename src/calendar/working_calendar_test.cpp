@@ -283,5 +283,14 @@ TEST(WorkingCalendar, NamesTheSameDataAlwaysTheSame) {
   EXPECT_EQ(std::ranges::adjacent_find(versions), versions.end());
 }
 
+TEST(WorkingCalendar, FindsAHolidayWhateverTheOrderOfItsDays) {
+  BankHolidays holidays = two_years();
+  holidays.days.push_back({date_of(2026, 1, 1), "New Year", std::nullopt});
+  const auto made = WorkingCalendar::create(london(), holidays, {}, {});
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made->day_off(date_of(2026, 1, 1))->name, "New Year");
+  EXPECT_EQ(made->day_off(date_of(2026, 4, 6))->name, "Easter Monday");
+}
+
 }  // namespace
 }  // namespace accord

@@ -229,7 +229,9 @@ TEST(ParseLocal, RefusesAndSaysHowToMendIt) {
                            "2200-01-01T12:00",
                            "2 April 2026 16:30",
                            "2026-04-02T-1:30",
-                           "2026-04-02t16:30"}) {
+                           "2026-04-02t16:30",
+                           "2026-04-02T16:30+01:00:30",
+                           "2026-04-02T16:30x01:00"}) {
     const auto at = parse_local(london(), text);
     ASSERT_FALSE(at.has_value()) << text;
     EXPECT_THAT(at.error(), HasSubstr("is no date and time"));
@@ -378,14 +380,19 @@ TEST(ReadTzif, SaysWhatIsDamaged) {
   EXPECT_EQ(read_or_why(many), damaged + "impossible counts");
   many[20 + 3] = '\xa0';
   EXPECT_EQ(read_or_why(many), damaged + "cut short");
-  many[20] = '\xff';
+  many.replace(20, 4, "\xff\xff\xff\xff");
   EXPECT_EQ(read_or_why(many), damaged + "impossible counts");
   const std::string whole = tzif_of({}, {0}, "UTC0");
   EXPECT_EQ(read_or_why(whole.substr(0, whole.size() - 1)), damaged + "cut short");
   EXPECT_EQ(read_or_why(whole.substr(0, 43)), damaged + "no TZif header");
   EXPECT_EQ(read_or_why(whole.substr(0, 44)), damaged + "no TZif header");
+  EXPECT_EQ(read_or_why(tzif_of({}, {}).substr(0, 88)), damaged + "cut short");
   EXPECT_EQ(read_or_why(whole + "x"), damaged + "cut short");
-  EXPECT_EQ(read_or_why(tzif_of({}, {0}, "UTC")), damaged + "a footer that is no POSIX rule");
+  for (const char* footer : {"UTC", "UTC00000", "UT0", "<UT0", "UTC0:", "UTC0AAA,M1.1.0,M2.1.0,"}) {
+    EXPECT_EQ(read_or_why(tzif_of({}, {0}, footer)), damaged + "a footer that is no POSIX rule")
+        << footer;
+  }
+  EXPECT_EQ(read_or_why(tzif_of({}, {0}, "UTC0000")), "0");
 }
 
 // The footer goes on after the last change that is listed, to the end of the year before `until`.
@@ -411,6 +418,27 @@ TEST(ReadTzif, ReadsTheTimesOfAFooter) {
             "0, 63072000: 60, 68083200: 3600, 68252400: 0");
   EXPECT_EQ(read_or_why(tzif_of({{63'072'000, 1}}, {0, 60}, "AAA0BBB,59/0,60/0"), 1973),
             "0, 63072000: 60, 68169600: 3600, 68252400: 0");
+}
+
+TEST(Zone, IsNamedAsTheTablesNameIt) {
+  for (const char* name : {"Zulu", "Etc/GMT0", "Etc/GMT-9", "Etc/GMT+10", "Africa/Abidjan",
+                           "Brazil/East", "America/Port_of_Spain"}) {
+    EXPECT_TRUE(Zone::load(name).has_value()) << name;
+  }
+  const auto error = [](const std::string& name) { return Zone::load(name).error(); };
+  const std::string longest(64, 'x');
+  EXPECT_THAT(error(longest), HasSubstr("install the package tzdata"));
+  for (const std::string& bad :
+       {longest + "x", std::string{}, std::string{"/UTC"}, std::string{"UTC/"}, std::string{"UT.C"},
+        std::string{"UTC@"}, std::string{"UTC["}, std::string{"UTC`"}, std::string{"UTC{"},
+        std::string{"UTC:"}, std::string{"UT C"}}) {
+    EXPECT_THAT(error(bad), HasSubstr("such as Europe/London")) << bad;
+  }
+}
+
+TEST(Zone, KnowsTheSecondBefore1970) {
+  EXPECT_EQ(london().utc_offset_s(Instant{-1}), 3600);
+  EXPECT_EQ(london().utc_offset_s(Instant{0}), 3600);
 }
 
 }  // namespace

@@ -43,38 +43,45 @@ class Possible {
  private:
   static constexpr std::size_t kMostAtoms = 12;
 
-  std::size_t place_of(const Subject& subject, std::string_view word) {
+  [[nodiscard]] std::size_t place_of(const Subject& subject, std::string_view word) const {
     const auto found = std::ranges::find_if(atoms_, [&](const Atom& atom) {
       return same_subject(*atom.subject, subject) && atom.word == word;
     });
-    if (found != atoms_.end()) {
-      return static_cast<std::size_t>(found - atoms_.begin());
+    return static_cast<std::size_t>(found - atoms_.begin());
+  }
+
+  void add(const Subject& subject, std::string_view word) {
+    if (place_of(subject, word) == atoms_.size()) {
+      atoms_.push_back({&subject, word});
     }
-    atoms_.push_back({&subject, word});
-    return atoms_.size() - 1;
+  }
+
+  /// Whether the word is among those that are true.
+  [[nodiscard]] bool is_true(const Subject& subject, std::string_view word, unsigned ways) const {
+    return (ways >> place_of(subject, word) & 1U) != 0;
   }
 
   void collect(const Condition& condition) {
     for_each_word(condition, [this](const Condition& word, bool) {
       if (word.words.empty()) {
-        place_of(word.subject, "");
+        add(word.subject, "");
       }
       for (const std::string& text : word.words) {
-        place_of(word.subject, text);
+        add(word.subject, text);
       }
     });
   }
 
-  [[nodiscard]] bool value(const Condition& condition, unsigned ways) {
+  [[nodiscard]] bool value(const Condition& condition, unsigned ways) const {
     const auto part_holds = [&](const Condition& part) { return value(part, ways); };
     switch (condition.kind) {
       case Condition::Kind::Always: return true;
       case Condition::Kind::Word:
         if (condition.words.empty()) {
-          return (ways >> place_of(condition.subject, "") & 1U) != 0;
+          return is_true(condition.subject, "", ways);
         }
         return std::ranges::any_of(condition.words, [&](const std::string& text) {
-          return (ways >> place_of(condition.subject, text) & 1U) != 0;
+          return is_true(condition.subject, text, ways);
         });
       case Condition::Kind::All: return std::ranges::all_of(condition.parts, part_holds);
       case Condition::Kind::Any: return std::ranges::any_of(condition.parts, part_holds);

@@ -139,6 +139,10 @@ TEST(CheckPossible, AllAnyAndNotAreReadAsTheyStand) {
   EXPECT_TRUE(never("{any: [{talk: left}, {ring: lapsed}]}"));
   EXPECT_TRUE(never("{all: [{one: [a, b]}, {one: not_known}]}"));
   EXPECT_TRUE(never("{one: a, not: {one: a}}"));
+  EXPECT_TRUE(never("{all: [raised, {not: raised}]}"));
+  EXPECT_TRUE(never("{not: {any: [raised, {not: raised}]}}"));
+  EXPECT_FALSE(never("{all: [raised, {ring: met}]}"));
+  EXPECT_FALSE(never("{not: raised}"));
   for (const char* when :
        {"{not: {all: [{one: a}, {one: b}]}}", "{any: [{talk: left}, {one: a}]}",
         "{all: [{one: [a, b]}, {not: {one: a}}]}", "{all: [{one: known}, {not: {one: [a, b]}}]}"}) {

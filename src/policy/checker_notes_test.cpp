@@ -265,5 +265,66 @@ TEST(CheckNotes, ADutyWhoseClockWaitsIsANote) {
               IsEmpty());
 }
 
+TEST(CheckNotes, AWayFromEveryStageIsTakenOnceWhereItAsksSo) {
+  const auto with = [](const std::string& when) {
+    return Written{.top = "facts: {area: {asks: What, one_of: [a, b]}}",
+                   .below = fmt::format("throughout: {{exits: [{{id: at_once, title: R, by: "
+                                        "any_side, when: {}, go: managers, clause: '1'}}]}}",
+                                        when)};
+  };
+  for (const char* once : {"{all: [{area: a}, {not: {managers: begun}}]}",
+                           "{all: [{not: {managers: begun}}, {area: a}]}"}) {
+    EXPECT_THAT(codes_of(with(once)), IsEmpty()) << once;
+  }
+  for (const char* often :
+       {"{area: a}", "{all: [{area: a}, {talk: begun}]}",
+        "{all: [{area: a}, {not: {talk: begun}}]}", "{all: [{area: a}, {managers: begun}]}",
+        "{not: {area: a}}", "{all: [{area: a}, {not: {managers: left}}]}",
+        "{any: [{area: a}, {not: {managers: begun}}]}"}) {
+    EXPECT_THAT(codes_of(with(often)), ElementsAre("warning way-back")) << often;
+  }
+}
+
+// After the outcome, that there is one is certain; which, is not.
+TEST(CheckNotes, AClockOfAfterStartsWithTheOutcome) {
+  const auto from = [](const std::string& asked) {
+    return Written{.below =
+                       fmt::format("after: {{duties: [{{id: tell, what: T, owed_by: each_side, "
+                                   "due: {{within: 2 working days, from: {}}}, clause: "
+                                   "'1'}}]}}",
+                                   asked)};
+  };
+  for (const char* certain : {"{outcome: known}", "{outcome: [known, agreed]}", "raised",
+                              "{not: {outcome: agreed}}", "{all: [raised, {outcome: known}]}"}) {
+    EXPECT_THAT(codes_of(from(certain)), IsEmpty()) << certain;
+  }
+  for (const char* maybe : {"{outcome: agreed}", "{talk.up: taken}"}) {
+    EXPECT_THAT(codes_of(from(maybe)), ElementsAre("note clock-may-never-start")) << maybe;
+  }
+  EXPECT_THAT(codes_of({.managers = "settle: {within: 5 working days, from: {outcome: known}}"}),
+              ElementsAre("warning clock-may-never-start"));
+}
+
+// What was left, taken or met on the way has been so; what has only begun there need not have.
+TEST(CheckNotes, AClockThatWaitsForWhatIsPastOnTheWayIn) {
+  const auto with = [](const std::string& when, const std::string& from) {
+    Written written{.managers = "settle: {within: 5 working days, from: " + from + "}"};
+    std::string text = written.text();
+    const std::string up = "by: any_side, go: managers";
+    text.replace(text.find(up), up.size(), "by: any_side, when: " + when + ", go: managers");
+    text.insert(text.find("start:"), "facts: {danger: {asks: D, one_of: [yes, no]}}\n");
+    std::vector<std::string> codes;
+    for (const Finding& finding : check_policy(read_sound(text))) {
+      codes.push_back(finding.code);
+    }
+    return codes;
+  };
+  EXPECT_THAT(with("{danger: yes}", "{danger: yes}"), IsEmpty());
+  EXPECT_THAT(with("{danger: yes}", "{danger: known}"), IsEmpty());
+  EXPECT_THAT(with("{danger: yes}", "{danger: no}"), ElementsAre("clock-may-never-start"));
+  EXPECT_THAT(with("{danger: not_known}", "{danger: known}"), ElementsAre("clock-may-never-start"));
+  EXPECT_THAT(with("{danger: yes}", "{all: [raised, {not: {danger: no}}]}"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace accord

@@ -580,5 +580,153 @@ TEST(CheckPolicy, ACapWithoutATimeNeedsALocalTarget) {
   EXPECT_THAT(with_cap("within: 4 weeks"), IsEmpty());
 }
 
+TEST(CheckPolicy, AnEndOfATextIsAnEndOfItsLastWord) {
+  EXPECT_THAT(check(of_two_passages("Within 5 days", "The rest")),
+              ElementsAre("25:12 note which-days"));
+}
+
+TEST(CheckPolicy, ADutyMayBeMetByOneOfItsNameElsewhere) {
+  const std::string duty = "    duties: [{id: a, what: A, owed_by: raiser, clause: '1'";
+  const std::string text =
+      with(with(two_stages(), "    exits:\n      - {id: agreed",
+                duty + ", met_when: {managers.a: met}}]\n    exits:\n      - {id: agreed"),
+           "    exits:\n      - {id: decided", duty + "}]\n    exits:\n      - {id: decided");
+  EXPECT_THAT(check(text), IsEmpty());
+}
+
+// Whoever takes part in a rule, as whatever.
+TEST(CheckPolicy, ARoleThatIsNotDefinedIsFoundWhereverItStands) {
+  const auto in_talk = [](const std::string& more) {
+    return with(two_stages(), "    title: Talk\n", "    title: Talk\n    " + more + "\n");
+  };
+  const auto duty = [&](const std::string& more) {
+    return in_talk("duties: [{id: a, what: A, clause: '1', " + more + "}]");
+  };
+  const auto at_top = [](const std::string& more) {
+    return with(two_stages(), "start:\n", more + "\nstart:\n");
+  };
+  const std::string fact =
+      "facts: {f: {asks: F, one_of: [a, b], fastest_first: true, local: true, ";
+  for (const std::string& text :
+       {in_talk("representatives: {each_side: chiar}"), in_talk("settled_by: chiar"),
+        duty("owed_by: chiar"), duty("open_to: chiar"), duty("owed_by: raiser, to: chiar"),
+        duty("owed_by: raiser, meeting: {chair: chiar}"),
+        duty("owed_by: raiser, meeting: {must: [chiar]}"),
+        duty("owed_by: raiser, meeting: {must_not: [chiar]}"),
+        duty("owed_by: raiser, meeting: {hears: [chiar]}"), at_top(fact + "set_by: chiar}}"),
+        at_top(fact + "slower_by: chiar}}"), at_top("decider: chiar"),
+        with(two_stages(), "by: raiser, end: decided", "by: chiar, end: decided"),
+        with(two_stages(), "end: decided", "stands_with: chiar, record: why, end: stands")}) {
+    const auto findings = check_policy(read_sound(text));
+    EXPECT_EQ(std::ranges::count(findings, "unknown-role", &Finding::code), 1) << text;
+  }
+  const auto suggestion = [](std::string_view who) {
+    const auto found = check_policy(read_sound(with(two_stages(), "by: raiser", who)));
+    const auto role = std::ranges::find(found, "unknown-role", &Finding::code);
+    return role != found.end() ? role->suggestion : "";
+  };
+  EXPECT_EQ(suggestion("by: raisr"), "did you mean `raiser`?");
+  EXPECT_EQ(suggestion("by: {each_side: line_manger}"), "did you mean `line_manager`?");
+}
+
+TEST(CheckPolicy, APassageThatIsNotThereIsFoundWhereverItIsCited) {
+  const auto in_talk = [](const std::string& more) {
+    return with(two_stages(), "    settle: {within: 5 working days}\n", "    " + more + "\n");
+  };
+  const std::string settle = "settle: {within: 5 working days}\n    ";
+  const auto at_top = [](const std::string& more) {
+    return with(two_stages(), "start:\n", more + "\nstart:\n");
+  };
+  for (const std::string& text :
+       {in_talk("settle: {within: 5 working days, clause: '9'}"),
+        in_talk("settle: [{within: 5 working days}, {within: 1 hour, clause: '9'}]"),
+        in_talk(settle + "duties: [{id: a, what: A, owed_by: raiser, clause: '9'}]"),
+        in_talk(settle + "duties: [{id: a, what: A, owed_by: raiser, clause: '1', due: {within: 1 "
+                         "hour, clause: '9'}}]"),
+        with(two_stages(), "    title: Talk\n    clause: '1'", "    title: Talk\n    clause: '9'"),
+        with(two_stages(), "start:\n", "start:\n  clause: '9'\n"),
+        at_top("facts: {f: {asks: F, one_of: [a], clause: '9'}}"),
+        at_top("roles: {chair: {title: C, post: chair, in: partnership, clause: '9'}}\ndecider: "
+               "chair"),
+        at_top("cap: {within: 8 weeks, clause: '9'}"),
+        at_top("words: [{shown: raising, says: S, clause: '9'}]"),
+        at_top("related: [{title: T, clause: '9'}]")}) {
+    const auto findings = check_policy(read_sound(text));
+    EXPECT_EQ(std::ranges::count(findings, "unknown-clause", &Finding::code), 1) << text;
+  }
+  const std::string named = with(two_stages(), "{id: '1', text: The whole}",
+                                 "{id: '1', text: The whole}, {id: purpose, text: P}");
+  const auto findings = check_policy(read_sound(with(named, "clause: '1'", "clause: purpos")));
+  EXPECT_EQ(findings.front().suggestion, "did you mean `purpose`?");
+}
+
+TEST(CheckPolicy, ClocksThatWaitForEachOtherAreNamed) {
+  const std::string text =
+      with(two_stages(), "    title: Managers\n",
+           "    title: Managers\n    duties:\n"
+           "      - {id: reply, what: Reply, owed_by: any_side, clause: '1', "
+           "due: {within: 1 working day, from: {answer: overdue}}}\n"
+           "      - {id: answer, what: Answer, owed_by: any_side, clause: '1', "
+           "due: {within: 1 working day, from: {reply: due}}}\n");
+  const auto findings = check_policy(read_sound(text));
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].message,
+            "the clock of `managers.reply` starts from the end of `managers.answer`, whose own "
+            "clock never starts either");
+  EXPECT_THAT(findings[1].message, HasSubstr("from the end of `managers.reply`"));
+}
+
+TEST(CheckPolicy, ALimitMayCountByTheEndOfAnotherClock) {
+  const std::string other =
+      "      - {id: b, what: B, owed_by: raiser, clause: '1', due: {within: 1 working day}}\n";
+  const auto when = [&](const std::string& asked) {
+    return check_duties(other +
+                        "      - id: a\n        what: A\n        owed_by: raiser\n"
+                        "        clause: '1'\n        due:\n"
+                        "          - {within: 2 working days}\n"
+                        "          - {within: 3 working days, when: " +
+                        asked + "}\n");
+  };
+  for (const char* sound :
+       {"{b: overdue}", "{b: due}", "{a: open}", "{a: lapsed}", "{up: taken}"}) {
+    EXPECT_THAT(when(sound), testing::Not(testing::Contains(HasSubstr("by-its-own-end")))) << sound;
+  }
+  for (const char* own :
+       {"{a: overdue}", "{a: due}", "{not: {a: due}}", "{any: [{b: due}, {a: [met, due]}]}"}) {
+    EXPECT_THAT(when(own), testing::Contains(HasSubstr("limit-counts-by-its-own-end"))) << own;
+  }
+}
+
+// A stage that would be left on the moment it begins, and come back to.
+TEST(CheckPolicy, AnAutomaticExitClosesACircleOnlyWhereItsConditionCanHoldOnEntry) {
+  std::string text = with(two_stages(), "local_target: 2 working days\n",
+                          "local_target: 2 working days\n"
+                          "facts: {speed: {asks: Speed, one_of: [slow, quick]}}\n");
+  text = with(text, "by: any_side, go: managers", "when: {speed: quick}, go: managers");
+  text = with(text, "    title: Managers\n",
+              "    title: Managers\n    duties: [{id: reply, what: Reply, owed_by: any_side, "
+              "clause: '1'}]\n");
+  const auto circle = [&](const std::string& when) {
+    const auto found = check(with(text, "      - {id: decided",
+                                  "      - {id: back, when: " + when +
+                                      ", go: talk, clause: '1'}\n      - {id: "
+                                      "decided"));
+    return std::ranges::any_of(
+        found, [](const std::string& line) { return line.ends_with("automatic-circle"); });
+  };
+  for (const char* can : {"{any: [{speed: quick}, {reply: met}]}", "{managers: begun}",
+                          "{all: [{speed: quick}, {managers: begun}]}", "{not: {reply: met}}",
+                          "{any: [{managers: begun}, {reply: met}]}", "{reply: open}",
+                          "{not: {all: [{speed: quick}, {reply: met}]}}"}) {
+    EXPECT_TRUE(circle(can)) << can;
+  }
+  for (const char* cannot :
+       {"{all: [{speed: quick}, {reply: met}]}", "{all: [{reply: met}, {speed: quick}]}",
+        "{any: [{reply: met}, {outcome: agreed}]}", "{not: {managers: begun}}",
+        "{not: {any: [{managers: begun}, {speed: quick}]}}", "{settle: met}"}) {
+    EXPECT_FALSE(circle(cannot)) << cannot;
+  }
+}
+
 }  // namespace
 }  // namespace accord

@@ -25,8 +25,7 @@ constexpr std::array<std::string_view, 3> kLandings{"before", "after", "stay"};
 std::unexpected<ConventionError> refused(std::string_view key, std::string_view value,
                                          std::string mend) {
   return std::unexpected(ConventionError{
-      std::string{key}, fmt::format("`{}` cannot be `{}`", key, value.substr(0, 60)),
-      std::move(mend)});
+      std::string{key}, fmt::format("`{}` cannot be `{}`", key, shown(value)), std::move(mend)});
 }
 
 std::optional<int> seconds_of(std::string_view text) {
@@ -127,7 +126,7 @@ Applied apply(Conventions& conventions, std::string_view key, std::string_view v
     return applied;
   }
   return std::unexpected(ConventionError{std::string{key},
-                                         fmt::format("unknown convention `{}`", key.substr(0, 60)),
+                                         fmt::format("unknown convention `{}`", shown(key)),
                                          did_you_mean(key, kKeys)});
 }
 
@@ -167,7 +166,7 @@ std::expected<ClosedDay, std::string> closed_day_of(const ClosedDayRule& rule) {
   if (!date) {
     return std::unexpected(fmt::format(
         "`{}` is no day: write a date, `2026-08-14`, or a day of every year, `26 December`",
-        rule.day.substr(0, 60)));
+        shown(rule.day)));
   }
   const std::chrono::year_month_day day{*date};
   return ClosedDay{.year = static_cast<int>(day.year()),

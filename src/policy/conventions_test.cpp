@@ -44,8 +44,9 @@ TEST(ConventionsOf, WorkingHoursAreTimesOfADay) {
   EXPECT_EQ(with_convention("opens", "08:45")->opens_s, 8 * 3600 + 45 * 60);
   EXPECT_EQ(with_convention("closes", "23:59")->closes_s, 24 * 3600 - 60);
   EXPECT_EQ(with_convention("closes", "19:30")->closes_s, 19 * 3600 + 30 * 60);
-  for (const std::string bad : {"24:00", "17:60", "7:00", "017:00", "17.00", "1x:00", "x1:00",
-                                "17:x0", "17:0x", "17:/0", "17:0:", "", "noon"}) {
+  for (const std::string bad :
+       {"24:00", "17:60", "7:00", "017:00", "17.00", "1x:00", "x1:00", "17:x0", "17:0x", "17:/0",
+        "17:0:", "1/:00", "/9:00", "0/:00", "", "noon"}) {
     EXPECT_EQ(refusal("closes", bad), "`closes` cannot be `" + bad +
                                           "` | write a time of day in quotes, such as \"17:00\"");
   }
@@ -103,9 +104,9 @@ TEST(ConventionsOf, TheConventionsThatAreOneOfTwo) {
 TEST(ConventionsOf, AnUnknownOneNamesTheNearest) {
   EXPECT_EQ(refusal("close", "17:00"), "unknown convention `close` | did you mean `closes`?");
   EXPECT_THAT(refusal(std::string(61, 'y'), "17:00"),
-              HasSubstr("unknown convention `" + std::string(60, 'y') + "` |"));
+              HasSubstr("unknown convention `" + std::string(60, 'y') + "…` |"));
   EXPECT_THAT(refusal("opens", std::string(61, 'y')),
-              HasSubstr("cannot be `" + std::string(60, 'y') + "` |"));
+              HasSubstr("cannot be `" + std::string(60, 'y') + "…` |"));
 }
 
 // A day of every year is one that some year has; that not every year has it is no slip.

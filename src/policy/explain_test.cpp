@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/check.hpp"
+#include "base/testdata/approved.hpp"
 #include "base/testdata/project_folder.hpp"
 #include "policy/changes.hpp"
 #include "policy/checker.hpp"
@@ -249,6 +250,67 @@ TEST(Explain, SaysWhatHoldsForTheWholePolicyAndWhatToDoInstead) {
               testing::HasSubstr("who takes what the document gives to nobody"));
   EXPECT_THAT(rule(rules, "start.complaint").lines,
               Contains(testing::HasSubstr("Use the complaints procedure of the agency.")));
+}
+
+std::string every_rule() {
+  const std::ifstream file{testdata::project_folder() / "src/policy/testdata/every_rule.yaml"};
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(Explain, SaysEachKindOfRuleAsApproved) {
+  std::string text;
+  for (const RuleInWords& one : explain(read_sound(every_rule()))) {
+    text += fmt::format("{} ({})\n  {}\n", one.id, one.under, one.what);
+    for (const auto& lines : {one.lines, in_words(one.source)}) {
+      for (const std::string& line : lines) {
+        text += fmt::format("    {}\n", line);
+      }
+    }
+  }
+  EXPECT_EQ(testdata::not_as_approved("words/every_rule.txt", text), "");
+}
+
+TEST(Explain, SaysWhoTakesWhatIsGivenToNobody) {
+  const auto rules = explain(read_sound(with(every_rule(), "decider: chair\n", "")));
+  EXPECT_THAT(rule(rules, "talk.next").lines,
+              Contains("Taken by anybody of the partnership: the document names nobody."));
+}
+
+// The first of the words and the last of the document too.
+TEST(PolicyChanges, SayWhatStandsAtTheBeginningAndAtTheEnd) {
+  const Policy policy = read_sound(every_rule());
+  const auto changes = [&](std::string_view from, std::string_view to) {
+    return ids(policy_changes(policy, read_sound(with(every_rule(), from, to))));
+  };
+  EXPECT_THAT(changes("policy: whole", "policy: other"), ElementsAre("policy.id"));
+  const std::string more = "document:\n  - {id: \"0\", heading: H, text: T}\n";
+  EXPECT_THAT(changes("document:\n", more), ElementsAre("+clause.0"));
+  const Policy longer = read_sound(with(every_rule(), "document:\n", more));
+  EXPECT_THAT(ids(policy_changes(longer, policy)), ElementsAre("-clause.0"));
+  const Policy last = read_sound(every_rule() + "  - {id: \"3\", heading: H, text: T}\n");
+  EXPECT_THAT(ids(policy_changes(last, policy)), ElementsAre("-clause.3"));
+  EXPECT_THAT(ids(policy_changes(policy, last)), ElementsAre("+clause.3"));
+  EXPECT_THAT(changes("what: Tell", "what: Tell all"), ElementsAre("after.tell"));
+  EXPECT_THAT(changes("title: Talk\n", "title: Talks\n"), ElementsAre("stage.talk"));
+  EXPECT_THAT(changes("reading: needed", "reading: asked for"), ElementsAre("fact.text"));
+}
+
+TEST(PolicyChanges, OfWhatNoPassageAsksForStandLast) {
+  const Policy policy = read_sound(every_rule());
+  const Policy later = read_sound(
+      with(with(with(every_rule(), "policy: whole", "policy: other"), "what: Tell", "what: T"),
+           "text: The first.", "text: First."));
+  const auto groups = by_clause(policy_changes(policy, later), policy, later);
+  ASSERT_EQ(groups.size(), 3U);
+  EXPECT_EQ(groups[0].clause, "1");
+  EXPECT_EQ(groups[0].heading, "First");
+  EXPECT_THAT(ids(groups[0].changes), ElementsAre("clause.1"));
+  EXPECT_EQ(groups[1].clause, "2");
+  EXPECT_THAT(ids(groups[1].changes), ElementsAre("after.tell"));
+  EXPECT_EQ(groups[2].clause, "");
+  EXPECT_THAT(ids(groups[2].changes), ElementsAre("policy.id"));
 }
 
 }  // namespace

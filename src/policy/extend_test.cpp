@@ -416,7 +416,6 @@ TEST(ExtendedPolicy, WhatIsRemovedIsNamedAsItWasWritten) {
 }
 
 TEST(ExtendedPolicy, SaysWhatIsNotThereToRemove) {
-  const std::string name(61, 'x');
   for (const std::string bad : {"area.x", "talk", "start.up", "throughout.up", "begin", "talks.up",
                                 "[area]", ".", "facts"}) {
     const auto whole = extended(with_head("remove: [" + bad + "]\n"),

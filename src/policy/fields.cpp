@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/check.hpp"
+#include "policy/nearest.hpp"
 
 namespace accord {
 namespace {
@@ -18,19 +19,6 @@ std::string_view kind_in_words(const YamlNode& node) {
     case YamlNode::Kind::Map: return "a map of keys";
   }
   return {};
-}
-
-/// Long texts make no message clearer.
-std::string shown(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
-  if (text.size() <= kLongest) {
-    return std::string{text};
-  }
-  std::size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  return std::string{text.substr(0, end)} + "…";
 }
 
 }  // namespace

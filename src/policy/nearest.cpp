@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
 #include <vector>
 
 namespace accord {
@@ -27,12 +28,10 @@ std::string plain(std::string_view word) {
 
 /// How many letters are to be added, dropped, changed or swapped with the next.
 std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) {
-    last[j] = j;
-  }
+  std::iota(last.begin(), last.end(), 0U);
+  std::vector<std::size_t> before_last = last;
+  std::vector<std::size_t> row = last;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
@@ -49,6 +48,18 @@ std::size_t distance(const std::string& a, const std::string& b) {
 }
 
 }  // namespace
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  if (text.size() <= kLongest) {
+    return std::string{text};
+  }
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return std::string{text.substr(0, end)} + "…";
+}
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
   if (word.size() > kLongestWord) {

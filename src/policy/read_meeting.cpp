@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "policy/nearest.hpp"
 #include "policy/reading.hpp"
 #include "policy/shapes.hpp"
 
@@ -85,7 +86,7 @@ void read_quorum(const Fields& fields, MeetingRule& meeting) {
     return;
   }
   if (!share) {
-    fields.report(node.mark, fmt::format("`quorum` cannot be `{}`", text.substr(0, 60)),
+    fields.report(node.mark, fmt::format("`quorum` cannot be `{}`", shown(text)),
                   "write a number of members, `half`, `more than half`, `two thirds` or `60 %`");
     return;
   }

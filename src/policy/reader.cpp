@@ -9,6 +9,7 @@
 #include "calendar/date.hpp"
 #include "calendar/zone.hpp"
 #include "policy/conventions.hpp"
+#include "policy/nearest.hpp"
 #include "policy/reading.hpp"
 #include "policy/shapes.hpp"
 #include "policy/walk.hpp"
@@ -46,8 +47,7 @@ std::string read_calendar(const Fields& fields) {
   if (!key.empty() && std::ranges::find(known, key) == known.end()) {
     const std::vector<std::string_view> names{known.begin(), known.end()};
     fields.report(fields.get("calendar")->mark,
-                  fmt::format("there is no calendar `{}`", key.substr(0, 60)),
-                  did_you_mean(key, names));
+                  fmt::format("there is no calendar `{}`", shown(key)), did_you_mean(key, names));
   }
   return key;
 }
@@ -88,7 +88,7 @@ void read_subjects(const Fields& fields, Policy& policy) {
   policy.subjects = fields.texts("subjects");
   for (const std::string& subject : policy.subjects) {
     if (std::ranges::find(kSubjectsAllowed, subject) == kSubjectsAllowed.end()) {
-      fields.report(node->mark, fmt::format("nothing is about `{}`", subject.substr(0, 60)),
+      fields.report(node->mark, fmt::format("nothing is about `{}`", shown(subject)),
                     did_you_mean(subject, kSubjectsAllowed));
     }
   }

@@ -340,5 +340,78 @@ TEST(ReadPolicy, ReadsWindowsLineEndsAsOthers) {
   EXPECT_EQ(policy.duty("frontline", "talk")->source.mark, (Mark{119, 9}));
 }
 
+constexpr std::string_view kOneStage = "  - {id: talk, title: T}\n";
+
+/// What is said of a meeting of so many seats; "read" where it is read.
+std::string of_seats(std::string_view seats) {
+  const auto read = read_policy(testdata::small_policy(
+      {.stages = std::string{"  - id: talk\n    title: T\n    duties: [{id: a, what: A, owed_by: "
+                             "raiser, meeting: {seats: "} +
+                 std::string{seats} + "}}]\n    exits: [{id: x, by: raiser, end: decided}]\n"}));
+  return read ? "read" : read.error().front().what;
+}
+
+TEST(PolicyReader, AWholeNumberHasFiguresAlone) {
+  EXPECT_EQ(of_seats("0"), "read");
+  EXPECT_EQ(of_seats("5"), "read");
+  for (const char* bad : {"5x", "x5", "-1", "5.0", "99999999999"}) {
+    EXPECT_EQ(of_seats(bad), "`seats` cannot be `" + std::string{bad} + "`");
+  }
+}
+
+TEST(PolicyReader, AnIdHasSmallLettersFiguresAndLowLines) {
+  const auto with_id = [](const std::string& id) {
+    return read_policy(testdata::small_policy({.facts = "  " + id + ": {asks: A, one_of: [a]}\n",
+                                               .stages = kOneStage}))
+        .has_value();
+  };
+  for (const std::string& good : {std::string{"a"}, std::string{"z"}, std::string{"a0"},
+                                  std::string{"z9_z"}, std::string(64, 'a')}) {
+    EXPECT_TRUE(with_id(good)) << good;
+  }
+  for (const std::string& bad :
+       {std::string{"A"}, std::string{"aZ"}, std::string{"0a"}, std::string{"_a"},
+        std::string{"a-b"}, std::string{"aé"}, std::string{"a/"}, std::string(65, 'a')}) {
+    EXPECT_FALSE(with_id(bad)) << bad;
+  }
+}
+
+TEST(PolicyReader, LevelsAboveWhoSpeaksAreOneOrMore) {
+  const auto with_levels = [](std::string_view levels) {
+    return read_policy(testdata::small_policy(
+        {.roles = "  head: {title: H, post: line_manager, in: own agency, levels: " +
+                  std::string{levels} + "}\n",
+         .stages = kOneStage}));
+  };
+  EXPECT_EQ(with_levels("1")->role("head")->alternatives.front().levels, 1);
+  EXPECT_EQ(with_levels("2")->role("head")->alternatives.front().levels, 2);
+  ASSERT_FALSE(with_levels("0").has_value());
+  EXPECT_THAT(with_levels("0").error().front().what, HasSubstr("counts posts above"));
+}
+
+TEST(PolicyReader, SaysOfAnEmptyFileThatItIsEmpty) {
+  for (const char* empty : {"", "# a remark\n", "\n\n"}) {
+    const auto read = read_policy(empty);
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(to_line(read.error().front()),
+              "1:1: error: the file is empty. Write a policy: docs/policy-format.md.");
+  }
+}
+
+TEST(PolicyReader, ADefaultIsAWordOfItsFact) {
+  const auto with_default = [](const std::string& fact) {
+    const auto read = read_policy(
+        testdata::small_policy({.facts = "  f: {asks: A, " + fact + "}\n", .stages = kOneStage}));
+    return read ? "read " + read->facts.front().taken_as : read.error().front().what;
+  };
+  EXPECT_EQ(with_default("one_of: [a, b], default: b"), "read b");
+  EXPECT_EQ(with_default("one_of: [a, b], default: c"), "`c` is none of the fact's words");
+  EXPECT_EQ(with_default("one_of: [a, b], default: b, required: true"),
+            "`default` stands beside `required`");
+  const std::string whole = "`default` goes with a fact of words that the whole has once";
+  EXPECT_EQ(with_default("kind: text, default: b"), whole);
+  EXPECT_EQ(with_default("one_of: [a, b], held_by: each_child, default: b"), whole);
+}
+
 }  // namespace
 }  // namespace accord

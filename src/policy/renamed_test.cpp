@@ -78,5 +78,53 @@ TEST(CheckPolicy, AnEarlierIdHasOneHeir) {
   EXPECT_FALSE(has_two_heirs(with_stages({{"a", {"b"}}, {"b", {"a"}}})));
 }
 
+// What stands before raising, at any time and after the outcome has its earlier names too.
+TEST(Renamed, WhatStandsOutsideTheStagesIsRenamedWhereItStands) {
+  Policy before;
+  Policy after;
+  for (const auto scope : {&Policy::start, &Policy::throughout, &Policy::after}) {
+    (before.*scope).duties.push_back({.id = "ask"});
+    (before.*scope).exits.push_back({.id = "go"});
+    (after.*scope).duties.push_back({.id = "ask_now", .was = {"ask", "never"}});
+    (after.*scope).exits.push_back({.id = "go_now", .was = {"go"}});
+  }
+  before.start.id = "start";
+  before.throughout.id = "throughout";
+  before.after.id = "after";
+  const Renaming renaming = renamed_between(before, after);
+  EXPECT_EQ(renaming.list().size(), 6U);
+  for (const char* scope : {"start", "throughout", "after"}) {
+    EXPECT_EQ(renaming.duty(scope, "ask"), "ask_now") << scope;
+    EXPECT_EQ(renaming.exit(scope, "go"), "go_now") << scope;
+    EXPECT_EQ(renaming.exit(scope, "ask"), "ask") << scope;
+  }
+}
+
+TEST(Renamed, ConditionsAreTheSameWhereEachPartIs) {
+  const auto word = [](SubjectKind kind, const std::string& scope, const std::string& id) {
+    return Condition{.kind = Condition::Kind::Word, .subject = {kind, scope, id}, .words = {"met"}};
+  };
+  const Condition one = word(SubjectKind::Duty, "talk", "ring");
+  for (const Condition& other :
+       {word(SubjectKind::Exit, "talk", "ring"), word(SubjectKind::Duty, "after", "ring"),
+        word(SubjectKind::Duty, "talk", "ask")}) {
+    EXPECT_TRUE(is_same(other, other, Renaming{}));
+    EXPECT_FALSE(is_same(one, other, Renaming{}));
+    const Condition all{.kind = Condition::Kind::All, .parts = {one, one}};
+    EXPECT_TRUE(is_same(all, all, Renaming{}));
+    EXPECT_FALSE(is_same(all, {.kind = Condition::Kind::All, .parts = {one, other}}, Renaming{}));
+    EXPECT_FALSE(is_same(all, {.kind = Condition::Kind::All, .parts = {one}}, Renaming{}));
+    EXPECT_FALSE(is_same(all, {.kind = Condition::Kind::Any, .parts = {one, one}}, Renaming{}));
+  }
+}
+
+TEST(Renamed, RolesAreTheSameOfTheSameSide) {
+  const RoleRef head{.side = SideSelector::RaisingSide, .alternatives = {"head"}};
+  EXPECT_TRUE(is_same({head}, {head}));
+  EXPECT_FALSE(is_same({head}, {{.side = SideSelector::EachSide, .alternatives = {"head"}}}));
+  EXPECT_FALSE(is_same({head}, {{.side = SideSelector::RaisingSide, .alternatives = {"lead"}}}));
+  EXPECT_FALSE(is_same({head}, {head, head}));
+}
+
 }  // namespace
 }  // namespace accord

@@ -75,7 +75,62 @@ TEST(IdOfTitle, IsAnId) {
   EXPECT_EQ(id_of_title("1st"), "stage_1st");
   EXPECT_EQ(id_of_title("Zone talks"), "zone_talks");
   EXPECT_EQ(id_of_title("Answer"), "answer");
+  EXPECT_EQ(id_of_title("zz"), "zz");
+  EXPECT_EQ(id_of_title("A - B"), "a_b");
   EXPECT_EQ(id_of_title("…"), "stage_");
+}
+
+// Roles are said where somebody needs one, and nowhere else.
+TEST(StarterPolicy, NamesTheRolesThatItNeeds) {
+  const auto roles_of = [](const StarterAnswers& given) {
+    EXPECT_THAT(errors_of(given), IsEmpty());
+    std::vector<std::string> ids;
+    const auto policy = read_policy(starter_policy(given));
+    for (const RoleRule& role : policy->roles) {
+      ids.push_back(role.id);
+    }
+    return ids;
+  };
+  using testing::ElementsAre;
+  StarterAnswers given = answers();
+  EXPECT_THAT(roles_of(given), ElementsAre("head_of_service", "independent_chair"));
+  given.decider.clear();
+  EXPECT_THAT(roles_of(given), ElementsAre("head_of_service"));
+  given.stages.resize(2);
+  EXPECT_THAT(roles_of(given), IsEmpty());
+  given.decider = "Chair";
+  EXPECT_THAT(roles_of(given), ElementsAre("chair"));
+}
+
+TEST(StarterPolicy, LeadsFromEachStageToTheNextAndToTheEnd) {
+  const auto policy = read_policy(starter_policy(answers()));
+  ASSERT_TRUE(policy.has_value());
+  EXPECT_EQ(policy->start.exits.back().go, "talk");
+  EXPECT_EQ(policy->exit("talk", "not_agreed")->go, "talk_2");
+  EXPECT_EQ(policy->exit("talk_2", "no_answer")->go, "start_2");
+  EXPECT_EQ(policy->exit("start_2", "not_agreed")->go, "decision");
+  EXPECT_EQ(policy->exit("start_2", "no_answer")->go, "decision");
+  EXPECT_EQ(policy->exit("decision", "decided")->end, OutcomeKind::Decided);
+  EXPECT_EQ(policy->stages[0].representatives.front().alternatives.front(), "worker");
+  EXPECT_EQ(policy->stages[1].representatives.front().alternatives.front(), "line_manager");
+  EXPECT_EQ(policy->stages[1].settle.front().source.clauses.front(), "stage 2");
+  EXPECT_EQ(policy->document.size(), 5U);
+  EXPECT_EQ(policy->document[3].heading, "Start");
+  StarterAnswers given = answers();
+  given.decider.clear();
+  const auto without = read_policy(starter_policy(given));
+  ASSERT_TRUE(without.has_value());
+  EXPECT_EQ(without->exit("talk_2", "not_agreed")->go, "start_2");
+  EXPECT_EQ(without->exit("start_2", "stands")->end, OutcomeKind::Stands);
+  EXPECT_EQ(without->exit("start_2", "not_agreed"), nullptr);
+}
+
+TEST(StarterPolicy, TakesWhateverATitleHolds) {
+  StarterAnswers given = answers();
+  given.title = "A \\ and a \" and a\ttab\x1f and é~ ";
+  const auto policy = read_policy(starter_policy(given));
+  ASSERT_TRUE(policy.has_value());
+  EXPECT_EQ(policy->title, "A \\ and a \" and a tab  and é~ ");
 }
 
 }  // namespace

@@ -332,5 +332,57 @@ TEST_F(WordsTest, SaysEachSideAndEachRoleThatEveryPolicyHas) {
   EXPECT_EQ(in_words(policy, std::span<const RoleRef>{}), "nobody");
 }
 
+TEST_F(WordsTest, AWordOfAFactThatBeginsWithACapitalStandsInQuotes) {
+  policy.facts.push_back({.id = "area", .one_of = {"Advice", "Zones", "advice"}});
+  policy.facts.push_back({.id = "class", .one_of = {"amber"}, .taken_as = "amber"});
+  const auto said = [&](const std::string& fact, std::vector<std::string> words) {
+    return in_words(policy, Condition{.kind = Condition::Kind::Word,
+                                      .subject = {SubjectKind::Fact, "", fact},
+                                      .words = std::move(words)});
+  };
+  EXPECT_EQ(said("area", {"Advice"}), "the area is “Advice”");
+  EXPECT_EQ(said("area", {"Zones"}), "the area is “Zones”");
+  EXPECT_EQ(said("area", {"advice", "Mixed"}), "the area is advice or “Mixed”");
+  EXPECT_EQ(said("area", {"@home", "[x]"}), "the area is @home or [x]");
+  EXPECT_EQ(said("area", {"advice", "not_known"}), "the area is advice or not known");
+  EXPECT_EQ(said("class", {"amber", "not_known"}), "the class is amber or not said");
+  EXPECT_EQ(said("gone", {"amber", "not_known"}), "the gone is amber or not known");
+}
+
+TEST_F(WordsTest, SaysWhoChairsAMeeting) {
+  const std::vector<RoleRef> chair{{.side = SideSelector::None, .alternatives = {"chair"}}};
+  EXPECT_EQ(chair_in_words(policy, {}), "");
+  EXPECT_EQ(chair_in_words(policy, {.chair = chair}), "the Chair");
+  EXPECT_EQ(chair_in_words(policy, {.chair_elected = true}), "whoever those present elect");
+  EXPECT_EQ(chair_in_words(policy, {.chair = chair, .chair_elected = true}),
+            "the Chair, or in their absence whoever those present elect");
+}
+
+TEST_F(WordsTest, SaysAQuorum) {
+  EXPECT_EQ(quorum_in_words({}), "");
+  EXPECT_EQ(quorum_in_words({.quorum = 1}), "1 member who has declared no conflict of interest");
+  EXPECT_EQ(quorum_in_words({.quorum = 2}), "2 members who have declared no conflict of interest");
+  EXPECT_EQ(quorum_in_words({.seats = 1, .quorum = 1, .quorum_share = "half"}),
+            "1 member who has declared no conflict of interest (half of 1 seats, rounded up)");
+  EXPECT_EQ(quorum_in_words({.at_least = 4, .quorum = 2, .quorum_share = "half"}),
+            "2 members who have declared no conflict of interest (half of the 4 who must be there, "
+            "rounded up)");
+  EXPECT_EQ(tie_in_words({.tie = "no change"}), "no change");
+  EXPECT_EQ(tie_in_words({.casting_vote = true, .tie = "no change"}),
+            "who chairs it has the casting vote");
+}
+
+TEST(Policy, IsAboutChildrenAloneWhereNobodyElseIsNamed) {
+  Policy policy;
+  policy.subjects = {"child"};
+  EXPECT_TRUE(policy.only_about_children());
+  for (const char* other : {"adult", "household"}) {
+    policy.subjects = {"child", other};
+    EXPECT_FALSE(policy.only_about_children()) << other;
+  }
+  policy.subjects = {"adult", "household"};
+  EXPECT_FALSE(policy.only_about_children());
+}
+
 }  // namespace
 }  // namespace accord

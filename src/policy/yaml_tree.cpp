@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/characters.hpp"
+#include "policy/nearest.hpp"
 
 namespace accord {
 namespace {
@@ -124,7 +125,7 @@ class TreeBuilder final : public YAML::EventHandler {
     refuse(mark, "an alias (`*name`)", "write the thing out, or put the text in quotes");
   }
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-    refuse(mark, fmt::format("an anchor (`&{}`)", name.substr(0, 40)),
+    refuse(mark, fmt::format("an anchor (`&{}`)", shown(name)),
            "delete it, or put the text in quotes");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -177,8 +178,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
-    refuse(mark, fmt::format("a tag (`{}`)", tag.substr(0, 40)),
-           "delete it, or put the text in quotes");
+    refuse(mark, fmt::format("a tag (`{}`)", shown(tag)), "delete it, or put the text in quotes");
   }
 
   void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
@@ -233,7 +233,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!is_new) {
       problems.push_back({key.mark,
                           fmt::format("`{}` stands here a second time (first in line {})",
-                                      key.text.substr(0, 80), first->second.line),
+                                      shown(key.text), first->second.line),
                           "keep one of the two"});
     }
     parent.key = std::move(key);

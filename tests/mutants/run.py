@@ -24,6 +24,8 @@ def options():
     parser.add_argument("--sample", type=int, default=240, metavar="N", help="so many, drawn by the seed (240)")
     parser.add_argument("--seed", type=int, default=20261122, metavar="S", help="the same seed, the same sample")
     parser.add_argument("--only", action="append", default=[], metavar="NUMBER|FILE:LINE", help="these; may be repeated")
+    parser.add_argument("--within", action="append", default=[], metavar="FOLDER",
+                        help="only of the files there, such as src/policy; may be repeated")
     parser.add_argument("--jobs", type=int, default=2, help="so many at a time (2)")
     parser.add_argument("--threshold", type=float, default=90, metavar="P", help="fails below so many per cent (90)")
     parser.add_argument("--budget", type=float, metavar="SECONDS",
@@ -51,7 +53,9 @@ def chosen(said, mutants):
     if said.only:
         wanted = [m for m in mutants.values() if str(m.number) in said.only or f"{m.file}:{m.line}" in said.only]
         return wanted or build.fail(f"there is no mutant {' '.join(said.only)}; FILE is written like src/calendar/due.cpp")
-    numbers = sorted(mutants)
+    def within(file):
+        return not said.within or any(file.startswith(folder) for folder in said.within)
+    numbers = sorted(n for n, m in mutants.items() if within(m.file))
     if not said.all:
         # Drawn by what each says, not by its place: a change of the code leaves the rest of the sample as it was.
         def drawn(number):
