@@ -24,8 +24,9 @@ constexpr std::array<std::string_view, 3> kLandings{"before", "after", "stay"};
 
 std::unexpected<ConventionError> refused(std::string_view key, std::string_view value,
                                          std::string mend) {
-  return std::unexpected(ConventionError{
-      std::string{key}, fmt::format("`{}` cannot be `{}`", key, shown(value)), std::move(mend)});
+  return std::unexpected(ConventionError{std::string{key},
+                                         fmt::format("`{}` cannot be `{}`", key, shortened(value)),
+                                         std::move(mend)});
 }
 
 std::optional<int> seconds_of(std::string_view text) {
@@ -126,7 +127,7 @@ Applied apply(Conventions& conventions, std::string_view key, std::string_view v
     return applied;
   }
   return std::unexpected(ConventionError{std::string{key},
-                                         fmt::format("unknown convention `{}`", shown(key)),
+                                         fmt::format("unknown convention `{}`", shortened(key)),
                                          did_you_mean(key, kKeys)});
 }
 
@@ -166,7 +167,7 @@ std::expected<ClosedDay, std::string> closed_day_of(const ClosedDayRule& rule) {
   if (!date) {
     return std::unexpected(fmt::format(
         "`{}` is no day: write a date, `2026-08-14`, or a day of every year, `26 December`",
-        shown(rule.day)));
+        shortened(rule.day)));
   }
   const std::chrono::year_month_day day{*date};
   return ClosedDay{.year = static_cast<int>(day.year()),

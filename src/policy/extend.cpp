@@ -123,7 +123,7 @@ bool Merging::has_ids(const YamlNode& list) {
              "give the id of the item that it changes, or a new one for an addition");
       sound = false;
     } else if (!seen.insert(id).second) {
-      report(one.mark, fmt::format("`{}` stands here a second time", shown(id)),
+      report(one.mark, fmt::format("`{}` stands here a second time", shortened(id)),
              "keep one of the two");
       sound = false;
     }
@@ -200,7 +200,7 @@ void Merging::stages(YamlNode& whole, const YamlNode& local) {
       if (place == whole.children.end()) {
         std::vector<std::string_view> ids;
         std::ranges::transform(whole.children, std::back_inserter(ids), id_of);
-        report(before->mark, fmt::format("there is no stage `{}`", shown(before->text)),
+        report(before->mark, fmt::format("there is no stage `{}`", shortened(before->text)),
                did_you_mean(before->text, ids));
       }
     }
@@ -354,7 +354,7 @@ void Merging::remove(YamlNode& whole, const YamlNode& names) {
     const auto item = name.is_scalar() ? remove_one(whole, name.text) : std::nullopt;
     if (!item) {
       report(name.mark,
-             fmt::format("the policy that is extended has no `{}` to remove", shown(name.text)),
+             fmt::format("the policy that is extended has no `{}` to remove", shortened(name.text)),
              "name a fact, a role, a stage, or a duty or exit as `stage.duty`");
       continue;
     }

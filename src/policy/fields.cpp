@@ -65,7 +65,7 @@ void Fields::report_unknown(const YamlNode& child, const Shape& shape) const {
     mend =
         "a comma inside { } begins a new key: put the text in quotes, or write it in block style";
   }
-  report(child.key_mark, fmt::format("unknown key `{}` in {}", shown(child.key), shape.what),
+  report(child.key_mark, fmt::format("unknown key `{}` in {}", shortened(child.key), shape.what),
          std::move(mend));
 }
 
@@ -75,7 +75,7 @@ void Fields::report(Mark mark, std::string what, std::string mend) const {
 
 void Fields::report_choice(const YamlNode& node, std::string_view key, std::string_view text,
                            std::span<const std::string_view> known) const {
-  report(node.mark, fmt::format("`{}` cannot be `{}`", key, shown(text)),
+  report(node.mark, fmt::format("`{}` cannot be `{}`", key, shortened(text)),
          did_you_mean(text, known));
 }
 
@@ -133,7 +133,7 @@ int Fields::whole(std::string_view key, int otherwise) const {
   const char* end = text->data() + text->size();
   const auto [stop, error] = std::from_chars(text->data(), end, value);
   if (error != std::errc{} || stop != end || value < 0) {
-    report(node->mark, fmt::format("`{}` cannot be `{}`", key, shown(*text)),
+    report(node->mark, fmt::format("`{}` cannot be `{}`", key, shortened(*text)),
            "write a whole number, such as 3");
     return otherwise;
   }

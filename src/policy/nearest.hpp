@@ -8,7 +8,7 @@ namespace accord {
 
 /// As much of a text that is refused as the answer repeats: whole characters, and a mark where it
 /// was longer.
-[[nodiscard]] std::string shown(std::string_view text);
+[[nodiscard]] std::string shortened(std::string_view text);
 
 /// The candidate that `word` was probably meant to be: few letters apart, or equal but for case,
 /// spaces and hyphens. Empty when none is near.

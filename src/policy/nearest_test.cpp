@@ -72,14 +72,14 @@ TEST(DidYouMean, ShowsFortyAtMost) {
             std::string{"one of: , …"}.size() + 40 + 39 * 2);
 }
 
-TEST(Shown, RepeatsWholeCharactersAndSaysThatThereWereMore) {
+TEST(Shortened, RepeatsWholeCharactersAndSaysThatThereWereMore) {
   const std::string sixty(60, 'y');
-  EXPECT_EQ(shown(""), "");
-  EXPECT_EQ(shown(sixty), sixty);
-  EXPECT_EQ(shown(sixty + "y"), sixty + "…");
-  EXPECT_EQ(shown(sixty.substr(1) + "é"), sixty.substr(1) + "…") << "é has two bytes";
-  EXPECT_EQ(shown(sixty.substr(2) + "éy"), sixty.substr(2) + "é…");
-  EXPECT_EQ(shown(std::string(61, '\x80')), "…");
+  EXPECT_EQ(shortened(""), "");
+  EXPECT_EQ(shortened(sixty), sixty);
+  EXPECT_EQ(shortened(sixty + "y"), sixty + "…");
+  EXPECT_EQ(shortened(sixty.substr(1) + "é"), sixty.substr(1) + "…") << "é has two bytes";
+  EXPECT_EQ(shortened(sixty.substr(2) + "éy"), sixty.substr(2) + "é…");
+  EXPECT_EQ(shortened(std::string(61, '\x80')), "…");
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ void read_quorum(const Fields& fields, MeetingRule& meeting) {
     return;
   }
   if (!share) {
-    fields.report(node.mark, fmt::format("`quorum` cannot be `{}`", shown(text)),
+    fields.report(node.mark, fmt::format("`quorum` cannot be `{}`", shortened(text)),
                   "write a number of members, `half`, `more than half`, `two thirds` or `60 %`");
     return;
   }

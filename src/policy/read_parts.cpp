@@ -132,7 +132,7 @@ std::optional<RoleRef> role_ref(const YamlNode& node, SideSelector side, std::st
       return std::nullopt;
     }
     if (!is_id(role)) {
-      problems.push_back({node.mark, fmt::format("`{}` is no role", shown(role)),
+      problems.push_back({node.mark, fmt::format("`{}` is no role", shortened(role)),
                           "write the id of a role, or `a or b`; several go in a list"});
       return std::nullopt;
     }
@@ -154,7 +154,7 @@ void add_who(const YamlNode& node, Problems& problems, std::vector<RoleRef>& out
       std::array<std::string_view, kSideWords.size()> sides{};
       std::ranges::transform(kSideWords, sides.begin(),
                              &std::pair<std::string_view, SideSelector>::first);
-      problems.push_back({child.key_mark, fmt::format("`{}` is no side", shown(child.key)),
+      problems.push_back({child.key_mark, fmt::format("`{}` is no side", shortened(child.key)),
                           did_you_mean(child.key, sides)});
       continue;
     }
@@ -203,7 +203,7 @@ Bound read_bound(const YamlNode& node, const Source& owner, Problems& problems) 
   Bound bound;
   if (node.is_scalar()) {
     problems.push_back({node.mark, "a bound is written with its keys",
-                        fmt::format("write `within: {}` on a line below", shown(node.text))});
+                        fmt::format("write `within: {}` on a line below", shortened(node.text))});
     return bound;
   }
   const Fields fields{node, shapes::kBound, problems};
@@ -239,7 +239,7 @@ Bound read_bound(const YamlNode& node, const Source& owner, Problems& problems) 
 void check_id(std::string_view id, Mark mark, Problems& problems) {
   if (!is_id(id)) {
     problems.push_back(
-        {mark, fmt::format("`{}` cannot be an id", shown(id)),
+        {mark, fmt::format("`{}` cannot be an id", shortened(id)),
          "an id is of small letters, digits and `_`, begins with a letter and has at "
          "most 64 of them"});
   } else if (std::ranges::find(kReserved, id) != kReserved.end()) {

@@ -75,7 +75,7 @@ void read_default(const Fields& fields, FactRule& fact) {
                   "delete it, or write `one_of` and leave `held_by` out");
   } else if (!word.empty() && std::ranges::find(fact.one_of, word) == fact.one_of.end()) {
     const std::vector<std::string_view> words{fact.one_of.begin(), fact.one_of.end()};
-    fields.report(node->mark, fmt::format("`{}` is none of the fact's words", shown(word)),
+    fields.report(node->mark, fmt::format("`{}` is none of the fact's words", shortened(word)),
                   did_you_mean(word, words));
   } else {
     fact.taken_as = word;

@@ -47,7 +47,8 @@ std::string read_calendar(const Fields& fields) {
   if (!key.empty() && std::ranges::find(known, key) == known.end()) {
     const std::vector<std::string_view> names{known.begin(), known.end()};
     fields.report(fields.get("calendar")->mark,
-                  fmt::format("there is no calendar `{}`", shown(key)), did_you_mean(key, names));
+                  fmt::format("there is no calendar `{}`", shortened(key)),
+                  did_you_mean(key, names));
   }
   return key;
 }
@@ -88,7 +89,7 @@ void read_subjects(const Fields& fields, Policy& policy) {
   policy.subjects = fields.texts("subjects");
   for (const std::string& subject : policy.subjects) {
     if (std::ranges::find(kSubjectsAllowed, subject) == kSubjectsAllowed.end()) {
-      fields.report(node->mark, fmt::format("nothing is about `{}`", shown(subject)),
+      fields.report(node->mark, fmt::format("nothing is about `{}`", shortened(subject)),
                     did_you_mean(subject, kSubjectsAllowed));
     }
   }

@@ -137,7 +137,7 @@ void resolve(Condition& word, std::string_view scope, const Names& names, Proble
   const std::string name = word.subject.id;
   const auto meanings = names.meanings(scope, name);
   if (meanings.empty()) {
-    problems.push_back({word.mark, fmt::format("nothing is called `{}`", shown(name)),
+    problems.push_back({word.mark, fmt::format("nothing is called `{}`", shortened(name)),
                         problems.size() < kMostProblems ? names.suggestion(scope, name) : ""});
     return;
   }

@@ -125,7 +125,7 @@ class TreeBuilder final : public YAML::EventHandler {
     refuse(mark, "an alias (`*name`)", "write the thing out, or put the text in quotes");
   }
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-    refuse(mark, fmt::format("an anchor (`&{}`)", shown(name)),
+    refuse(mark, fmt::format("an anchor (`&{}`)", shortened(name)),
            "delete it, or put the text in quotes");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -178,7 +178,8 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
-    refuse(mark, fmt::format("a tag (`{}`)", shown(tag)), "delete it, or put the text in quotes");
+    refuse(mark, fmt::format("a tag (`{}`)", shortened(tag)),
+           "delete it, or put the text in quotes");
   }
 
   void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
@@ -233,7 +234,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!is_new) {
       problems.push_back({key.mark,
                           fmt::format("`{}` stands here a second time (first in line {})",
-                                      shown(key.text), first->second.line),
+                                      shortened(key.text), first->second.line),
                           "keep one of the two"});
     }
     parent.key = std::move(key);
