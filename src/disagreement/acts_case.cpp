@@ -335,7 +335,6 @@ Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
       });
   if (!allowed || clock.with_settle) {
     Refusal refusal;
-    refusal.kind = Refusal::Kind::NotNow;
     refusal.what = "The procedure does not let the agencies agree another date for this.";
     refusal.clause = clock.bounds != nullptr && !clock.bounds->empty()
                          ? clock.bounds->front().source.clause
@@ -390,7 +389,7 @@ Answer accept(Course& course, const Actor& by, const AddNote& command) {
 
 Answer accept(Course& course, const Actor& by, const Rebind& command) {
   const Disagreement& d = course.state();
-  const DutyState* duty = command.number != 0 ? d.duty(command.number) : nullptr;
+  const DutyState* duty = d.duty(command.number);
   if (command.number != 0 && duty == nullptr) {
     return refuse(Refusal::Kind::NotFound, "There is no such duty.", "Choose from what is owed.");
   }

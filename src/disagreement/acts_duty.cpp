@@ -280,7 +280,7 @@ std::expected<Undertaking, Refusal> undertaking_of(const Course& course, const U
   undertaking.owner.side = side;
   undertaking.owner.role = "named";
   undertaking.owner.person = command.person;
-  if (command.person.empty() && side >= 0) {
+  if (command.person.empty()) {
     if (const Ower* speaks = d.representative(side)) {
       undertaking.owner = *speaks;
     }

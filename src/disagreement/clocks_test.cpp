@@ -296,6 +296,7 @@ TEST(Correct, GLO_4_WhatWasDoneBeforeRaisingIsCorrectedToBeforeRaising) {
   const auto correct = [&](std::string_view to) {
     return scene.give("2026-04-02 17:00", "tess", Correct{sequence, "x", scene.london(to)});
   };
+  ASSERT_TRUE(correct("2026-04-02 16:30"));
   ASSERT_TRUE(correct("2026-04-01 09:00"));
   EXPECT_EQ(done_of(scene, sequence), scene.london("2026-04-01 09:00"));
   EXPECT_EQ(correct("2026-04-02 16:45").error().what,
@@ -375,6 +376,7 @@ TEST(SetFact, Rule13_ASlowerClassIsForWhomThePolicyNames) {
     EXPECT_EQ(refused.error().what, "Slower is for the Chair to say.");
     EXPECT_EQ(refused.error().instead, "Ask carol; to make it faster, either side is enough.");
     EXPECT_EQ(refused.error().clause, "5");
+    EXPECT_EQ(refused.error().field, "fact");
   }
   EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
   EXPECT_FALSE(scene.give("2026-04-02 17:05", "iris", slower));

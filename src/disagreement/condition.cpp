@@ -13,8 +13,8 @@ using Since = std::optional<Instant>;
 
 /// Keeps the earlier of two instants since when something is true: any of them is enough.
 void keep_earlier(Since& kept, const Since& other) {
-  if (other && (!kept || *other < *kept)) {
-    kept = other;
+  if (other) {
+    kept = std::min(*other, kept.value_or(*other));
   }
 }
 

@@ -5,7 +5,6 @@
 #include "base/check.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/takers.hpp"
-#include "policy/walk.hpp"
 
 namespace accord {
 
@@ -35,8 +34,8 @@ void Course::pass_time(Instant from) {
     // The earliest instant after `from` and before now at which some word changes by time alone.
     std::optional<Instant> next;
     const auto consider = [&](Instant instant, bool again) {
-      if (instant < now && (again || instant > from) && (!next || instant < *next)) {
-        next = instant;
+      if (instant < now && (again || instant > from)) {
+        next = std::min(instant, next.value_or(instant));
       }
     };
     for (const DutyState& duty : state_.duties) {
@@ -61,21 +60,13 @@ void Course::pass_time(Instant from) {
   at_.now = now;
 }
 
-int Course::most_rounds() const {
-  constexpr int kForEachRule = 4;
-  std::size_t rules = 1;
-  for_each_scope(
-      policy(), [&](const Stage& scope) { rules += scope.duties.size() + scope.exits.size() + 1; });
-  return kForEachRule * static_cast<int>(rules) * static_cast<int>(policy().stages.size() + 1);
-}
-
 void Course::settle_down(bool by_act, const std::string& why, bool refix) {
   int rounds = 0;
   lapsed_now_.clear();
   do {
     bool changed = true;
     while (changed) {
-      ACCORD_CHECK(++rounds <= most_rounds());
+      ACCORD_CHECK(++rounds <= kMostRounds);
       changed = one_round(by_act);
       update_deadlines(why, refix);
     }
@@ -85,11 +76,8 @@ void Course::settle_down(bool by_act, const std::string& why, bool refix) {
 }
 
 bool Course::one_round(bool by_act) {
-  if (state_.version == 0) {
-    return false;
-  }
   bool changed = meet_by_condition();
-  changed = drop_takes() || changed;
+  drop_takes();
   if (fire_exits(by_act)) {
     return true;
   }
@@ -107,8 +95,7 @@ bool Course::one_round(bool by_act) {
   return changed;
 }
 
-bool Course::drop_takes() {
-  bool changed = false;
+void Course::drop_takes() {
   for (std::size_t i = 0; i < state_.takes.size(); ++i) {
     const Take take = state_.takes[i];
     const ExitRule* exit = policy().exit(take.taken.scope, take.taken.exit);
@@ -120,9 +107,7 @@ bool Course::drop_takes() {
     follow(TermsDeclined{take.taken.scope, take.taken.exit, take.taken.side,
                          "It is no longer open under the procedure."},
            exit->source.clause);
-    changed = true;
   }
-  return changed;
 }
 
 bool Course::fire_exits(bool by_act) {

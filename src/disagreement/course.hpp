@@ -61,11 +61,11 @@ class Course {
   static constexpr std::size_t kManyEvents = 16;
   /// More rounds than any policy needs: the checker refuses exits and duties that go round without
   /// an act.
-  [[nodiscard]] int most_rounds() const;
+  static constexpr int kMostRounds = 10'000;
 
   bool one_round(bool by_act);
   bool meet_by_condition();
-  bool drop_takes();
+  void drop_takes();
   bool fire_exits(bool by_act);
   bool fire_in(const Stage& scope, bool by_act);
   bool lapse_in_stage();

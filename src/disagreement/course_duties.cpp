@@ -45,7 +45,7 @@ bool Course::open_duty(const Stage& scope, const DutyRule& rule) {
   if (!wanted) {
     return false;
   }
-  if (&scope == &policy().after && state_.outcome) {
+  if (state_.outcome) {
     wanted = std::max(*wanted, state_.outcome->at);  // each outcome has what follows it
   }
   if (std::ranges::find(lapsed_now_, &rule) != lapsed_now_.end()) {
@@ -106,11 +106,9 @@ void Course::make_duty(DutyOpened opened, Instant opened_at, const std::string& 
     opened.batch = opened.number;
   }
   DutyState made;
-  made.number = opened.number;
   made.scope = opened.scope;
   made.id = opened.id;
   made.visit = opened.visit;
-  made.tier = opened.tier;
   made.opened_at = opened_at;
   opened.deadline = deadline_now(made, state_, at_);
   follow_at(opened_at, std::move(opened), clause);

@@ -59,7 +59,7 @@ bool Course::met_by_leaving(const DutyRule& rule, const Visit& visit) const {
     return false;
   }
   Disagreement left = state_;
-  apply(left, Event{.sequence = state_.version + 1,
+  apply(left, Event{.sequence = state_.version,
                     .recorded_at = recorded_at_,
                     .happened_at = at_.now,
                     .body = StageLeft{visit.stage, visit.number}});
@@ -118,15 +118,8 @@ void Course::next_tier(const Stage& stage) {
   begun.visit = visit->number;
   begun.tier = visit->tier + 1;
   begun.representatives = one_tier_up(state_, at_);
-  std::vector<Ower> speakers = begun.representatives;
-  for (const Ower& ower : state_.representatives) {
-    const bool raised =
-        std::ranges::any_of(speakers, [&](const Ower& other) { return other.side == ower.side; });
-    if (!raised) {
-      speakers.push_back(ower);
-    }
-  }
-  begun.more_tiers = has_more_tiers(speakers, at_);
+  // A side that stays has nobody above it, or speaks outside its line.
+  begun.more_tiers = has_more_tiers(begun.representatives, at_);
   follow(std::move(begun), stage.source.clause);
   open_settle(stage);
 }
@@ -138,14 +131,7 @@ void Course::open_settle(const Stage& stage) {
   opened.id = "settle";
   opened.visit = visit->number;
   opened.tier = visit->tier;
-  if (stage.settled_by.empty()) {
-    RoleRef sides;
-    sides.side = SideSelector::EachSide;
-    sides.alternatives.emplace_back("representative");
-    opened.owers = resolve_all({sides}, state_, at_);
-  } else {
-    opened.owers = resolve_all(stage.settled_by, state_, at_);
-  }
+  opened.owers = resolve_all(stage.settled_by, state_, at_);
   opened.any_side = opened.owers.size() > 1;
   const std::string clause =
       stage.settle.empty() ? stage.source.clause : stage.settle.front().source.clause;

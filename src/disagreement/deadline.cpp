@@ -35,10 +35,7 @@ Instant default_anchor(const DutyState& duty, const DutyClock& clock, const Disa
     start = visit->tier_begun_at;
   }
   if (clock.rule != nullptr) {
-    const auto opened = since(clock.rule->when, {d, at.now, &at.calendar});
-    if (opened && *opened > start) {
-      start = *opened;
-    }
+    start = std::max(start, since(clock.rule->when, {d, at.now, &at.calendar}).value_or(start));
   }
   return start;
 }
@@ -71,8 +68,8 @@ void bind_if_earlier(DeadlineState& deadline, std::optional<Instant> candidate, 
 }
 
 void keep_earliest(std::optional<Instant>& kept, std::optional<Instant> candidate) {
-  if (candidate && (!kept || *candidate < *kept)) {
-    kept = candidate;
+  if (candidate) {
+    kept = std::min(*candidate, kept.value_or(*candidate));
   }
 }
 
@@ -91,7 +88,6 @@ struct Weighing {
   /// The date that a slower class gave, where it was a local target: it still binds, so that what
   /// becomes urgent never gains time (timescale rule 13).
   std::optional<Instant> of_slower_class;
-  bool stated = false;  ///< some bound that counts gives a time
 };
 
 Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement& d,
@@ -113,7 +109,7 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
     const auto counted = since(bound.when, {d, at.now, &at.calendar});
     anchored = anchor_of(bound, anchored, std::max(start, counted.value_or(start)), d, at, refix);
     const Instant from = anchored.value_or(start);
-    if (!states_a_time(bound.within) && !anchored && !duty.is_settle()) {
+    if (!anchored && !duty.is_settle()) {
       continue;  // only the duty to leave a stage has a date before its clock starts (rule 14)
     }
     if (!states_a_time(bound.within)) {
@@ -125,7 +121,6 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
         keep_earliest(found.of_slower_class, target);
       }
       if (bound.unless_both_agree && duty.agreed) {
-        found.stated = true;
         bind_if_earlier(found.deadline, duty.agreed, static_cast<int>(i));
       }
       continue;
@@ -136,7 +131,6 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
     if (!anchored) {
       continue;  // starts when its condition comes true
     }
-    found.stated = true;
     bind_if_earlier(found.deadline,
                     bound.unless_both_agree && duty.agreed
                         ? duty.agreed
@@ -193,12 +187,9 @@ void clip(DeadlineState& deadline, const DutyState& duty, const DutyClock& clock
   // where the clipping instant had passed when the duty began (timescale rule 12).
   const Instant start = default_anchor(duty, clock, d, at);
   if (*deadline.due <= start) {
-    const Bound* bound =
-        clock.bounds != nullptr && !clock.bounds->empty() ? &clock.bounds->front() : nullptr;
     deadline.target =
-        was_local ? before : due_or_none(local_target_of(bound, at.policy), start, at);
-  } else if (was_local) {
-    deadline.target.reset();
+        was_local ? before
+                  : due_or_none(local_target_of(&clock.bounds->front(), at.policy), start, at);
   }
 }
 
@@ -248,8 +239,6 @@ DeadlineState deadline_now(const DutyState& duty, const Disagreement& disagreeme
 
 DeadlineState cap_now(const Disagreement& disagreement, const Circumstances& at, bool refix) {
   DutyState whole;
-  whole.scope = "throughout";
-  whole.id = "cap";
   whole.opened_at = disagreement.raised_at;
   whole.deadline = disagreement.cap;
   DutyClock clock;

@@ -51,6 +51,8 @@ TEST(InsideOneAgency, ALL_16_NeitherSideNamesWhoSpeaksForTheOther) {
 
   EXPECT_TRUE(scene.give("2026-04-02 17:10", "wanda", hand_over));
   EXPECT_EQ(scene.speaks(1), "zed");
+  EXPECT_FALSE(scene.give("2026-04-02 17:20", "wanda",
+                          Rebind{0, 0, PersonId{"tom"}, PostId{}, "", "he is a friend"}));
 }
 
 // "Nobody acts for both sides": a practitioner of the one does not come to speak for the other.

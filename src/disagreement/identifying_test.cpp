@@ -30,6 +30,14 @@ TEST(WhatIdentifies, ALL_10_SeesReferencesHoweverTheyAreWritten) {
   EXPECT_THAT(learning.found("About MH-2041."), IsEmpty());
 }
 
+TEST(WhatIdentifies, ALL_10_SeesTheReferenceOfTheDisagreementAndOfAChildInAnyCase) {
+  Learning learning{"AZ-9"};
+  learning.scene.state.raised.reference = "KWM2";
+  EXPECT_THAT(learning.found("It was kwm2, about az9 and az-9."), ElementsAre("KWM2", "AZ-9"));
+  learning.scene.state.raised.children.front().other_reference = "ZA7";
+  EXPECT_THAT(learning.found("About za7."), ElementsAre("ZA7"));
+}
+
 // Two letters stand in any text.
 TEST(WhatIdentifies, LooksForNothingShorterThanThreeLetters) {
   const Learning learning{"AB"};

@@ -1,39 +1,20 @@
-// Rules of docs/kernel.md whose sentences are not all shown elsewhere: 2, 6, 10, 15, 19.
+// Rules of docs/kernel.md whose sentences are not all shown elsewhere: 2, 10, 15, 19.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "disagreement/condition.hpp"
-#include "disagreement/testdata/scene.hpp"
+#include "disagreement/testdata/conditions.hpp"
 
 namespace accord {
 namespace {
 
 using testdata::Scene;
+using testdata::since_at;
+using testdata::word;
 using testing::IsEmpty;
 using testing::Not;
-
-Condition word(SubjectKind kind, std::string scope, std::string id, std::string is) {
-  Condition condition;
-  condition.kind = Condition::Kind::Word;
-  condition.subject = {kind, std::move(scope), std::move(id)};
-  condition.words = {std::move(is)};
-  return condition;
-}
-
-Condition of(Condition::Kind kind, std::vector<Condition> parts) {
-  Condition condition;
-  condition.kind = kind;
-  condition.parts = std::move(parts);
-  return condition;
-}
-
-/// Since when it is true at `when`: "2026-04-02 16:30", or "none".
-std::string since_at(const Scene& scene, const Condition& condition, std::string_view when) {
-  return scene.text(since(condition, {scene.state, scene.london(when), &scene.calendar}));
-}
 
 SetFact says(std::string fact, std::string is) {
   return {{std::move(fact), "", {std::move(is)}, std::nullopt}, "it was seen"};
@@ -102,39 +83,6 @@ TEST(Events, Rule2_AChangedDeadlineKeepsTheOldOneAndSaysWhy) {
   EXPECT_EQ(scene.text(settle->second.from.due), "2026-04-07 17:00");
   EXPECT_EQ(scene.text(settle->second.to.due), "2026-04-03 12:00");
   EXPECT_THAT(settle->second.why, Not(IsEmpty()));
-}
-
-// Kernel rule 6: "A condition is true or false, and has a since: when its word last came to be so;
-// `all`: the latest; `any`: the earliest of those that are true."
-TEST(Condition, Rule6_AllCountsFromTheLatestAndAnyFromTheEarliestThatIsTrue) {
-  Scene scene;
-  scene.raise();
-  ASSERT_TRUE(scene.give("2026-04-02 16:40", "tess", says("danger", "yes")));
-  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", says("urgency", "urgent")));
-  const Condition danger = word(SubjectKind::Fact, "", "danger", "yes");
-  const Condition urgent = word(SubjectKind::Fact, "", "urgency", "urgent");
-  const Condition routine = word(SubjectKind::Fact, "", "urgency", "routine");
-  constexpr std::string_view kNow = "2026-04-02 18:00";
-
-  EXPECT_EQ(since_at(scene, danger, kNow), "2026-04-02 16:40");
-  EXPECT_EQ(since_at(scene, of(Condition::Kind::All, {danger, urgent}), kNow), "2026-04-02 17:00");
-  EXPECT_EQ(since_at(scene, of(Condition::Kind::Any, {urgent, danger}), kNow), "2026-04-02 16:40");
-  EXPECT_EQ(since_at(scene, of(Condition::Kind::All, {danger, routine}), kNow), "none");
-  EXPECT_EQ(since_at(scene, of(Condition::Kind::Any, {routine, urgent}), kNow), "2026-04-02 17:00");
-  EXPECT_EQ(since_at(scene, of(Condition::Kind::Not, {danger}), kNow), "none");
-}
-
-TEST(Condition, Rule6_CountsFromWhenItsWordLastCameToBeSo) {
-  Scene scene;
-  scene.raise();
-  const Condition danger = word(SubjectKind::Fact, "", "danger", "yes");
-  ASSERT_TRUE(scene.give("2026-04-02 16:40", "tess", says("danger", "yes")));
-  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", says("danger", "no")));
-  EXPECT_EQ(since_at(scene, danger, "2026-04-02 17:10"), "none");
-
-  ASSERT_TRUE(scene.give("2026-04-02 17:20", "will", says("danger", "yes")));
-
-  EXPECT_EQ(since_at(scene, danger, "2026-04-02 18:00"), "2026-04-02 17:20");
 }
 
 // Kernel rule 10: "A duty opens when its stage is current and its `when` is true".

@@ -46,15 +46,13 @@ const Seat* seat_of(const Evidence& evidence, const Ower& ower, const Disagreeme
 
 /// Who sits there, for a refusal: the person, with their agency where it is that which bars them.
 std::string who_sits(const Seat& seat, const Ower& barred, const Circumstances& at) {
-  Ower sitting;
-  sitting.person = seat.person;
-  sitting.role = seat.role;
   const Agency* agency = at.directory.agency(seat.agency);
   const std::string of = agency != nullptr ? agency->name : seat.agency.text();
   if (seat.person.empty()) {
     return "Somebody of " + of;
   }
-  return name_of(sitting, at) + (seat.person == barred.person ? "" : ", of " + of + ",");
+  return name_of(Ower{.person = seat.person}, at) +
+         (seat.person == barred.person ? "" : ", of " + of + ",");
 }
 
 /// Whether somebody sits for a post of no side: who may act for it then. For one of the
@@ -73,7 +71,7 @@ bool sits_for_post(const Seat& seat, const Ower& ower, const Disagreement& d,
 /// Whether who sits there has declared a conflict of interest, in that seat or another of theirs.
 bool has_conflict(const Seat& seat, const std::vector<Member>& members) {
   const auto member = std::ranges::find(members, seat.person, &Member::person);
-  return member != members.end() ? member->conflict : !seat.conflict.empty();
+  return member != members.end() && member->conflict;
 }
 
 /// Those of `needed` for whom nobody sat. A colleague may sit for somebody, in a seat of their own:
@@ -260,7 +258,8 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRu
   const auto missing = unseated(evidence, needed_by_name, decides, course.state(), then);
   if (!missing.empty()) {
     const Ower& needed = missing.front();
-    const bool free = !unseated(evidence, {needed}, false, course.state(), then).empty();
+    const auto absent = unseated(evidence, needed_by_name, false, course.state(), then);
+    const bool free = std::ranges::find(absent, needed) != absent.end();
     return incomplete_meeting(rule,
                               "The meeting needs " + name_of(needed, course.at()) +
                                   ", or somebody for them" +

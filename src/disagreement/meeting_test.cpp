@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -327,6 +328,109 @@ TEST(Meeting, GLO_18_OnlyWhoSitsVotesOrDeclares) {
   EXPECT_EQ(refused(rule, {voting("hears", "csc", "tom", "for")}), sits);
   EXPECT_EQ(refused(rule, {voting("member", "csc", "", "for")}), sits);
   EXPECT_EQ(refused(rule, {conflicted("hears", "csc", "tom")}), sits);
+}
+
+/// The directory with `change` made to its posts.
+void change_posts(Scene& scene, const std::function<void(std::vector<Post>&)>& change) {
+  auto posts = scene.directory.posts();
+  change(posts);
+  scene.directory =
+      Directory{scene.directory.agencies(), std::move(posts), scene.directory.people(), {}};
+}
+
+Post& post_of(std::vector<Post>& posts, const char* id) {
+  return *std::ranges::find(posts, PostId{id}, &Post::id);
+}
+
+/// What is said where those seats are refused, in a scene that `change` made.
+std::string refused_in(const std::string& rule, std::vector<Seat> seats,
+                       const std::function<void(std::vector<Post>&)>& change) {
+  Scene scene = with_meeting(rule);
+  change_posts(scene, change);
+  const auto given = scene.give("2026-04-02 17:00", "carol", held(scene, std::move(seats)));
+  return given ? std::string{} : given.error().what;
+}
+
+// LIN-10: who is barred by a post of no side is barred alone.
+TEST(Meeting, LIN_10_APostOfNoSideBarsWhoHoldsIt) {
+  EXPECT_EQ(refused("must_not: [iro]", {seat("member", "csc", "tom")}), "");
+  EXPECT_EQ(refused("must_not: [iro]", {seat("member", "csc", "iris")}),
+            "Choose a member who has not been involved.");
+}
+
+// NOT-4: a colleague may sit for somebody, in a seat of their own.
+TEST(Meeting, NOT_4_ASeatIsNotTwoPeoples) {
+  const std::string rule = "must: [{raising_side: worker}, {raising_side: line_manager}]";
+  EXPECT_EQ(refused(rule, {seat("must", "school", "hilda")}),
+            "The meeting needs hugh, or somebody for them.");
+  EXPECT_EQ(refused(rule, {seat("must", "school", "tess")}),
+            "The meeting needs hugh, or somebody for them.");
+  EXPECT_EQ(refused(rule, {seat("must", "school", "tess"), seat("must", "school", "hilda")}), "");
+}
+
+// GLO-18: the part of each side is not judged by a conflict, the raising side's neither.
+TEST(Meeting, GLO_18_EachSideHasItsPartWhateverItDeclares) {
+  EXPECT_EQ(refused("must: [raising_side], decides: together",
+                    {seat("chair", "partnership", "carol"), conflicted("must", "school", "tess")}),
+            "");
+}
+
+// Where nobody fills a role of no side, there is nobody to sit, to hear or to ask for; of a side,
+// anybody of it will do.
+TEST(Meeting, ALL_4_ARoleThatNobodyFillsStopsNoMeeting) {
+  const auto no_iro = [](std::vector<Post>& posts) { post_of(posts, "csc_iro").holders.clear(); };
+  const Seat tom = seat("member", "csc", "tom");
+  EXPECT_EQ(refused_in("must: [iro]", {tom}, no_iro), "");
+  EXPECT_EQ(refused_in("hears: [iro]", {tom}, no_iro), "");
+  EXPECT_EQ(refused_in("chair: iro", {seat("chair", "csc", "tom")}, no_iro), "");
+
+  // A school has no reviewing officer.
+  for (const auto& [rule, role] : {std::pair{"must: [{raising_side: iro}]", "must"},
+                                   std::pair{"hears: [{raising_side: iro}]", "hears"},
+                                   std::pair{"chair: {raising_side: iro}", "chair"}}) {
+    EXPECT_NE(refused(rule, {seat(role, "csc", "dora")}), "") << rule;
+    EXPECT_EQ(refused(rule, {seat(role, "school", "hilda")}), "") << rule;
+  }
+}
+
+// ALL-4: "an act is a post's": whoever else holds it is heard and sits for it; in the chair of the
+// partnership nobody of a side does.
+TEST(Meeting, ALL_4_WhoeverHoldsThePostIsHeardForIt) {
+  const auto shared = [](std::vector<Post>& posts) {
+    post_of(posts, "csc_iro").holders.emplace_back("hugh");
+    post_of(posts, "partnership_chair").holders.emplace_back("dora");
+    post_of(posts, "csc_team").holders.emplace_back("iris");
+  };
+  EXPECT_EQ(refused_in("hears: [iro]", {seat("hears", "school", "hugh")}, shared), "");
+  EXPECT_EQ(refused_in("hears: [iro]", {seat("hears", "school", "hilda")}, shared),
+            "The meeting hears iris, or somebody for them.");
+  EXPECT_EQ(refused_in("chair: chair", {seat("chair", "csc", "dora")}, shared),
+            "The meeting is chaired by carol.");
+  EXPECT_EQ(
+      refused_in("chair: {responding_side: line_manager}", {seat("chair", "csc", "iris")}, shared),
+      "");
+}
+
+// LIN-10: who was named to hold this meeting may chair it, not who answers for something else.
+TEST(Meeting, LIN_10_OnlyWhoWasNamedForItChairsIt) {
+  Scene scene = with_meeting("chair: chair");
+  auto people = scene.directory.people();
+  people.push_back({.id = PersonId{"paul"}, .name = "paul", .agency = AgencyId{"partnership"}});
+  scene.directory =
+      Directory{scene.directory.agencies(), scene.directory.posts(), std::move(people), {}};
+  const int settle = scene.duty("chairing.settle").number;
+  ASSERT_TRUE(scene.give("2026-04-02 16:50", "carol",
+                         Rebind{settle, kNoSide, PersonId{"paul"}, PostId{}, "", "leave"}));
+  EXPECT_FALSE(
+      scene.give("2026-04-02 17:00", "carol", held(scene, {seat("chair", "partnership", "paul")})));
+}
+
+TEST(Meeting, GLO_18_HasItsSeatsAndNoMore) {
+  const Seat carol = seat("chair", "partnership", "carol");
+  const Seat tom = seat("member", "csc", "tom");
+  EXPECT_EQ(refused("seats: 2", {carol, tom}), "");
+  EXPECT_EQ(refused("seats: 2", {carol, tom, seat("member", "csc", "iris")}),
+            "The meeting has 2 seats; 3 are named.");
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ Answer check_move(const Disagreement& d, const MovePolicy& move, const Policy& a
   if (d.governed_by.hash == after.hash) {
     return refuse(Refusal::Kind::NotFound, "This version governs the disagreement already.");
   }
-  if (d.outcome || d.stage() == nullptr) {
+  if (d.stage() == nullptr) {
     return refuse(Refusal::Kind::Closed,
                   "This disagreement has an outcome: it keeps the version under which that was "
                   "reached, and what follows from it is owed under the same.",

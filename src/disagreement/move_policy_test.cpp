@@ -64,6 +64,7 @@ TEST(MovePolicy, Rule24_ALongerTimeMovesTheDateAndSaysWhy) {
   ASSERT_FALSE(changed.empty());
   EXPECT_EQ(scene.text(changed.front().from.due), "2026-04-07 17:00");
   EXPECT_EQ(changed.front().why, "moved to version 2 of the procedure: the review of 2026");
+  EXPECT_EQ(scene.state.governed_by.policy, "small");
   EXPECT_EQ(scene.state.governed_by.version, "2");
   EXPECT_EQ(scene.state.raised.policy_version, "1");
   EXPECT_EQ(scene.state.governed_by.sequence, 1 + scene.events.size() - moved->size());
@@ -88,6 +89,7 @@ TEST(MovePolicy, Rule24_ADateThatIsAlreadyPastIsLateAtOnce) {
   ASSERT_TRUE(move(scene, "2026-04-03 16:00",
                    next_version(kTalkSettles, "settle: {within: 4 hours, unless")));
   EXPECT_EQ(scene.text(scene.duty("talk.settle").overdue_at), "2026-04-02 20:30");
+  EXPECT_EQ(scene.count("throughout.move_on"), 1) << "with what its passing opens";
 }
 
 // Rule 24: "What was met is not asked again."

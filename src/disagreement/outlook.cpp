@@ -115,11 +115,7 @@ Outlook outlook(const Disagreement& disagreement, const Actor& viewer, const Cir
 
 std::optional<Instant> next_moment(const Disagreement& disagreement, Instant after) {
   std::optional<Instant> next;
-  const auto consider = [&](Instant instant) {
-    if (!next || instant < *next) {
-      next = instant;
-    }
-  };
+  const auto consider = [&](Instant instant) { next = std::min(instant, next.value_or(instant)); };
   if (disagreement.finished) {
     return next;
   }

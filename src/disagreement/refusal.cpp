@@ -94,7 +94,6 @@ std::unexpected<Refusal> refuse_not_yours(const std::string& whose, const std::s
 std::unexpected<Refusal> refuse_condition(const Course& course, std::string what,
                                           const Condition& condition, const Source& source) {
   Refusal refusal;
-  refusal.kind = Refusal::Kind::NotNow;
   refusal.what = std::move(what);
   refusal.rule = in_words(course.policy(), condition);
   refusal.clause = source.clause;

@@ -137,11 +137,7 @@ std::vector<AgencyId> agencies_for(const RoleAlternative& alternative, SideIndex
   };
   switch (alternative.in) {
     case PostIn::OwnAgency:
-      if (side >= 0) {
-        found.push_back(agency_of(side));
-      } else if (d.raised.sides.size() > 0) {
-        found.push_back(agency_of(0));
-      }
+      found.push_back(agency_of(std::max(side, 0)));  // of no side: of whoever raised it
       break;
     case PostIn::RaisingAgency: found.push_back(agency_of(0)); break;
     case PostIn::RespondingAgency:

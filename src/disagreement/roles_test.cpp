@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "disagreement/acts.hpp"
+#include "disagreement/takers.hpp"
 #include "disagreement/testdata/scene.hpp"
 
 namespace accord {
@@ -383,6 +384,9 @@ TEST(Proxy, OfThePartnershipStandsInForTheSideThatTheySpeakFor) {
   EXPECT_EQ(chair().person.text(), "") << "who speaks for a side is not impartial";
   scene.state.representatives[1].proxy = true;
   EXPECT_EQ(chair().person.text(), "carol") << "a proxy's own post goes on";
+  scene.state.representatives[1].post = PostId{"csc_team"};
+  EXPECT_EQ(chair().person.text(), "") << "not another post of theirs";
+  scene.state.representatives[1].post = post.post;
   EXPECT_EQ(lead_of(1), "carol") << "who speaks for a side is its proxy";
   scene.state.representatives[0].person = PersonId{"carol"};
   EXPECT_EQ(lead_of(1), "") << "nobody is a proxy for two sides";
@@ -408,6 +412,15 @@ TEST(NamedRole, IsFilledByTheSidesOwnAnswer) {
                              scene.at(scene.london("2026-04-02 17:00")));
   EXPECT_EQ(found.at(0).person.text(), "carol");
   EXPECT_EQ(found.at(1).person.text(), "tom") << "the other side's answer is not its own";
+  EXPECT_TRUE(found.at(0).proxy);
+  EXPECT_FALSE(found.at(1).proxy);
+  give("school", "large");
+  give("csc", "small");
+  EXPECT_EQ(resolve(RoleRef{SideSelector::RaisingSide, {"link"}}, scene.state,
+                    scene.at(scene.london("2026-04-02 17:00")))
+                .front()
+                .person.text(),
+            "hugh");
 }
 
 /// Two managers speak, each of whom has somebody above; a side may choose its reviewing officer.
@@ -434,11 +447,12 @@ TEST(Rebind, LEE_6_ASideTakesItsAlternativeRouteOnItsOwn) {
 
 TEST(Rebind, LEE_6_NobodySpeaksAsWhatTheStageDoesNotOffer) {
   Scene scene = at_the_managers();
+  scene.policy.stages[1].source.clause = "2";
   const auto refused =
       scene.give("2026-04-02 17:10", "tom", Rebind{0, 1, PersonId{"iris"}, {}, "chair", "x"});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().field, "role");
-  EXPECT_EQ(refused.error().clause, "");
+  EXPECT_EQ(refused.error().clause, "2");
   EXPECT_EQ(refused.error().instead,
             "Leave the role out. The stage offers: line manager, Reviewing officer.");
   const int settle = scene.duty("managers.settle").number;
@@ -491,6 +505,166 @@ TEST(Rebind, ALL_4_OffersWhomItTakes) {
           << owed_by << ": " << person.name;
     }
   }
+}
+
+/// Whom `ref` means now.
+std::vector<Ower> meant(const Scene& scene, SideSelector side, const char* role) {
+  return resolve(RoleRef{side, {role}}, scene.state, scene.at(scene.london("2026-04-02 17:00")));
+}
+
+void hold(Scene& scene, const char* id, std::vector<PersonId> holders) {
+  auto posts = scene.directory.posts();
+  std::ranges::find(posts, PostId{id}, &Post::id)->holders = std::move(holders);
+  scene.directory =
+      Directory{scene.directory.agencies(), std::move(posts), scene.directory.people(), {}};
+}
+
+// A post of the partnership that a side asks for is answered by nobody of a side; its proxy is
+// asked for that side, which may be theirs.
+TEST(NamedRole, LIN_10_APostOfThePartnershipIsImpartialButForItsProxy) {
+  Scene scene{"  iro: {title",
+              "  lead: {title: Lead, any_of: [{post: head, in: social care}, {post: chair, in: "
+              "partnership, proxy: true}]}\n  iro: {title"};
+  scene.raise();
+  hold(scene, "partnership_chair", {PersonId{"hugh"}, PersonId{"carol"}});
+  EXPECT_EQ(meant(scene, SideSelector::RaisingSide, "chair").front().person.text(), "carol");
+  EXPECT_EQ(meant(scene, SideSelector::RaisingSide, "lead").front().person.text(), "hugh");
+  EXPECT_EQ(meant(scene, SideSelector::RespondingSide, "lead").front().person.text(), "carol");
+}
+
+// "Own agency": of the side that is meant, else of the one that raised it.
+TEST(NamedRole, ALL_4_IsOfTheAgencyThatTheRoleNames) {
+  Scene scene{"  iro: {title",
+              "  own: {title: Own, any_of: [{post: director, in: own agency}, {post: head, in: own "
+              "agency}]}\n  theirs: {title: Theirs, post: director, in: responding agency}\n"
+              "  ours: {title: Ours, post: head, in: raising agency}\n  iro: {title"};
+  scene.raise();
+  const auto who = [&](SideSelector side, const char* role) {
+    return meant(scene, side, role).front().person.text();
+  };
+  EXPECT_EQ(who(SideSelector::None, "own"), "hilda");
+  EXPECT_EQ(who(SideSelector::RaisingSide, "own"), "hilda");
+  EXPECT_EQ(who(SideSelector::RespondingSide, "own"), "dora");
+  EXPECT_EQ(who(SideSelector::None, "theirs"), "dora");
+  EXPECT_EQ(who(SideSelector::RaisingSide, "theirs"), "dora");
+  EXPECT_EQ(who(SideSelector::RespondingSide, "ours"), "hilda");
+}
+
+// Of several agencies of a sector, one that has part in it goes before the others.
+TEST(NamedRole, ALL_4_OfASectorIsThatOfWhoeverHasPartInIt) {
+  Scene scene;
+  auto agencies = scene.directory.agencies();
+  auto posts = scene.directory.posts();
+  agencies.insert(agencies.begin(),
+                  {.id = AgencyId{"another"}, .name = "another", .sector = "social care"});
+  posts.insert(posts.begin(), {.id = PostId{"another_iro"},
+                               .title = "iro",
+                               .role = "iro",
+                               .agency = AgencyId{"another"},
+                               .holders = {PersonId{"carol"}}});
+  scene.directory = Directory{std::move(agencies), std::move(posts), scene.directory.people(), {}};
+  scene.raise();
+  EXPECT_EQ(meant(scene, SideSelector::None, "iro").front().person.text(), "iris");
+  hold(scene, "csc_iro", {});
+  EXPECT_EQ(meant(scene, SideSelector::None, "iro").front().person.text(), "carol");
+  hold(scene, "another_iro", {});
+  EXPECT_EQ(meant(scene, SideSelector::None, "iro").front().post.text(), "csc_iro")
+      << "the first post that is vacant";
+}
+
+TEST(NamedRole, ALL_9_TheWorkerOfNoSideIsWhoRaisedIt) {
+  Scene scene;
+  scene.raise();
+  const Ower worker = meant(scene, SideSelector::None, "worker").front();
+  EXPECT_EQ(worker.person.text(), "tess");
+  EXPECT_EQ(worker.side, 0);
+  EXPECT_EQ(worker.post.text(), "school_teacher");
+  EXPECT_EQ(meant(scene, SideSelector::RespondingSide, "worker").front().side, 1);
+}
+
+// A manager of the side that answers is not the one who raised it, either.
+TEST(SharedPost, ALL_16_TheManagerOfTheOtherSideIsNotTheRaiser) {
+  Scene scene;
+  hold(scene, "csc_team", {PersonId{"will"}, PersonId{"tom"}});
+  auto posts = scene.directory.posts();
+  std::ranges::find(posts, PostId{"csc_iro"}, &Post::id)->line_manager = PostId{"csc_team"};
+  scene.directory =
+      Directory{scene.directory.agencies(), std::move(posts), scene.directory.people(), {}};
+  Raise raise = Scene::raising();
+  raise.sides = {{AgencyId{"csc"}, PersonId{"will"}}, {AgencyId{"csc"}, PersonId{"iris"}}};
+  ASSERT_TRUE(scene.give("2026-04-02 16:30", "will", raise));
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "will", "talk.not_agreed"));
+  EXPECT_EQ(scene.speaks(1), "tom");
+}
+
+// "Nobody acts for two sides": by the agency, by their part in it, or by what they did.
+TEST(OfAnotherSide, ALL_16_ByAgencyOrByPart) {
+  Scene scene;
+  scene.raise();
+  const Circumstances at = scene.at(scene.london("2026-04-02 17:00"));
+  const auto other = [&](const char* person, SideIndex side) {
+    return is_of_another_side(PersonId{person}, side, scene.state, at);
+  };
+  EXPECT_TRUE(other("hilda", 1)) << "of the agency alone";
+  EXPECT_FALSE(other("hilda", 0));
+  EXPECT_FALSE(other("carol", 0));
+  EXPECT_FALSE(other("ghost", 0));
+  EXPECT_FALSE(other("hilda", kNoSide));
+  const auto stands = [&](const char* person, SideIndex side) {
+    return stands_for_another_side(PersonId{person}, side, scene.state);
+  };
+  EXPECT_TRUE(stands("tess", 1));
+  EXPECT_TRUE(stands("will", 0));
+  EXPECT_FALSE(stands("tess", 0));
+  EXPECT_FALSE(stands("hilda", 1));
+  EXPECT_FALSE(stands("tess", kNoSide));
+  EXPECT_FALSE(represents(Actor{PersonId{"carol"}, {}}, kNoSide, scene.state, at));
+}
+
+// Inside one agency the practitioner of a side stays of it, also when their manager speaks.
+TEST(OfAnotherSide, ALL_16_ThePractitionerStaysOfTheirSide) {
+  Scene scene;
+  raise_inside_a_team(scene);
+  ASSERT_TRUE(scene.take("2026-04-02 17:00", "will", "talk.not_agreed"));
+  const Circumstances at = scene.at(scene.london("2026-04-02 17:10"));
+  EXPECT_TRUE(is_of_another_side(PersonId{"wanda"}, 0, scene.state, at));
+  EXPECT_TRUE(is_of_another_side(PersonId{"will"}, 1, scene.state, at));
+  EXPECT_FALSE(is_of_another_side(PersonId{"zed"}, 1, scene.state, at));
+}
+
+// LIN-10: of a post of the partnership only those are named who are of no side.
+TEST(SharedPost, LIN_10_NamesWhoMayActForThePartnership) {
+  Scene scene;
+  scene.raise();
+  auto people = scene.directory.people();
+  people.push_back({.id = PersonId{"paul"}, .name = "paul", .agency = AgencyId{"partnership"}});
+  scene.directory =
+      Directory{scene.directory.agencies(), scene.directory.posts(), std::move(people), {}};
+  hold(scene, "partnership_chair", {PersonId{"carol"}, PersonId{"dora"}, PersonId{"paul"}});
+  EXPECT_EQ(names_of(meant(scene, SideSelector::None, "chair"), scene.state,
+                     scene.at(scene.london("2026-04-02 17:00"))),
+            "carol or paul (any holder of chair)");
+}
+
+// What the document leaves to nobody in particular stands open wherever it is: beside the stages,
+// and after the outcome.
+TEST(OpenToNobody, ALL_14_WhereverTheDocumentNamesNobody) {
+  Scene scene{"by: [raiser, raising_side], record: [why], end: withdrawn}\nafter:\n",
+              "by: not stated, record: [why], end: withdrawn}\nafter:\n  exits:\n    - {id: "
+              "reopen, title: Open it again, by: not stated, record: [why], go: managers}\n"};
+  scene.raise();
+  const auto open = [&] {
+    std::vector<std::string> names;
+    for (const OpenTo& one :
+         open_by_not_stated(scene.state, scene.policy, scene.london("2026-04-02 17:00"))) {
+      names.push_back(one.scope + "." + one.exit->id);
+    }
+    return names;
+  };
+  EXPECT_THAT(open(), testing::ElementsAre("throughout.withdrawn"));
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.agreed"));
+  ASSERT_TRUE(scene.take("2026-04-02 16:50", "will", "talk.agreed", {}));
+  EXPECT_THAT(open(), testing::ElementsAre("after.reopen"));
 }
 
 }  // namespace

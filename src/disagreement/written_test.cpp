@@ -434,5 +434,20 @@ TEST(Texts, GLO_7_HaveTheNamesThatTheProcedureAsksForAndNoOthers) {
   EXPECT_TRUE(scene.take("2026-04-02 17:10", "tess", "talk.agreed", {{"why", "a visit"}}));
 }
 
+// "Never a name": what is a letter in any alphabet, and no sign and no picture.
+TEST(Reference, ALL_1_LooksLikeANameByTheLettersOfAnyAlphabet) {
+  const auto is_name = [](const char* text) {
+    return wrong_in_reference(text) == "looks like a name";
+  };
+  for (const char* letter : {"A", "Z", "a", "z", "\u00C0", "\u0416", "\u2C00", "\u4E2D", "\uF900",
+                             "\U00010000", "\U0001E900"}) {
+    EXPECT_TRUE(is_name(letter)) << letter;
+  }
+  for (const char* sign :
+       {"@", "[", "`", "{", "\u00BF", "\u2000", "\u2603", "\uFE00", "\U0001F000", "\U0001F600"}) {
+    EXPECT_EQ(wrong_in_reference(sign), "has no figure in it") << sign;
+  }
+}
+
 }  // namespace
 }  // namespace accord
