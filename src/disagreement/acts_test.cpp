@@ -107,7 +107,8 @@ TEST(AgreeDate, GLO_8_Rule17_IsForWhatIsOwedAndMayBeAgreed) {
   EXPECT_EQ(said(agree(settle, "2027-06-01 12:00")), "That is more than a year ahead.");
   EXPECT_EQ(said(agree(settle, "2027-03-01 12:00")), "");
   ASSERT_TRUE(scene.take("2026-04-02 17:00", "will", "talk.not_agreed"));
-  EXPECT_EQ(said(agree(settle, "2026-04-08 12:00")), "There is no such duty to agree a date for.");
+  EXPECT_EQ(said(agree(settle, "2026-04-08 12:00")),
+            "That is no longer owed, so it has no date to agree.");
 }
 
 // ALL-6: "never altered: corrections add": to any entry that there is, the last one too.

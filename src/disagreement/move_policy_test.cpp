@@ -350,5 +350,206 @@ TEST(MovePolicy, Rule24_IsFoldedWithoutAnyPolicy) {
   EXPECT_EQ(folded.duties.size(), scene.state.duties.size());
 }
 
+constexpr std::string_view kTalkSettle1 =
+    "settle: {within: 1 working day, unless: both_agree, clause: '1'}";
+
+SetFact danger_is(const char* word) {
+  return {{"danger", "", {word}, std::nullopt}, "it was seen"};
+}
+
+// Rule 24: "clocks run on from where they began" where the new version starts them alike; and anew
+// where it does not.
+TEST(MovePolicy, Rule24_AClockRunsOnWhereItStartsAlike) {
+  const auto settles = [](const std::string& before, const std::string& after) {
+    Scene scene{kTalkSettle1, "settle: " + before};
+    scene.raise();
+    EXPECT_TRUE(scene.give("2026-04-07 10:00", "tess", danger_is("yes")));
+    EXPECT_TRUE(scene.give("2026-04-08 10:00", "tess", danger_is("no")));
+    EXPECT_TRUE(move(scene, "2026-04-08 11:00", next_version(kTalkSettle1, "settle: " + after)));
+    return scene.due("talk.settle");
+  };
+  const std::string danger = "{within: 3 working days, from: {danger: yes}}";
+  const std::string longer = "{within: 4 working days, from: {danger: yes}}";
+  EXPECT_EQ(settles(danger, longer), "2026-04-13 17:00") << "from the Tuesday on which it began";
+  EXPECT_EQ(settles(danger, "{within: 4 working days, from: {danger: no}}"), "2026-04-14 17:00");
+  EXPECT_EQ(settles(danger, "{within: 4 working days}"), "2026-04-10 17:00") << "from its stage";
+  EXPECT_EQ(settles("{within: 3 working days}", longer), "2026-04-08 17:00")
+      << "it has not begun: the local target";
+  EXPECT_EQ(settles("{within: 3 working days, from: {danger: yes}, when: {talk: begun}}", longer),
+            "2026-04-08 17:00")
+      << "it did not count alike";
+  EXPECT_EQ(settles("[{within: 9 working days}, " + danger + "]",
+                    "[" + longer + ", {within: 9 working days}]"),
+            "2026-04-13 17:00")
+      << "each from where it began, in whatever order they stand";
+}
+
+// … as the cap does, and what is owed for the same reason.
+TEST(MovePolicy, Rule24_SoDoTheCapAndADuty) {
+  constexpr std::string_view kCap4 =
+      "cap: {within: 4 weeks, from: raised, when: {urgency: routine}, clause: '5'}";
+  Scene scene{kCap4, "cap: {within: 1 weeks, from: {danger: yes}, clause: '5'}"};
+  scene.raise();
+  ASSERT_TRUE(scene.give("2026-04-03 10:00", "tess", danger_is("yes")));
+  ASSERT_TRUE(scene.give("2026-04-03 11:00", "tess", danger_is("no")));
+  ASSERT_EQ(scene.text(scene.state.cap.due), "2026-04-10 17:00");
+  ASSERT_TRUE(
+      move(scene, "2026-04-07 11:00",
+           next_version(kCap4, "cap: {within: 2 weeks, from: {danger: yes}, clause: '5'}")));
+  EXPECT_EQ(scene.text(scene.state.cap.due), "2026-04-17 17:00");
+}
+
+TEST(MovePolicy, Rule24_WhatIsOwedForAnotherReasonRunsFromThatReason) {
+  constexpr std::string_view kLook = "when: {danger: yes}, due: {within: 4 hours}}";
+  const auto due = [&](const std::string& after) {
+    Scene scene;
+    scene.raise();
+    EXPECT_TRUE(scene.give("2026-04-07 09:00", "tess",
+                           SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "x"}));
+    EXPECT_TRUE(scene.give("2026-04-07 10:00", "tess", danger_is("yes")));
+    EXPECT_TRUE(move(scene, "2026-04-07 11:00", next_version(kLook, after)));
+    return scene.due("talk.look");
+  };
+  EXPECT_EQ(due("when: {danger: yes}, due: {within: 5 hours}}"), "2026-04-07 15:00");
+  EXPECT_EQ(due("when: {any: [{danger: yes}, {urgency: urgent}]}, due: {within: 4 hours}}"),
+            "2026-04-07 13:00");
+}
+
+// A time that a version gives for the first time, or no longer gives.
+TEST(MovePolicy, Rule24_ATimeComesAndGoesWithTheVersion) {
+  constexpr std::string_view kStanding = "owed_by: each_side, met_when: {outcome: known}}";
+  constexpr std::string_view kTimed =
+      "owed_by: each_side, met_when: {outcome: known}, due: {within: 4 working days}}";
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.duty("throughout.standing").deadline.local_target);
+  ASSERT_TRUE(move(scene, "2026-04-07 11:00", next_version(kStanding, kTimed)));
+  EXPECT_EQ(scene.due("throughout.standing"), "2026-04-10 17:00");
+  EXPECT_FALSE(scene.duty("throughout.standing").deadline.local_target);
+
+  Policy back = Scene{}.policy;
+  back.hash = "back";
+  ASSERT_TRUE(move(scene, "2026-04-07 12:00", back));
+  EXPECT_EQ(scene.due("throughout.standing"), "2026-04-08 17:00");
+  EXPECT_TRUE(scene.duty("throughout.standing").deadline.local_target);
+}
+
+// Rule 8: whether the tier is the last, as the new version has tiers.
+TEST(MovePolicy, Rule24_TheTierIsTheLastAsTheNewVersionSays) {
+  constexpr std::string_view kTiers = "    tiers: up_the_line\n";
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-02 16:40", "tess", "talk.not_agreed"));
+  ASSERT_TRUE(scene.state.stage()->more_tiers);
+  ASSERT_TRUE(move(scene, "2026-04-03 11:00", next_version(kTiers, "")));
+  EXPECT_FALSE(scene.state.stage()->more_tiers);
+  EXPECT_EQ(scene.text(scene.state.stage()->tiers_since), "2026-04-03 11:00");
+
+  Policy back = Scene{}.policy;
+  back.hash = "back";
+  ASSERT_TRUE(move(scene, "2026-04-03 12:00", back));
+  EXPECT_TRUE(scene.state.stage()->more_tiers);
+
+  Policy same = back;
+  same.hash = "same";
+  const auto moved = move(scene, "2026-04-03 13:00", same);
+  ASSERT_TRUE(moved);
+  EXPECT_FALSE(recorded_of<PolicyChanged>(*moved).front().more_tiers) << "nothing changed in it";
+  EXPECT_EQ(scene.text(scene.state.stage()->tiers_since), "2026-04-03 12:00");
+}
+
+// "Who must leave the stage" is asked of whom the new version names.
+TEST(MovePolicy, Rule24_WhoSettlesTheStageIsWhomTheNewVersionNames) {
+  Scene scene;
+  scene.raise();
+  const auto moved =
+      move(scene, "2026-04-03 11:00",
+           next_version("    representatives: {each_side: worker}\n",
+                        "    representatives: {each_side: worker}\n    settled_by: chair\n"));
+  ASSERT_TRUE(moved);
+  ASSERT_EQ(scene.count("talk.settle"), 2);
+  EXPECT_TRUE(scene.duty("talk.settle").open());
+  EXPECT_EQ(scene.duty("talk.settle").owers.front().person.text(), "carol");
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-07 17:00");
+  const auto lapsed = recorded_of<DutyLapsed>(*moved);
+  ASSERT_EQ(lapsed.size(), 1U);
+  EXPECT_EQ(lapsed.front().number, 1);
+  EXPECT_EQ(lapsed.front().why, "the new version of the procedure asks it of somebody else");
+}
+
+// "What somebody has met goes on": of the same opening whoever still owes it goes on owing it.
+TEST(MovePolicy, Rule24_WhatOneSideHasDoneTheOtherStillOwes) {
+  constexpr std::string_view kLook = "what: Look at the file, owed_by: each_side";
+  constexpr std::string_view kByOne = "what: Look at the file, owed_by: raising_side";
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.give("2026-04-02 16:40", "tess", danger_is("yes")));
+  Scene nobody = scene;
+  ASSERT_TRUE(scene.done("2026-04-02 16:50", "tess", "talk.look"));
+  ASSERT_TRUE(move(scene, "2026-04-02 17:00", next_version(kLook, kByOne)));
+  EXPECT_EQ(scene.count("talk.look"), 2);
+  EXPECT_TRUE(scene.duty("talk.look").open());
+  EXPECT_EQ(scene.duty("talk.look").owers.front().person.text(), "will");
+
+  ASSERT_TRUE(nobody.done("2026-04-02 16:50", "tess", "talk.discuss"));
+  ASSERT_TRUE(move(nobody, "2026-04-02 17:00", next_version(kLook, kByOne)));
+  EXPECT_EQ(nobody.count("talk.look"), 3) << "another duty that was met is none of it";
+  EXPECT_EQ(nobody.duty("talk.look").owers.front().person.text(), "tess");
+}
+
+// What was agreed to by a way that the new version has no more falls, and is said.
+TEST(MovePolicy, Rule24_ATakeOfAWayThatIsGoneFalls) {
+  constexpr std::string_view kAgreed =
+      "      - {id: agreed, title: Agreed, by: each_side, record: [why], end: agreed, clause: "
+      "'1'}\n"
+      "      - {id: not_agreed";
+  Scene scene;
+  scene.raise();
+  ASSERT_TRUE(scene.take("2026-04-03 10:00", "tess", "talk.agreed"));
+  const auto moved =
+      move(scene, "2026-04-03 11:00", next_version(kAgreed, "      - {id: not_agreed"));
+  ASSERT_TRUE(moved);
+  EXPECT_TRUE(scene.state.takes.empty());
+  EXPECT_EQ(recorded_of<TermsDeclined>(*moved).size(), 1U);
+}
+
+// Rule 24: "whatever had fallen due is recorded under the rules of its time": a moment that has
+// come since somebody looked, with what it opened then.
+TEST(MovePolicy, Rule24_WhatCameBeforeItIsRecordedUnderTheVersionOfItsTime) {
+  Scene scene{"to: iro, when: {danger: yes}",
+              "to: iro, when: {all: [discharge, {not: {talk.settle: overdue}}]}"};
+  scene.raise("2026-04-02 16:30", [&](Raise& raise) {
+    raise.facts.push_back({"discharge", "", {}, scene.london("2026-04-07 12:00")});
+  });
+  ASSERT_TRUE(move(scene, "2026-04-08 11:00", next_version("Talking", "Talking it over")));
+  ASSERT_EQ(scene.count("throughout.tell_iro"), 1);
+  EXPECT_EQ(scene.duty("throughout.tell_iro").status, DutyStatus::Lapsed);
+}
+
+// What says who may read goes on where the new version says the same of it, and not where it has
+// nothing in its place.
+TEST(MovePolicy, Rule24_WhatSaysWhoMayReadGoesOnWithTheSamePurpose) {
+  constexpr std::string_view kTold = "to: iro, purpose: monitoring, when: {danger: yes}";
+  Scene scene{"to: iro, when: {danger: yes}", kTold};
+  scene.raise();
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", danger_is("yes")));
+  Scene dropped = scene;
+  ASSERT_TRUE(move(scene, "2026-04-03 11:00",
+                   next_version("to: iro, when: {danger: yes}, due: {within: next working day}}",
+                                std::string{kTold} + "}")));
+  Policy without = Scene{}.policy;
+  without.hash = "without";
+  std::erase_if(without.throughout.duties,
+                [](const DutyRule& duty) { return duty.id == "tell_iro"; });
+  EXPECT_FALSE(move(dropped, "2026-04-03 11:00", without));
+}
+
+TEST(MovePolicy, Rule24_OnlyWhatWasRaisedMoves) {
+  Scene scene;
+  const auto refused = move(scene, "2026-04-03 11:00", next_version("Talking", "Talking it over"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().what, "There is no such disagreement.");
+}
+
 }  // namespace
 }  // namespace accord
