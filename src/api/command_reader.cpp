@@ -273,7 +273,7 @@ void name_children(Raise& raise, Errors& errors) {
       child.id = fmt::format("child-{}", i + 1);
     }
     if (std::ranges::find(seen, child.id) != seen.end()) {
-      errors.push_back({fmt::format("/children/{}/id", i), "Two children have the same id."});
+      errors.push_back({fmt::format("/children/{}/id", i), "Two of them have the same id."});
     }
     seen.push_back(child.id);
     if (!child.age_band.empty() &&

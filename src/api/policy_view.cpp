@@ -167,6 +167,11 @@ void put_beside(Json& json, const Policy& policy) {
     json["related"].push_back(
         {{"title", related.title}, {"note", related.note}, {"address", related.address}});
   }
+  json["removed"] = Json::array();
+  for (const Removed& removed : policy.removed) {
+    json["removed"].push_back(
+        {{"id", removed.id}, {"title", removed.title}, {"clauses", removed.clauses}});
+  }
   json["reviews"] = Json::array();
   for (const Review& review : policy.reviews) {
     json["reviews"].push_back({{"date", review.date}, {"what", review.what}});
@@ -212,8 +217,10 @@ Json policy_json(const Policy& policy) {
   json["after"] = stage_json(policy, policy.after);
   json["clauses"] = Json::array();
   for (const ClauseText& clause : policy.document) {
-    json["clauses"].push_back(
-        {{"id", clause.id}, {"heading", clause.heading}, {"text", clause.text}});
+    json["clauses"].push_back({{"id", clause.id},
+                               {"heading", clause.heading},
+                               {"text", clause.text},
+                               {"local", clause.local}});
   }
   put_beside(json, policy);
   return json;

@@ -369,6 +369,7 @@ void add_api_routes(Router& router, Service& service) {
       {"after", "limit"});
   add_case_routes(router, service);
   add_review_routes(router, service);
+  add_version_routes(router, service);
   add_command_routes(router, service);
 }
 

@@ -11,6 +11,9 @@ void add_command_routes(Router& router, Service& service);
 /// Reviews of the policy, and which agencies have adopted it.
 void add_review_routes(Router& router, Service& service);
 
+/// The versions of the policy, what changed between them, and what moving to one would change.
+void add_version_routes(Router& router, Service& service);
+
 /// What goes with a disagreement: the copy for each agency's file, and the monitoring form.
 void add_case_routes(Router& router, Service& service);
 

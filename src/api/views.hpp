@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
+#include "policy/changes.hpp"
 #include "service/learning.hpp"
 #include "service/reviews.hpp"
 #include "service/service.hpp"
@@ -20,6 +21,14 @@ namespace accord {
 /// The whole policy: what it asks, its stages with their duties and exits, its clauses in its
 /// words.
 [[nodiscard]] nlohmann::ordered_json policy_json(const Policy& policy);
+
+/// A version that was adopted; with `rows`, how much of what is open it governs, and which.
+[[nodiscard]] nlohmann::ordered_json version_json(const PolicyVersion& version, const Zone& zone,
+                                                  const std::vector<DisagreementRow>* rows);
+/// What changed of one passage, each rule before and after in words.
+[[nodiscard]] nlohmann::ordered_json clause_changes_json(const ClauseChanges& group);
+/// What moving one disagreement to another version would change.
+[[nodiscard]] nlohmann::ordered_json policy_move_json(const PolicyMove& move, const Zone& zone);
 
 [[nodiscard]] nlohmann::ordered_json row_json(const DisagreementRow& row, Instant now,
                                               const Zone& zone);

@@ -10,6 +10,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/policy_file.hpp"
+#include "policy/change_lines.hpp"
 #include "policy/changes.hpp"
 #include "policy/explain.hpp"
 
@@ -39,13 +40,6 @@ std::expected<Policy, NoPolicy> load(const std::string& path, std::string_view c
   return *std::move(policy);
 }
 
-std::string capital(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  }
-  return text;
-}
-
 /// A text of several lines, each with that indent and none empty at the end.
 std::string indented(std::string text, std::string_view by) {
   text.erase(text.find_last_not_of(" \n") + 1);
@@ -59,13 +53,6 @@ std::string indented(std::string text, std::string_view by) {
   return out + "\n";
 }
 
-std::vector<std::string> all_lines(const RuleInWords& rule) {
-  std::vector<std::string> lines{capital(rule.what)};
-  lines.insert(lines.end(), rule.lines.begin(), rule.lines.end());
-  std::ranges::copy(in_words(rule.source), std::back_inserter(lines));
-  return lines;
-}
-
 Json to_json(const RuleInWords& rule) {
   return {{"id", rule.id},
           {"under", rule.under},
@@ -77,43 +64,27 @@ Json to_json(const RuleInWords& rule) {
 }
 
 void print_rule(const RuleInWords& rule, std::ostream& out) {
-  const std::vector<std::string> lines = all_lines(rule);
+  const std::vector<std::string> lines = lines_of(rule);
   out << indented(lines.front(), "  ");
   for (std::size_t i = 1; i < lines.size(); ++i) {
     out << indented(lines[i], "      ");
   }
 }
 
-/// The lines that one of them has alone, so that a long rule shows only what changed in it.
-void print_changed(const RuleInWords& before, const RuleInWords& after, std::ostream& out) {
-  const std::vector<std::string> was = all_lines(before);
-  const std::vector<std::string> is = all_lines(after);
-  const auto print_missing = [&out](const std::vector<std::string>& from,
-                                    const std::vector<std::string>& in, std::string_view mark) {
-    for (const std::string& line : from) {
-      if (std::ranges::find(in, line) == in.end()) {
-        out << indented(fmt::format("{} {}", mark, line), "      ");
-      }
-    }
-  };
-  print_missing(was, is, "before:");
-  print_missing(is, was, "now:   ");
-  if (before.under != after.under) {
-    out << fmt::format("      moved from {} to {}\n", before.under, after.under);
-  }
-}
-
 void print_change(const PolicyChange& change, std::ostream& out) {
-  const RuleInWords& rule = change.rule();
-  const std::string_view kind = !change.before ? "New" : !change.after ? "Gone" : "Changed";
-  out << indented(fmt::format("{}, {}: {}", kind, rule.under, capital(rule.what)), "  ");
-  if (change.before && change.after) {
-    print_changed(*change.before, *change.after, out);
-    return;
+  const ChangeInLines said = in_lines(change);
+  out << indented(fmt::format("{}, {}: {}", said.kind, said.under, said.what), "  ");
+  for (const std::string& line : said.lines) {
+    out << indented(line, "      ");
   }
-  const std::vector<std::string> lines = all_lines(rule);
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    out << indented(lines[i], "      ");
+  for (const std::string& line : said.before) {
+    out << indented("before: " + line, "      ");
+  }
+  for (const std::string& line : said.now) {
+    out << indented("now:    " + line, "      ");
+  }
+  if (!said.moved_from.empty()) {
+    out << fmt::format("      moved from {} to {}\n", said.moved_from, said.under);
   }
 }
 

@@ -8,7 +8,9 @@
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/partnership_files.hpp"
+#include "rehearsal/longest_year.hpp"
 #include "rehearsal/timeline.hpp"
+#include "telling/phrase.hpp"
 
 namespace accord {
 
@@ -45,6 +47,10 @@ std::expected<Asked, std::string> understand(const PolicyTimelineArguments& argu
     question.facts.emplace_back(fact.substr(0, equals), fact.substr(equals + 1));
   }
   return Asked{std::move(policy), std::move(calendar), std::move(question)};
+}
+
+std::string sentence_of(std::string words) {
+  return capitalised(std::move(words)) + ".";
 }
 
 void write_json(const std::vector<TimelineRow>& rows, const Zone& zone, std::ostream& out) {
@@ -94,6 +100,23 @@ void write_text(const std::vector<TimelineRow>& rows, const Zone& zone, std::ost
   }
 }
 
+/// How long the whole can take, for each class, and raised when.
+void write_longest(const Asked& asked, std::ostream& out) {
+  const Zone& zone = asked.calendar.zone();
+  const auto year = LongestOfYear::of(asked.policy, asked.calendar, nullptr,
+                                      zone.to_local(asked.question.raised).day);
+  if (!year) {
+    out << fmt::format("\nThe longest time to a final decision was not worked out: {}.\n",
+                       year.error());
+    return;
+  }
+  out << '\n';
+  for (const SaidOfClasses& said : year->said(asked.policy, zone)) {
+    out << sentence_of(with_names(said.words, asked.policy)) << '\n';
+  }
+  out << sentence_of("looked at: " + year->over()) << '\n';
+}
+
 }  // namespace
 
 int run_policy_timeline(const PolicyTimelineArguments& arguments, std::ostream& out,
@@ -116,6 +139,7 @@ int run_policy_timeline(const PolicyTimelineArguments& arguments, std::ostream& 
     out << (found->choices.empty() ? "" : "\n");
     write_text(found->rows, asked->calendar.zone(), out);
     out << "\nWhat is owed after an outcome is not shown: its dates run from the outcome.\n";
+    write_longest(*asked, out);
   }
   return kDone;
 }

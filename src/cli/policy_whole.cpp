@@ -9,27 +9,11 @@
 
 #include "directory/readiness.hpp"
 #include "disagreement/roles.hpp"
+#include "rehearsal/longest_year.hpp"
 
 namespace accord {
 
 namespace {
-
-constexpr int kMonthsOfAYear = 12;
-
-/// How many posts stand above one at most: so often can a disagreement go up the line.
-int most_levels(const Directory& directory) {
-  int most = 0;
-  for (const Post& post : directory.posts()) {
-    int levels = 0;
-    const Post* above = directory.post(post.line_manager);
-    while (above != nullptr && levels < static_cast<int>(directory.posts().size())) {
-      ++levels;
-      above = directory.post(above->line_manager);
-    }
-    most = std::max(most, levels);
-  }
-  return most;
-}
 
 nlohmann::ordered_json or_null(const std::string& text) {
   return text.empty() ? nlohmann::ordered_json{} : nlohmann::ordered_json(text);
@@ -118,36 +102,21 @@ nlohmann::ordered_json to_json(const std::vector<Longest>& classes, const Zone& 
 
 std::vector<WholeFinding> longest_findings(const Policy& policy, const WorkingCalendar& calendar,
                                            const Directory* directory, Date first) {
-  LongestQuestion question;
-  question.first = std::clamp(first, calendar.first(), calendar.last());
-  question.days =
-      static_cast<int>((plus_months(question.first, kMonthsOfAYear) - question.first).count());
-  question.levels = directory != nullptr ? most_levels(*directory) : 0;
-  const auto answers = longest(policy, calendar, question);
-  if (!answers) {
+  const auto year = LongestOfYear::of(policy, calendar, directory, first);
+  if (!year) {
     return {{note(policy,
                   fmt::format("the longest time to a final decision was not worked out: {}",
-                              answers.error()),
+                              year.error()),
                   "it is looked for along every way through the stages, on every date of a year"),
              {}}};
   }
   std::vector<WholeFinding> findings;
-  add_cuts(policy, calendar.zone(), *answers, findings);
-  for (SaidOfClasses& said : said_once(calendar.zone(), *answers)) {
-    if (question.levels > 0 && std::ranges::any_of(policy.stages, &Stage::tiers_up_the_line)) {
-      said.words += fmt::format("; with {} level{} of management, the most in the directory",
-                                question.levels, question.levels == 1 ? "" : "s");
-    }
+  add_cuts(policy, calendar.zone(), year->answers(), findings);
+  for (SaidOfClasses& said : year->said(policy, calendar.zone())) {
     std::vector<Longest> classes;
     std::ranges::transform(said.classes, std::back_inserter(classes),
                            [](const Longest* one) { return *one; });
-    const int every = classes.front().every;
-    findings.push_back(
-        {note(policy, std::move(said.words),
-              fmt::format("{} of raising from {} on, for a year, with every step at its limit",
-                          every == 1 ? "every date" : fmt::format("one date in {}", every),
-                          to_words(question.first))),
-         std::move(classes)});
+    findings.push_back({note(policy, std::move(said.words), year->over()), std::move(classes)});
   }
   return findings;
 }

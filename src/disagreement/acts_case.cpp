@@ -4,6 +4,7 @@
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
+#include "disagreement/about.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
 #include "disagreement/deadline.hpp"
@@ -291,17 +292,21 @@ Answer accept(Course& course, const Actor& by, const SetFact& command) {
 Answer accept(Course& course, const Actor& by, const SetChildTimescale& command) {
   ACCORD_TRY_DO(require_open(course));
   ACCORD_TRY(const SideIndex side, require_side(course, by));
-  ACCORD_TRY_DO(require_text(command.reason, "reason", "why the child needs it"));
+  const AboutWhom about = about_whom(course.state().raised.children, course.policy());
+  ACCORD_TRY_DO(
+      require_text(command.reason, "reason", "why " + about.does("needs", "need") + " it"));
   if (command.to) {
     ACCORD_TRY_DO(require_protecting(course, *command.to, "to"));
   }
   const auto& now = course.state().child_timescale;
   if (!brings_forward(course.state(), command.to)) {
     if (!now) {
-      return refuse(Refusal::Kind::NotFound, "No date that protects the child has been set.");
+      return refuse(Refusal::Kind::NotFound,
+                    "No date that protects " + about.the + " has been set.");
     }
     if (command.to == now->at) {
-      return refuse(Refusal::Kind::BadTime, "That is the date that protects the child already.",
+      return refuse(Refusal::Kind::BadTime,
+                    "That is the date that protects " + about.the + " already.",
                     "Give another date, or leave it as it is.", "to");
     }
     course.act(by, ChildTimescaleProposed{command.to, command.reason, side}, course.at().now);
@@ -318,6 +323,7 @@ Answer accept(Course& course, const Actor& by, const SetChildTimescale& command)
 
 Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
   ACCORD_TRY_DO(require_open(course));
+  const AboutWhom about = about_whom(course.state().raised.children, course.policy());
   ACCORD_TRY(const SideIndex side, require_side(course, by));
   const DutyState* duty = course.state().duty(command.number);
   if (duty == nullptr) {
@@ -339,7 +345,8 @@ Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
     refusal.clause = clock.bounds != nullptr && !clock.bounds->empty()
                          ? clock.bounds->front().source.clause
                          : "";
-    refusal.instead = "Any side can bring the date forward with a date that protects the child.";
+    refusal.instead =
+        "Any side can bring the date forward with a date that protects " + about.the + ".";
     return std::unexpected(std::move(refusal));
   }
   if (!represents(by, side, course.state(), course.at())) {
@@ -349,8 +356,8 @@ Answer accept(Course& course, const Actor& by, const AgreeDate& command) {
             ".");
   }
   ACCORD_TRY_DO(require_ahead(course, command.to, 1, "to"));
-  ACCORD_TRY_DO(
-      require_text(command.reason, "reason", "why, and how the child is safe until then"));
+  ACCORD_TRY_DO(require_text(command.reason, "reason",
+                             "why, and how " + about.does("is", "are") + " safe until then"));
   const int number = command.number;
   course.act(by, DateProposed{number, command.to, command.reason, side}, course.at().now);
   const bool agreed = by_every_side(course.state().duty(number)->proposed, course.state(), side,

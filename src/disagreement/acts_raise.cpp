@@ -7,8 +7,10 @@
 
 #include "base/try.hpp"
 #include "directory/directory.hpp"
+#include "disagreement/about.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
+#include "disagreement/roles.hpp"
 #include "disagreement/written.hpp"
 
 namespace accord {
@@ -73,11 +75,12 @@ Answer check_sides(const Course& course, const Actor& by, const Raise& command) 
   return {};
 }
 
-Answer check_matter(const Raise& command) {
+Answer check_matter(const Course& course, const Raise& command) {
+  const AboutWhom about = about_whom(command.children, course.policy());
   ACCORD_TRY_DO(require_text(command.matter.what, "what", "what they decided, did or did not do"));
-  ACCORD_TRY_DO(require_text(command.matter.why, "why", "why it is not safe for the child"));
+  ACCORD_TRY_DO(require_text(command.matter.why, "why", "why it is not safe for " + about.the));
   ACCORD_TRY_DO(require_text(command.matter.change, "change", "what should change"));
-  ACCORD_TRY_DO(require_text(command.matter.child, "child", "what it means for the child"));
+  ACCORD_TRY_DO(require_text(command.matter.child, "child", "what it means for " + about.the));
   return {};
 }
 
@@ -210,8 +213,8 @@ Answer check_children(const Raise& command) {
   std::set<std::string_view> seen;
   for (const Child& child : command.children) {
     if (!child.reference.empty() && !seen.insert(child.reference).second) {
-      return refuse(Refusal::Kind::Incomplete, "Two children have the same reference.",
-                    "Give each child once.", "children");
+      return refuse(Refusal::Kind::Incomplete, "Two of them have the same reference.",
+                    "Give each of them once.", "children");
     }
   }
   return {};
@@ -247,7 +250,7 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
   ACCORD_TRY_DO(check_sides(course, by, command));
   ACCORD_TRY_DO(check_whom(course, command));
   ACCORD_TRY_DO(check_children(command));
-  ACCORD_TRY_DO(check_matter(command));
+  ACCORD_TRY_DO(check_matter(course, command));
   ACCORD_TRY_DO(check_facts(course, command));
   const Instant now = course.at().now;
   const Instant happened = command.happened.value_or(now);
@@ -264,8 +267,10 @@ Answer accept(Course& course, const Actor& by, const Raise& command) {
     ACCORD_TRY_DO(require_protecting(course, *command.child_timescale, "child_timescale"));
   }
   if (command.child_timescale && command.child_timescale_reason.empty()) {
-    return refuse(Refusal::Kind::Incomplete, "Say why the child needs it by then.", "",
-                  "child_timescale_reason");
+    return refuse(Refusal::Kind::Incomplete,
+                  fmt::format("Say why {} it by then.",
+                              about_whom(command.children, course.policy()).does("needs", "need")),
+                  "", "child_timescale_reason");
   }
   Raised raised;
   raised.partnership = command.partnership;

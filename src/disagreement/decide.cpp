@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "base/try.hpp"
+#include "disagreement/about.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/written.hpp"
 
@@ -11,14 +12,16 @@ namespace accord {
 namespace {
 
 /// What a deadline that moves because of this command says of why.
-std::string why_of(const CommandBody& body) {
+std::string why_of(const CommandBody& body, const AboutWhom& about) {
   struct Why {
+    const AboutWhom& about;
+
     std::string operator()(const Raise&) const { return "raised"; }
     std::string operator()(const SetFact& c) const {
       return c.reason.empty() ? "an answer was given" : "the case changed: " + c.reason;
     }
     std::string operator()(const SetChildTimescale& c) const {
-      return "the date that protects the child: " + c.reason;
+      return "the date that protects " + about.the + ": " + c.reason;
     }
     std::string operator()(const Undertake&) const { return "something was undertaken"; }
     std::string operator()(const RecordDone&) const { return "something was done"; }
@@ -32,7 +35,7 @@ std::string why_of(const CommandBody& body) {
       return c.why.empty() ? "time passed" : c.why;
     }
   };
-  return std::visit(Why{}, body);
+  return std::visit(Why{about}, body);
 }
 
 }  // namespace
@@ -55,7 +58,9 @@ std::expected<std::vector<Event>, Refusal> decide(const Disagreement& disagreeme
   const auto* correction = std::get_if<Correct>(&command.body);
   const bool corrected = correction != nullptr && correction->happened.has_value();
   if (!raising) {
-    course.settle_down(by_act, why_of(command.body), corrected);
+    course.settle_down(by_act,
+                       why_of(command.body, about_whom(disagreement.raised.children, at.policy)),
+                       corrected);
   }
   return std::move(course).events();
 }

@@ -181,7 +181,7 @@ Answer require_ahead(const Course& course, Instant to, int years, const std::str
 Answer require_protecting(const Course& course, Instant to, const std::string& field) {
   if (to < course.at().now) {
     return refuse(Refusal::Kind::BadTime, "That time has passed: it must be still to come.",
-                  "A child in danger now needs help now: call 999.", field);
+                  "Somebody in danger now needs help now: call 999.", field);
   }
   ACCORD_TRY_DO(require_ahead(course, to, 1, field));
   const auto& cap = course.state().cap.due;

@@ -7,6 +7,7 @@
 
 #include "base/characters.hpp"
 #include "base/try.hpp"
+#include "disagreement/about.hpp"
 #include "disagreement/acts.hpp"
 
 namespace accord {
@@ -153,7 +154,7 @@ Answer check_line(const std::string& text, const std::string& field, const std::
 }
 
 Answer check_reference(const std::string& reference) {
-  ACCORD_TRY_DO(check_line(reference, "reference", "the child's reference", kMostInReference));
+  ACCORD_TRY_DO(check_line(reference, "reference", "the reference", kMostInReference));
   if (const std::string_view wrong = wrong_in_reference(reference); !wrong.empty()) {
     return refuse(Refusal::Kind::Incomplete, "“" + reference + "” " + std::string{wrong} + ".",
                   "Enter a reference, like MH-20418, never a name or a date of birth.",
@@ -196,16 +197,17 @@ struct Checking {
   const Policy& policy;
 
   Answer operator()(const Raise& c) const {
+    const AboutWhom about = about_whom(c.children, policy);
     ACCORD_TRY_DO(check_line(c.matter.summary, "summary", "the summary", kMostInSummary));
     ACCORD_TRY_DO(
         check(c.matter.what, "what", "what they decided, did or did not do", kMostInMatter));
-    ACCORD_TRY_DO(check(c.matter.why, "why", "why it is not safe for the child", kMostInMatter));
+    ACCORD_TRY_DO(check(c.matter.why, "why", "why it is not safe for " + about.the, kMostInMatter));
     ACCORD_TRY_DO(check(c.matter.change, "change", "what should change", kMostInWish));
-    ACCORD_TRY_DO(check(c.matter.child, "child", "what it means for the child", kMostInWish));
+    ACCORD_TRY_DO(check(c.matter.child, "child", "what it means for " + about.the, kMostInWish));
     ACCORD_TRY_DO(check_line(c.talked_to, "talked_to", "whom you talked it through with",
                              std::size_t{2} * kMostInLine));  // a name and a job
     for (const Child& child : c.children) {
-      ACCORD_TRY_DO(check_line(child.id, "children", "the id of a child", kMostInReference));
+      ACCORD_TRY_DO(check_line(child.id, "children", "the id of one of them", kMostInReference));
       ACCORD_TRY_DO(check_line(child.age_band, "age_band", "the age", kMostInReference));
       ACCORD_TRY_DO(check_line(child.kind, "children", "whom it is about", kMostInReference));
       ACCORD_TRY_DO(check_reference(child.reference));
@@ -218,14 +220,14 @@ struct Checking {
       ACCORD_TRY_DO(check(used.evidence));
     }
     return check_line(c.child_timescale_reason, "child_timescale_reason",
-                      "why the child needs it by then", kMostInReason);
+                      "why " + about.does("needs", "need") + " it by then", kMostInReason);
   }
   Answer operator()(const SetFact& c) const {
     ACCORD_TRY_DO(check(c.fact, policy));
     return check(c.reason, "reason", "the reason");
   }
   Answer operator()(const SetChildTimescale& c) const {
-    return check(c.reason, "reason", "why the child needs it");
+    return check(c.reason, "reason", "why it is needed");
   }
   Answer operator()(const Undertake& c) const {
     ACCORD_TRY_DO(check(c.what, "what", "what is to be done"));

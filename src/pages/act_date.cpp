@@ -6,6 +6,7 @@
 #include "pages/act_form.hpp"
 #include "pages/disagreement_deadline.hpp"
 #include "pages/due_words.hpp"
+#include "telling/phrase.hpp"
 
 namespace accord {
 
@@ -39,23 +40,27 @@ Response agree_date(PageContext& context, const OpenedDisagreement& opened, Acti
     }
   }
   if (const auto& child_timescale = opened.state().child_timescale) {
-    form.say(fmt::format("It is never later than the date that protects the child: {}.",
-                         opened.when(child_timescale->at)));
+    form.say(fmt::format("It is never later than the date that protects {}: {}.",
+                         opened.about().the, opened.when(child_timescale->at)));
   }
   command.to = form.when(field, "The date", "Enter the date", form.closes()).value_or(Instant{});
   command.reason = form.area(
-      {.name = "reason", .label = "Why, and how is the child safe until then?", .rows = 4},
-      "Enter why, and how the child is safe until then");
+      {.name = "reason",
+       .label = fmt::format("Why, and how {} safe until then?", opened.about().asked("is", "are")),
+       .rows = 4},
+      fmt::format("Enter why, and how {} safe until then", opened.about().does("is", "are")));
   return form.answer(std::move(command), "The date is recorded; it holds once every side agrees",
                      "Propose or agree this date");
 }
 
 Response child_date(PageContext& context, const OpenedDisagreement& opened, Action action) {
   SetChildTimescale command;
-  ActForm form{context, opened, action, "A date that protects the child"};
-  form.say(
-      "When does this need resolving to keep the child safe? Either side can set a date or "
-      "bring it forward at any time. To put it back or lift it takes every side.");
+  ActForm form{context, opened, action, "A date that protects " + opened.about().the};
+  const AboutWhom about = opened.about();
+  form.say(fmt::format(
+      "When does this need resolving to keep {} safe? Either side can set a date or bring it "
+      "forward at any time. To put it back or lift it takes every side.",
+      about.the));
   const auto& now = opened.state().child_timescale;
   WhenField field{.name = "to", .legend = "The date"};
   if (now) {
@@ -70,18 +75,24 @@ Response child_date(PageContext& context, const OpenedDisagreement& opened, Acti
   }
   bool lift = false;
   if (now) {
-    lift = !form.choose({.name = "lift",
-                         .legend = "Or",
-                         .several = true,
-                         .choices = {{"yes", "The child no longer needs a date: lift it"}}})
-                .empty();
+    lift =
+        !form.choose({.name = "lift",
+                      .legend = "Or",
+                      .several = true,
+                      .choices = {{"yes", fmt::format("{} a date: lift it",
+                                                      capitalised(about.does("no longer needs",
+                                                                             "no longer need")))}}})
+             .empty();
   }
   const auto to = form.when(
       field, "The date", lift ? "" : "Enter the date by which it must be resolved", form.closes());
   command.to = lift ? std::nullopt : to;
-  command.reason = form.area({.name = "reason", .label = "Why does the child need it?", .rows = 4},
-                             "Enter why the child needs it");
-  return form.answer(std::move(command), "The date that protects the child is recorded",
+  command.reason = form.area({.name = "reason",
+                              .label = fmt::format("Why {} need it?", about.asked("does", "do")),
+                              .rows = 4},
+                             fmt::format("Enter why {} it", about.does("needs", "need")));
+  return form.answer(std::move(command),
+                     fmt::format("The date that protects {} is recorded", about.the),
                      "Record this date");
 }
 

@@ -176,16 +176,18 @@ Response danger(PageContext& context, const OpenedDisagreement& opened, Action a
     return Response::not_found();
   }
   ActForm form{context, opened, action, "The risk has changed"};
-  form.say(
-      "If the child is in danger now, call 999 first. Then record it here: everybody named on "
-      "this disagreement sees it at the top of every page of it.");
+  const std::string is_in = opened.about().does("is", "are");
+  form.say(fmt::format(
+      "If {} in danger now, call 999 first. Then record it here: everybody named on this "
+      "disagreement sees it at the top of every page of it.",
+      is_in));
   for (const Contact& team : duty_safeguarding_teams(context)) {
     form.say(fmt::format("{}, {}: {}.", team.name, team.job, team.phone));
   }
   SetFact command;
   command.fact.fact = rule->id;
   command.fact.words = form.choose(words_field(*rule, opened.state().fact(rule->id)),
-                                   "Select whether the child is in immediate danger");
+                                   fmt::format("Select whether {} in immediate danger", is_in));
   auto classes = ask_classes(form, opened);
   command.reason = form.area({.name = "reason",
                               .label = "What has changed, who was told, and when?",

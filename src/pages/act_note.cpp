@@ -17,7 +17,7 @@ Response note(PageContext& context, const OpenedDisagreement& opened, Action act
   ActForm form{context, opened, action, "Add a note"};
   form.say(
       "Both sides see it, with your name and the time. It cannot be changed or removed "
-      "afterwards. Do not enter a name or a date of birth of the child.");
+      "afterwards. Do not enter a name or a date of birth.");
   const std::string text =
       form.area({.name = "text", .label = "Your note", .rows = 6}, "Enter the note");
   return form.answer(AddNote{text}, "Note added", "Add the note");
@@ -33,7 +33,13 @@ Response correct(PageContext& context, const OpenedDisagreement& opened, Action 
     return Response::not_found();
   }
   ActForm form{context, opened, action, fmt::format("Correct entry {}", command.sequence)};
-  const EventWords words = event_words(event->body, opened);
+  // As the record tells it: an entry of before a move in the words of the version of its time.
+  const auto& earlier = opened.loaded().earlier;
+  const auto before = std::ranges::find_if(
+      earlier, [&](const EarlierRules& rules) { return command.sequence < rules.until; });
+  const auto then = before != earlier.end() ? opened.before(before->until) : nullptr;
+  const EventWords words =
+      event_words(event->body, then != nullptr ? static_cast<const Names&>(*then) : opened);
   form.quote(opened.when(event->happened_at), words.title);
   for (const auto& [label, text] : words.texts) {
     form.quote(label, text);

@@ -34,7 +34,9 @@ std::expected<std::unique_ptr<const OpenedDisagreement>, ServiceError> open_disa
   if (!loaded) {
     return std::unexpected(loaded.error());
   }
-  return std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
+  auto opened = std::make_unique<const OpenedDisagreement>(context, *std::move(loaded));
+  context.speak_of(opened->about());
+  return opened;
 }
 
 std::unique_ptr<const OpenedDisagreement> as_it_stood(PageContext& context, const Loaded& loaded,
@@ -178,10 +180,15 @@ void put_child(Dictionary& page, const OpenedDisagreement& opened) {
   Dictionary& child = page.include("CHILD", "disagreement_child.html");
   const FactValue* danger = opened.danger();
   child.show_if(danger != nullptr, "DANGER_CLASS");
-  child.choose(danger != nullptr, "DANGER", "CALM");
+  child.show_if(danger != nullptr, "DANGER");
+  const AboutWhom about = opened.about();
+  if (danger == nullptr) {
+    child.section("CALM").set("FIRST", capitalised(about.does("comes", "come")) + " first");
+  }
   if (danger != nullptr) {
     child.section("DANGER_LINE")
         .set("WORDS", danger->set.words.front())
+        .set("IN_DANGER", about.does("is", "are"))
         .set("BY", opened.person(danger->by.person))
         .set("AT", opened.when(danger->since));
   }

@@ -6,6 +6,7 @@ void put(Dictionary& page, const OpenedDisagreement& opened, const DeadlineWords
          std::string_view summary) {
   Dictionary& part = page.include("DEADLINE", "disagreement_deadline.html");
   part.set("SUMMARY", summary)
+      .set("THE", opened.about().the)
       .set("SENTENCE", panel.sentence)
       .show_if(panel.both_may_agree, "AGREE");
   for (const LimitLine& limit : panel.limits) {

@@ -65,7 +65,7 @@ void put_next(Dictionary& page, const OpenedDisagreement& opened) {
   if (!opened.state().outcome) {
     box.section("LINKS").set("HREF", "#ways").set("TEXT", "See the ways on");
     if (opened.my_side() != kNoSide) {
-      link("LINKS", "/child-date", "Set a date that protects the child");
+      link("LINKS", "/child-date", "Set a date that protects " + opened.about().the);
     }
     if (next->why.both_may_agree && opened.my_side() != kNoSide && opened.i_may(Act::Step)) {
       link("LINKS", fmt::format("/date/{}", duty.number), "Agree another date");
@@ -180,7 +180,8 @@ void put_arrangements(Dictionary& page, const OpenedDisagreement& opened) {
   if (opened.state().outcome) {
     return;
   }
-  link("/fact", "Something we know about the child or the case has changed");
+  link("/fact",
+       fmt::format("Something we know about {} or the case has changed", opened.about().the));
   for (const OpenDuty& open : opened.now().duties) {
     if (opened.my_side() != kNoSide && opened.i_may(Act::Step) &&
         may_agree_date(opened, *open.duty)) {
@@ -293,6 +294,29 @@ void put_raised(Dictionary& page, const OpenedDisagreement& opened) {
   }
 }
 
+/// The version it runs under, whether it was moved to it, and whether another is in force since.
+void put_version(Dictionary& page, const PageContext& context, const OpenedDisagreement& opened) {
+  const Disagreement& state = opened.state();
+  page.set("UNDER", state.governed_by.version).set("POLICY", context.href("/policy"));
+  const auto& earlier = opened.loaded().earlier;
+  if (!earlier.empty()) {
+    const auto& events = opened.loaded().events;
+    const auto moved = std::ranges::find(events, earlier.back().until, &Event::sequence);
+    const auto* body = moved != events.end() ? std::get_if<PolicyChanged>(&moved->body) : nullptr;
+    if (body != nullptr) {
+      page.section("MOVED")
+          .set("FROM", earlier.back().rules.policy->version)
+          .set("AT", opened.when(moved->recorded_at))
+          .set("REASON", body->reason);
+    }
+  }
+  if (state.governed_by.hash != context.policy().hash) {
+    page.section("NEWER")
+        .set("HREF", context.href("/policy/versions"))
+        .set("NOW", context.policy().version);
+  }
+}
+
 std::string heading_of(const OpenedDisagreement& opened) {
   const Matter& matter = opened.state().raised.matter;
   return matter.summary.empty() ? "Disagreement " + opened.reference() : matter.summary;
@@ -311,8 +335,10 @@ Response show_disagreement(PageContext& context) {
     return context.failed(opened.error());
   }
   context.frame.breadcrumbs = {{"Your work", context.href("/work")}};
+  Dictionary page = to_dictionary(**opened);
+  put_version(page, context, **opened);
   return context.page("disagreement.html", "Disagreement " + (*opened)->reference(),
-                      to_dictionary(**opened));
+                      std::move(page));
 }
 
 /// The whole record on one page, oldest first: the copy for the agency's file.
@@ -336,6 +362,7 @@ Response show_record(PageContext& context) {
   put_entries(content.include("ENTRIES", "disagreement_entry.html"), opened, chronology_of(opened),
               LongLists::Shown);
   context.frame.back = Link{"Back to the disagreement", opened.href()};
+  content.set("FILE", opened.about().own("file"));
   return context.page("disagreement_record.html", "Record of " + opened.reference(),
                       std::move(content));
 }

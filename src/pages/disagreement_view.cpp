@@ -192,11 +192,11 @@ std::vector<Proposal> proposals(const OpenedDisagreement& opened) {
   }
   for (const ChildTimescaleProposed& proposed : state.child_timescale_proposals) {
     found.push_back(
-        {fmt::format(
-             "{} proposes {}. It holds once every side has agreed.", opened.side(proposed.side),
-             proposed.to
-                 ? "to move the date that protects the child to " + opened.when(*proposed.to)
-                 : std::string{"to lift the date that protects the child"}),
+        {fmt::format("{} proposes {}. It holds once every side has agreed.",
+                     opened.side(proposed.side),
+                     proposed.to ? "to move the date that protects " + opened.about().the + " to " +
+                                       opened.when(*proposed.to)
+                                 : "to lift the date that protects " + opened.about().the),
          proposed.reason, answer(proposed.side, "/child-date")});
   }
   for (const FactProposed& proposed : state.fact_proposals) {
@@ -220,7 +220,7 @@ std::vector<std::pair<std::string, std::string>> what_was_raised(const OpenedDis
   add("What they decided, did or did not do", state.raised.matter.what);
   add("Why it is not safe", state.raised.matter.why);
   add("What should change", state.raised.matter.change);
-  add("What it means for the child", state.raised.matter.child);
+  add("What it means for " + opened.about().the, state.raised.matter.child);
   if (may_read_advice(opened.loaded().relations)) {
     add("Talked through first with (your side alone sees this)", state.raised.talked_to);
   }

@@ -73,9 +73,10 @@ Response file_copy(PageContext& context, const OpenedDisagreement& opened, Actio
                               typed_number(context.form(), kCopied, opened.loaded().state.version));
   ActForm form{context, opened, action,
                fmt::format("A copy for the file of {}", opened.side(opened.my_side()))};
-  form.say(
-      "The record is the same for every agency. Take the copy, put it in your agency’s own file "
-      "on the child, and confirm that here. Nobody confirms it for another agency.");
+  form.say(fmt::format(
+      "The record is the same for every agency. Take the copy, put it in your agency’s own file on "
+      "{}, and confirm that here. Nobody confirms it for another agency.",
+      opened.about().the));
   form.link("/record", "Open the copy to print it, or to keep it as a PDF");
   form.link("/file-copy/download", "Download the copy as plain text");
   form.quote("What it is a copy of", to_words(copy));

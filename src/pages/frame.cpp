@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pages/assets.hpp"
+#include "telling/phrase.hpp"
 
 namespace accord {
 namespace {
@@ -17,6 +18,7 @@ void fill_links(Dictionary& page, std::string_view section, const std::vector<Li
 
 void fill_header(Dictionary& page, const PageFrame& frame) {
   page.set("HOME", frame.home_href).set("HIDE", frame.hide_href);
+  page.set("SOMEBODY", capitalised(frame.somebody));
   page.set_if_any("PARTNERSHIP", "NAME", frame.partnership);
   if (!frame.signed_in_as.empty() || !frame.account.empty()) {
     Dictionary& account = page.section("ACCOUNT");
@@ -48,9 +50,9 @@ void fill_banners(Dictionary& page, const PageFrame& frame) {
   page.set_if_any("PRINT_NOTE", "SENTENCE", frame.print_note);
 }
 
-void fill_refusal(Dictionary& page, const RefusalPanel& refusal) {
+void fill_refusal(Dictionary& page, const RefusalPanel& refusal, const std::string& somebody) {
   Dictionary& panel = page.section("REFUSAL");
-  panel.set("WHAT", refusal.what);
+  panel.set("WHAT", refusal.what).set("WHO", somebody);
   panel.set_if_any("RULE", "SENTENCE", refusal.rule);
   if (refusal.clause) {
     panel.section("CLAUSE").set("HREF", refusal.clause->href).set("TEXT", refusal.clause->text);
@@ -90,7 +92,7 @@ Dictionary framed(const PageFrame& frame, std::string_view file, Dictionary cont
     fill_links(page.section("PROBLEMS"), "PROBLEM", frame.problems);
   }
   if (frame.refusal) {
-    fill_refusal(page, *frame.refusal);
+    fill_refusal(page, *frame.refusal, frame.somebody);
   }
   if (!frame.footer.empty()) {
     fill_links(page.section("FOOTER"), "FOOTER_LINK", frame.footer);

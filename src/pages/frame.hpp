@@ -46,6 +46,7 @@ struct PageFrame {
 
   std::string demonstration{};  ///< the banner of the demonstration, a sentence
   std::vector<Link> demonstration_links{};
+  std::string somebody = "somebody";  ///< whom it may be about: "a child", "an adult"
   std::string out_of_hours{};  ///< "It is outside working hours. If this cannot wait …, ring …"
   std::string done{};          ///< what has just been recorded, after a form: "Discussion recorded"
 

@@ -60,7 +60,7 @@ Response consider(PageContext& context) {
   form.say(
       "You see what was drawn out, and not where from. What you write is read by the agencies: "
       "name "
-      "nobody, and say nothing that could tell somebody which child it was.");
+      "nobody, and say nothing that could tell somebody whom it was about.");
   for (const Texts& point : card.points) {
     for (const auto& [name, words] : point) {
       form.quote(capitalised(name), words);

@@ -65,7 +65,8 @@ void show_drawn(ActForm& form, const OpenedDisagreement& opened) {
 Response draw_out(PageContext& context, const OpenedDisagreement& opened, Action action) {
   ActForm form{context, opened, action, "Draw out a learning point"};
   form.say(
-      "Write it so that nobody can tell which child, which people or which disagreement it came "
+      "Write it so that nobody can tell whom it was about, which people or which disagreement it "
+      "came "
       "from. The group that considers it sees these words and what area it was about, and nothing "
       "else of this disagreement.");
   show_drawn(form, opened);

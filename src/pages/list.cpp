@@ -75,6 +75,7 @@ void put_filter(Dictionary& content, const PageContext& context, const ListReque
   put_choices(content, "STAGE", asked, "stage", stages_of(context));
   put_choices(content, "AGENCY", asked, "agency", agencies_of(context));
   put_choices(content, "AREA", asked, "area", areas_of(context));
+  content.set("STATUS_OF", "Status of " + context.about().a);
   put_choices(content, "CHILD", asked, "child", child_words_of(context));
   content.set("FROM", asked.typed_in("from")).set("TO", asked.typed_in("to"));
   content.set("REFERENCE_TYPED", asked.typed_in("reference"));

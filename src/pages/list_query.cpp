@@ -218,7 +218,8 @@ ListRequest list_request(const PageContext& context) {
   filter.stage = reading.chosen("stage", "stage", stages_of(context));
   filter.agency = AgencyId{reading.chosen("agency", "agency", agencies_of(context))};
   filter.area = reading.chosen("area", "area", areas_of(context));
-  filter.child_word = reading.chosen("child", "status of a child", child_words_of(context));
+  filter.child_word =
+      reading.chosen("child", "status of " + context.about().a, child_words_of(context));
   filter.raised_from = reading.midnight("from", "“Raised from”", 0);
   filter.raised_before = reading.midnight("to", "“Raised to”", 1);
   if (filter.raised_from && filter.raised_before &&

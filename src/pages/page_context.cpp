@@ -40,10 +40,11 @@ std::string PageContext::href(std::string_view path) const {
 
 void PageContext::fill_frame() {
   frame.partnership = partnership_->row.name;
+  speak_of(about());
   frame.home_href = href("/work");
   frame.demonstration =
-      "There is no sign-in here, and everybody is invented. Do not enter anything about a real "
-      "child.";
+      "There is no sign-in here, and everybody is invented. Do not enter anything about anybody "
+      "real.";
   frame.demonstration_links = {{"Choose another partnership", "/"}};
   frame.out_of_hours = out_of_hours();
   const Person* me = person();
@@ -60,12 +61,18 @@ void PageContext::fill_frame() {
     frame.navigation.push_back(
         {entry.text, address, request_.path == address, entry.waiting ? entry.waiting(*this) : 0});
   }
-  frame.print_note = fmt::format(
-      "Official – sensitive. Printed by {}, {}. Put this in the child’s file or shred it.",
-      me->name, words(now_));
   const auto done = request_.asked("done");
   if (done && site_.key.verify(told(session_, *done), kDone, request_.asked("seal").value_or(""))) {
     frame.done = shown_as_utf8(*done);
+  }
+}
+
+void PageContext::speak_of(const AboutWhom& about) {
+  frame.somebody = about.a;
+  if (const Person* me = person()) {
+    frame.print_note =
+        fmt::format("Official – sensitive. Printed by {}, {}. Put this in {} or shred it.",
+                    me->name, words(now_), about.own("file"));
   }
 }
 

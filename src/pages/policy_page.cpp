@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "drawing/policy_picture.hpp"
+#include "pages/longest_times.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
 #include "pages/site.hpp"
@@ -22,6 +23,7 @@ constexpr Action kReadPolicy{"policy.read"};
 constexpr Action kFlowchart{"policy.flowchart.read"};
 
 using Pictures = std::shared_ptr<PolicyPictures>;
+using Longests = std::shared_ptr<LongestTimes>;
 
 void show_head(PageContext& context, Dictionary& content) {
   const Policy& policy = context.policy();
@@ -44,6 +46,7 @@ void show_head(PageContext& context, Dictionary& content) {
   content.set_if_any("REVIEW", "REVIEW_TEXT", review);
   content.set("RAISE", context.href("/raise"));
   content.set("REVIEWS_PAGE", context.href("/policy/reviews"));
+  content.set("VERSIONS_PAGE", context.href("/policy/versions"));
   for (const Words& words : policy.words) {
     content.section("WORDS").set("TEXT", words.text);
   }
@@ -191,14 +194,24 @@ Response show_flowchart(PageContext& context, const Pictures& pictures) {
   return context.page("policy_flowchart.html", "The procedure at a glance", std::move(content));
 }
 
+/// How long it can take until a final decision, and raised when.
+void show_longest(PageContext& context, LongestTimes& times, Dictionary& content) {
+  const auto sentences = times.of(context.partnership(), context.now());
+  for (const std::string& sentence : sentences->each) {
+    content.section("LONGEST").set("SENTENCE", sentence);
+  }
+  content.set_if_any("LOOKED_AT", "OVER", sentences->over);
+}
+
 /// `/policy`: for everybody, in its own words, with what the program does about each clause
 /// (ALL-15).
-Response show_policy(PageContext& context, const Pictures& pictures) {
+Response show_policy(PageContext& context, const Pictures& pictures, const Longests& longests) {
   Dictionary content;
   content.set("ALONE", context.href("/policy/flowchart"));
   show_head(context, content);
   show_picture(context, pictures, content);
   show_flow(context, content);
+  show_longest(context, *longests, content);
   const std::vector<RuleInWords> rules = explain(context.policy());
   show_clauses(context, rules, content);
   show_not_said(context, rules, content);
@@ -213,7 +226,11 @@ void add_policy_pages(Pages& pages) {
   const auto with_pictures = [&](Response (*handler)(PageContext&, const Pictures&)) {
     return [handler, pictures](PageContext& context) { return handler(context, pictures); };
   };
-  pages.get_for_anybody("/policy", kReadPolicy, with_pictures(show_policy));
+  pages.get_for_anybody(
+      "/policy", kReadPolicy,
+      [pictures, longests = std::make_shared<LongestTimes>()](PageContext& context) {
+        return show_policy(context, pictures, longests);
+      });
   pages.get_for_anybody("/policy/flowchart", kFlowchart, with_pictures(show_flowchart));
   pages.get_for_anybody("/policy/flowchart.svg", kFlowchart, with_pictures(send_picture));
   pages.menu({.order = 60, .text = "Policy", .path = "/policy"});

@@ -170,10 +170,10 @@ void take_field(PageContext& context, RaiseAnswers& answers, const AskedField& a
 
 void take_children(PageContext& context, RaiseAnswers& answers) {
   const Policy& policy = context.policy();
-  const bool only_children = policy.only_about_children();
+  const bool one_kind = about_whom(policy).one_kind;
   for (int i = 1; i <= answers.children(); ++i) {
     const std::string kind = fmt::format("child-{}-kind", i);
-    if (!only_children && answers.get(kind).empty() &&
+    if (!one_kind && answers.get(kind).empty() &&
         !answers.get(fmt::format("child-{}-reference", i)).empty()) {
       context.add_problem(kind, "Select who it is");
     }
@@ -191,14 +191,15 @@ void take_timescale(PageContext& context, RaiseAnswers& answers) {
                              context.calendar().closes_s());
   if (answers.get("needed") == "sooner") {
     if (by && !*by) {
-      context.add_problem("by-day", "Enter the date that protects the child");
+      context.add_problem("by-day", "Enter the date that protects " + answers.about().the);
     } else if (by && **by < context.now()) {
       context.add_problem("by-day",
-                          "The date must be still to come. A child in danger now needs help now: "
-                          "call 999");
+                          "The date must be still to come. Somebody in danger now needs help "
+                          "now: call 999");
     }
     if (answers.get("by_reason").empty()) {
-      context.add_problem("by_reason", "Enter why the child needs it by then");
+      context.add_problem("by_reason",
+                          "Enter why " + answers.about().does("needs", "need") + " it by then");
     }
   }
   const auto happened =
@@ -331,6 +332,7 @@ Response danger_now(PageContext& context, const RaiseAnswers& answers) {
     }
   }
   context.frame.back = Link{"Back", context.href(answers.path("danger"))};
+  content.set("IN_DANGER", answers.about().does("is", "are"));
   return context.page("raise_now.html", "Call 999 now", std::move(content));
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/characters.hpp"
+#include "disagreement/about.hpp"
 #include "disagreement/condition.hpp"
 
 namespace accord {
@@ -90,7 +91,22 @@ int RaiseAnswers::children() const {
 }
 
 bool RaiseAnswers::no_single_child() const {
-  return context_->policy().may_be_about("none") && has("no_child", "yes");
+  const Policy& policy = context_->policy();
+  const bool only_so = about_whom(policy).one_kind || policy.subjects.size() > 1;
+  return policy.may_be_about("none") && (has("no_child", "yes") || !only_so);
+}
+
+std::string nobody_alone(const Policy& policy) {
+  const AboutWhom about = about_whom(policy);
+  return about.one_kind ? "no one " + about.noun : std::string{"nobody in particular"};
+}
+
+AboutWhom RaiseAnswers::about() const {
+  Raise answered;
+  add_children(answered);
+  return answered.children.empty() && !no_single_child()
+             ? about_whom(context_->policy())
+             : about_whom(answered.children, context_->policy());
 }
 
 std::vector<AgencyId> RaiseAnswers::agencies() const {
@@ -215,7 +231,8 @@ void RaiseAnswers::add_children(Raise& raise) const {
     const std::string name = fmt::format("child-{}", i);
     const std::string reference = get(name + "-reference");
     if (!reference.empty()) {
-      const std::string kind = get(name + "-kind");
+      const AboutWhom allowed = about_whom(context_->policy());
+      const std::string kind = allowed.one_kind ? allowed.noun : get(name + "-kind");
       raise.children.push_back({name, reference, get(name + "-other"), get(name + "-age"),
                                 kind == "child" ? std::string{} : kind});
     }
@@ -230,15 +247,19 @@ std::vector<Contradiction> RaiseAnswers::contradictions() const {
     child = child || !get(name + "reference").empty() || !get(name + "other").empty();
   }
   if (child && no_single_child()) {
-    found.push_back({"children", "no_child",
-                     "You gave a reference, and selected that it is about no one child: take one "
-                     "of the two out"});
+    found.push_back(
+        {"children", "no_child",
+         fmt::format("You gave a reference, and selected that it is about {}: take one of the "
+                     "two out",
+                     nobody_alone(context_->policy()))});
   }
   const bool sooner = !when("by").empty() || !get("by_reason").empty();
   if (sooner && get("needed") != "sooner") {
-    found.push_back({"timescale", "needed",
-                     "You wrote by when or why the child needs it sooner: select “Sooner”, or take "
-                     "the date and the reason out"});
+    found.push_back(
+        {"timescale", "needed",
+         fmt::format("You wrote by when or why {} it sooner: select “Sooner”, or take the "
+                     "date and the reason out",
+                     about().does("needs", "need"))});
   }
   return found;
 }

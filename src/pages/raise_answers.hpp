@@ -15,7 +15,7 @@ namespace accord {
 struct Contradiction {
   std::string_view step;   ///< the page
   std::string_view field;  ///< where it is mended
-  std::string_view what;   ///< and how
+  std::string what;        ///< and how
 };
 
 /// What somebody has answered so far while raising: a draft, and what it comes to under the policy.
@@ -40,6 +40,8 @@ class RaiseAnswers {
   /// @{
   [[nodiscard]] int children() const;  ///< how many are asked about; at least 1
   [[nodiscard]] bool no_single_child() const;
+  /// The words for those whom it is about, as far as it is answered.
+  [[nodiscard]] AboutWhom about() const;
   [[nodiscard]] std::vector<AgencyId> agencies() const;
   /// Whether the answers say that the child is, or may be, in danger now.
   [[nodiscard]] bool danger() const;
@@ -68,6 +70,9 @@ class RaiseAnswers {
 
 /// "fact-child_status-child-1".
 [[nodiscard]] std::string fact_field(const FactRule& fact, std::string_view holder);
+
+/// "no one child"; where it may be about others too, "nobody in particular".
+[[nodiscard]] std::string nobody_alone(const Policy& policy);
 
 /// The policy's fact of immediate danger; none where it has no such fact.
 [[nodiscard]] const FactRule* danger_fact(const Policy& policy);

@@ -9,6 +9,7 @@
 #include "pages/due_words.hpp"
 #include "pages/work.hpp"
 #include "policy/words.hpp"
+#include "telling/phrase.hpp"
 
 namespace accord {
 
@@ -66,7 +67,9 @@ AskedField asked_text(const Answers& answers, TextField field, std::string requi
 }
 
 Question danger(const Answers& answers, const PageContext& context) {
-  Question question{.slug = "danger", .title = "Is the child in immediate danger now?"};
+  Question question{.slug = "danger",
+                    .title = fmt::format("{} in immediate danger now?",
+                                         capitalised(answers.about().asked("is", "are")))};
   AskedField asked;
   if (const FactRule* fact = danger_fact(context.policy())) {
     asked = asked_fact(*fact, "", "", answers);
@@ -78,7 +81,8 @@ Question danger(const Answers& answers, const PageContext& context) {
     }
     asked.field = std::move(choices);
   }
-  asked.required = "Select yes if the child is in immediate danger";
+  asked.required =
+      fmt::format("Select yes if {} in immediate danger", answers.about().does("is", "are"));
   question.fields.push_back(std::move(asked));
   return question;
 }
@@ -91,12 +95,13 @@ Question scope(const Answers& answers, const PageContext& context) {
 }
 
 std::string reference_missing(const Policy& policy) {
-  const bool only_children = policy.only_about_children();
-  return fmt::format("Enter your agency’s reference{}{}", only_children ? " for the child" : "",
-                     policy.may_be_about("none") ? ", or say that it is not about one child" : "");
+  const AboutWhom about = about_whom(policy);
+  return fmt::format(
+      "Enter your agency’s reference{}{}", about.one_kind ? " for " + about.the : std::string{},
+      policy.may_be_about("none") ? ", or say that it is about " + nobody_alone(policy) : "");
 }
 
-/// A child, an adult, a household: asked only where the policy lets it be about more than children.
+/// A child, an adult, a household: asked only where the policy lets it be about more than one kind.
 AskedField kind_of(const std::string& name, const std::string& of, const Answers& answers,
                    const Policy& policy) {
   ChoiceField kind{.name = name + "-kind", .legend = "Who it is" + of};
@@ -112,32 +117,38 @@ AskedField kind_of(const std::string& name, const std::string& of, const Answers
 
 Question children(const Answers& answers, const PageContext& context) {
   const Policy& policy = context.policy();
-  const bool only_children = policy.only_about_children();
+  const AboutWhom about = about_whom(policy);
   Question question{
       .slug = "children",
-      .title = only_children ? "Which child is this about?" : "Who is this about?",
+      .title = about.one_kind ? fmt::format("Which {} is this about?", about.noun)
+                              : std::string{"Who is this about?"},
       .hint = "Do not enter a name or a date of birth. Use your agency’s own reference.",
-      .add = only_children ? "Add another child" : "Add somebody else"};
+      .add = about.one_kind ? "Add another " + about.noun : std::string{"Add somebody else"}};
   const int count = answers.children();
   for (int i = 1; i <= count; ++i) {
     const std::string name = fmt::format("child-{}", i);
     const std::string of =
-        count > 1 ? fmt::format(" ({}{})", only_children ? "child " : "", i) : std::string{};
-    if (!only_children) {
+        count > 1 ? fmt::format(" ({}{})", about.one_kind ? about.noun + " " : std::string{}, i)
+                  : std::string{};
+    if (!about.one_kind) {
       question.fields.push_back(kind_of(name, of, answers, policy));
     }
     question.fields.push_back(asked_text(
         answers,
         {.name = name + "-reference",
          .label = "Your agency’s reference" + of,
-         .hint = i == 1          ? ""
-                 : only_children ? "Leave it empty to take this child off again."
-                                 : "Leave it empty to take them off again."},
+         .hint = i == 1 ? std::string{}
+                 : about.one_kind
+                     ? fmt::format("Leave it empty to take this {} off again.", about.noun)
+                     : std::string{"Leave it empty to take them off again."}},
         i == 1 && !answers.no_single_child() ? reference_missing(policy) : "", kMostInReference));
     question.fields.push_back(asked_text(
         answers,
         {.name = name + "-other", .label = "The other agency’s reference, if you know it" + of}, "",
         kMostInReference));
+    if (!policy.may_be_about("child") && !policy.may_be_about("household")) {
+      continue;  // the ages are those of children
+    }
     ChoiceField age{.name = name + "-age", .legend = "Age" + of};
     for (const std::string_view band : kAgeBands) {
       age.choices.push_back(
@@ -148,9 +159,11 @@ Question children(const Answers& answers, const PageContext& context) {
   if (!policy.may_be_about("none")) {
     return question;
   }
-  ChoiceField none{.name = "no_child", .legend = "Is it about no one child?", .several = true};
-  none.choices.push_back({"yes", "It is an issue between services, about no one child", "",
-                          answers.no_single_child()});
+  ChoiceField none{.name = "no_child",
+                   .legend = fmt::format("Is it about {}?", nobody_alone(policy)),
+                   .several = true};
+  none.choices.push_back({"yes", "It is an issue between services, about " + nobody_alone(policy),
+                          "", answers.no_single_child()});
   question.fields.push_back({std::move(none)});
   return question;
 }
@@ -200,13 +213,17 @@ Question people(const Answers& answers, const PageContext& context) {
   return question;
 }
 
-Question what(const Answers& answers) {
+Question what(const Answers& answers, const PageContext& context) {
   Question question{.slug = "what", .title = "What did they decide, do, or not do?"};
   question.fields.push_back(asked_text(
       answers,
       {.name = "what",
        .label = "What happened",
-       .hint = "Say it plainly, without names. Write “the child”, “a parent”, “another adult”.",
+       .hint =
+           context.policy().may_be_about("child")
+               ? "Say it plainly, without names. Write “the child”, “a parent”, “another adult”."
+               : "Say it plainly, without names. Write what somebody is to whom it is about: "
+                 "“a carer”, “another adult”.",
        .rows = 5,
        .most_characters = kMostInMatter},
       "Enter what they decided, did or did not do", kMostInMatter));
@@ -221,8 +238,9 @@ Question what(const Answers& answers) {
 }
 
 Question why(const Answers& answers, const PageContext& context) {
+  const AboutWhom about = answers.about();
   Question question{.slug = "why",
-                    .title = "Why is this not safe for the child?",
+                    .title = fmt::format("Why is this not safe for {}?", about.the),
                     .recap_title = "You told us what happened",
                     .recap = answers.get("what")};
   question.inset = words_shown(context.policy(), Words::Shown::Hesitating);
@@ -239,11 +257,12 @@ Question why(const Answers& answers, const PageContext& context) {
        .most_characters = kMostInMatter,
        .starters = {{"What you know", "On [date] I saw, or was told, …"},
                     {"What worries you", "I am worried because …"},
-                    {"What could happen", "If nothing changes, I think the child could …"},
+                    {"What could happen",
+                     fmt::format("If nothing changes, I think {} could …", about.the)},
                     {"What you are not sure of",
                      "I may not have the full picture about …, but I would like it checked."},
                     {"To be firm", "I am not able to agree that this is safe, because …"}}},
-      "Enter why the decision is not safe for the child", kMostInMatter));
+      "Enter why the decision is not safe for " + about.the, kMostInMatter));
   return question;
 }
 
@@ -263,21 +282,25 @@ Question change(const Answers& answers) {
 }
 
 Question impact(const Answers& answers) {
-  Question question{.slug = "impact", .title = "What does it mean for the child, day to day?"};
+  const AboutWhom about = answers.about();
+  Question question{.slug = "impact",
+                    .title = fmt::format("What does it mean for {}, day to day?", about.the)};
   question.fields.push_back(
       asked_text(answers,
                  {.name = "impact",
                   .label = question.title,
-                  .hint = "Put yourself in the child’s place. What is life like if nothing "
-                          "changes? Both agencies read this first.",
+                  .hint = fmt::format("Put yourself in {}. What is life like if nothing changes? "
+                                      "Both agencies read this first.",
+                                      about.own("place")),
                   .rows = 6,
                   .most_characters = kMostInWish},
-                 "Enter what it means for the child", kMostInWish));
+                 "Enter what it means for " + about.the, kMostInWish));
   return question;
 }
 
 Question status(const Answers& answers) {
-  Question question{.slug = "status", .title = "What is the child’s status?"};
+  Question question{.slug = "status",
+                    .title = fmt::format("What is {}?", answers.about().own("status"))};
   add_facts(question.fields, Asked::Child, answers);
   return question;
 }
@@ -326,11 +349,13 @@ std::string within_limit(const Answers& answers, const PageContext& context) {
 }
 
 Question timescale(const Answers& answers, const PageContext& context) {
-  Question question{.slug = "timescale",
-                    .title = "When does this need resolving to keep the child safe?",
-                    .hint =
-                        "Two dates count: the procedure’s, and one that protects this child. "
-                        "The earlier is the one that everybody works to."};
+  const AboutWhom about = answers.about();
+  Question question{
+      .slug = "timescale",
+      .title = fmt::format("When does this need resolving to keep {} safe?", about.the),
+      .hint = fmt::format("Two dates count: the procedure’s, and one that protects "
+                          "{}. The earlier is the one that everybody works to.",
+                          about.the)};
   add_facts(question.fields, Asked::Timescale, answers);
   for (AskedField& asked : question.fields) {
     auto* choices = std::get_if<ChoiceField>(&asked.field);
@@ -347,7 +372,7 @@ Question timescale(const Answers& answers, const PageContext& context) {
   ChoiceField needed{.name = "needed", .legend = "By when?"};
   const std::string answer = answers.get("needed");
   needed.choices = {{"policy", within_limit(answers, context), "", answer == "policy"},
-                    {"sooner", "Sooner: by a date that protects this child", "Give it below.",
+                    {"sooner", "Sooner: by a date that protects " + about.the, "Give it below.",
                      answer == "sooner"}};
   question.fields.push_back({std::move(needed), "Select when this needs resolving"});
   question.fields.push_back({WhenField{.name = "by",
@@ -355,8 +380,10 @@ Question timescale(const Answers& answers, const PageContext& context) {
                                        .hint = "For example 27 3 2026, 12:30pm.",
                                        .value = answers.when("by")}});
   question.fields.push_back(asked_text(
-      answers, {.name = "by_reason", .label = "If sooner, why does the child need it by then?"}, "",
-      kMostInReason));
+      answers,
+      {.name = "by_reason",
+       .label = fmt::format("If sooner, why {} need it by then?", about.asked("does", "do"))},
+      "", kMostInReason));
   question.fields.push_back(
       {WhenField{.name = "happened",
                  .legend = "Have you put this to them already? If so, when?",
@@ -421,7 +448,7 @@ Question raise_question(std::string_view slug, const RaiseAnswers& answers,
   } else if (slug == "people") {
     question = people(answers, context);
   } else if (slug == "what") {
-    question = what(answers);
+    question = what(answers, context);
   } else if (slug == "why") {
     question = why(answers, context);
   } else if (slug == "change") {

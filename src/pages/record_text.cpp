@@ -71,8 +71,8 @@ void put_chronology(std::string& text, const OpenedDisagreement& opened) {
 std::string record_text(const OpenedDisagreement& opened) {
   const Disagreement& state = opened.state();
   std::string text =
-      fmt::format("Official - sensitive. For the child's file.\n\nRecord of {}: {}\n",
-                  opened.reference(), state.raised.matter.summary);
+      fmt::format("Official - sensitive. For the file of {}.\n\nRecord of {}: {}\n",
+                  opened.about().the, opened.reference(), state.raised.matter.summary);
   put_pair(text, "Under",
            fmt::format("{}, version {}", opened.policy().title, state.governed_by.version));
   put_pair(text, "Copied", opened.when(opened.at().now));

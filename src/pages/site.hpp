@@ -12,6 +12,7 @@
 #include "http/security.hpp"
 #include "pages/frame.hpp"
 #include "pages/template.hpp"
+#include "policy/about_whom.hpp"
 #include "service/service.hpp"
 
 namespace accord {
@@ -58,6 +59,8 @@ class PageContext {
   [[nodiscard]] const Partnership& partnership() const { return *partnership_; }
   [[nodiscard]] const PartnershipId& id() const { return partnership_->row.partnership; }
   [[nodiscard]] const Policy& policy() const { return *partnership_->policy; }
+  /// The words for those whom the policy lets a disagreement be about.
+  [[nodiscard]] AboutWhom about() const { return about_whom(policy()); }
   [[nodiscard]] const Directory& directory() const { return *partnership_->directory; }
   [[nodiscard]] const WorkingCalendar& calendar() const { return *partnership_->calendar; }
   [[nodiscard]] const Zone& zone() const { return partnership_->calendar->zone(); }
@@ -71,6 +74,9 @@ class PageContext {
   [[nodiscard]] std::string href(std::string_view path) const;
   /// "Thursday 9 April 2026, 5pm", in the partnership's zone.
   [[nodiscard]] std::string words(Instant at) const { return to_words(zone(), at); }
+
+  /// From here on the frame speaks of these: of whom the disagreement is about that is shown.
+  void speak_of(const AboutWhom& about);
 
   /// @name Answers
   /// @{

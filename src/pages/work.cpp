@@ -210,6 +210,7 @@ std::expected<WorkPage, ServiceError> work_page(PageContext& context) {
 
 Dictionary to_dictionary(const WorkPage& page, const PageContext& context) {
   Dictionary content;
+  content.set("SOMEBODY", context.about().a);
   content.set("TODAY", page.today).set("SENTENCE", page.sentence);
   content.set("RAISE", context.href("/raise")).set("POLICY", context.href("/policy"));
   for (const std::string& reference : page.danger) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "policy/about_whom.hpp"
 #include "policy/conventions.hpp"
 #include "policy/words.hpp"
 
@@ -50,11 +51,11 @@ std::string way_to_fill(const Policy& policy, const RoleAlternative& alternative
   return words + (alternative.proxy ? ", standing in" : "");
 }
 
-std::string_view page_of(Asked asked) {
+std::string page_of(Asked asked, const Policy& policy) {
   switch (asked) {
     case Asked::Scope: return "what it is about";
     case Asked::Matter: return "the matter";
-    case Asked::Child: return "the child";
+    case Asked::Child: return about_whom(policy).the;
     case Asked::Timescale: return "the timescale";
     case Asked::Later: break;
   }
@@ -201,7 +202,9 @@ class Explaining {
         lines.push_back(fmt::format("Not said, it is taken as {}.", fact.taken_as));
       }
       if (fact.held_by != HeldBy::Case) {
-        lines.emplace_back(fact.held_by == HeldBy::EachChild ? "Of each child." : "Of each side.");
+        lines.push_back(fact.held_by == HeldBy::EachChild
+                            ? fmt::format("Of each {}.", about_whom(policy_).noun)
+                            : std::string{"Of each side."});
       }
       if (!fact.set_by.empty()) {
         lines.push_back(fmt::format("Set by {}.", in_words(policy_, fact.set_by)));
@@ -210,7 +213,7 @@ class Explaining {
         lines.push_back(fmt::format("Asked where {}.", in_words(policy_, fact.when)));
       }
       if (fact.asked != Asked::Later) {
-        lines.push_back(fmt::format("Asked when raising, with {}.", page_of(fact.asked)));
+        lines.push_back(fmt::format("Asked when raising, with {}.", page_of(fact.asked, policy_)));
       }
       if (fact.required) {
         lines.emplace_back("It has to be answered to raise.");

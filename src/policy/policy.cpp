@@ -25,10 +25,6 @@ bool Policy::may_be_about(std::string_view subject) const {
   return std::ranges::find(subjects, subject) != subjects.end();
 }
 
-bool Policy::only_about_children() const {
-  return !may_be_about("adult") && !may_be_about("household");
-}
-
 const FactRule* Policy::fact(std::string_view fact_id) const {
   return find(facts, fact_id);
 }

@@ -323,8 +323,6 @@ struct Policy {
       hash;  ///< SHA-256 of the file's bytes, lower-case hexadecimal; set by who read the file
 
   [[nodiscard]] bool may_be_about(std::string_view subject) const;
-  /// Whether every one of those whom it may be about is a child.
-  [[nodiscard]] bool only_about_children() const;
   [[nodiscard]] const FactRule* fact(std::string_view id) const;
   [[nodiscard]] const RoleRule* role(std::string_view id) const;
   /// A stage, or `start`, `throughout`, `after`.

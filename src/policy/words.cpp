@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "policy/about_whom.hpp"
+
 namespace accord {
 namespace {
 
@@ -140,14 +142,13 @@ std::string outcome_words(const Condition& condition, bool holds) {
   return fmt::format("the outcome {} {}", holds ? "is" : "is not", joined(words, "or"));
 }
 
-std::string child_timescale_words(const Condition& condition, bool holds) {
+std::string child_timescale_words(const Policy& policy, const Condition& condition, bool holds) {
+  const std::string the = about_whom(policy).the;
   if (condition.words.empty()) {
-    return holds ? "the time set to protect the child has come"
-                 : "the time set to protect the child has not come";
+    return fmt::format("the time set to protect {} has {}come", the, holds ? "" : "not ");
   }
   const bool known = std::ranges::find(condition.words, "known") != condition.words.end();
-  return known == holds ? "a time to protect the child is set"
-                        : "no time to protect the child is set";
+  return fmt::format("{} time to protect {} is set", known == holds ? "a" : "no", the);
 }
 
 std::string whom_words(const Condition& condition, bool holds) {
@@ -215,7 +216,7 @@ std::string word_words(const Policy& policy, const Condition& condition, bool ho
                          holds ? "is" : "is not", joined(condition.words, "or"));
     case SubjectKind::Raised:
       return holds ? "the disagreement is raised" : "the disagreement is not raised";
-    case SubjectKind::ChildTimescale: return child_timescale_words(condition, holds);
+    case SubjectKind::ChildTimescale: return child_timescale_words(policy, condition, holds);
     case SubjectKind::Outcome: return outcome_words(condition, holds);
     case SubjectKind::Tier: {
       const bool more = std::ranges::find(condition.words, "more") != condition.words.end();
@@ -268,7 +269,7 @@ std::string anchor_of_word(const Policy& policy, const Condition& condition) {
     return fmt::format("the {}", spaced(subject.id));
   }
   if (subject.kind == SubjectKind::ChildTimescale && condition.words.empty()) {
-    return "the time set to protect the child";
+    return "the time set to protect " + about_whom(policy).the;
   }
   if (subject.kind == SubjectKind::Outcome && word == "known") {
     return "the outcome";

@@ -258,6 +258,19 @@ std::expected<std::vector<PolicyMove>, ServiceError> Service::preview_policy_cha
     const PartnershipId& id, const std::string& policy_text, PolicyMoves moves) {
   ACCORD_TRY(const auto there, partnership(id));
   ACCORD_TRY(const Rules after, rules_of_text(*there, policy_text));
+  return preview_under(id, after, std::move(moves));
+}
+
+std::expected<std::vector<PolicyMove>, ServiceError> Service::preview_version(
+    const PartnershipId& id, const std::string& hash, PolicyMoves moves) {
+  ACCORD_TRY(const auto there, partnership(id));
+  ACCORD_TRY(const Rules after, rules(*there, hash));
+  return preview_under(id, after, std::move(moves));
+}
+
+std::expected<std::vector<PolicyMove>, ServiceError> Service::preview_under(const PartnershipId& id,
+                                                                            const Rules& after,
+                                                                            PolicyMoves moves) {
   ACCORD_TRY(const auto chosen, chosen_to_move(id, moves));
   moves.reason = moves.reason.empty() ? "…" : moves.reason;  // asked for when it is done
   std::vector<PolicyMove> found;

@@ -162,6 +162,9 @@ class Service {
   /// What moving disagreements to this policy would change, adopted or not yet; nothing is changed.
   [[nodiscard]] std::expected<std::vector<PolicyMove>, ServiceError> preview_policy_change(
       const PartnershipId& id, const std::string& policy_text, PolicyMoves moves);
+  /// The same for a version that was adopted, by its hash.
+  [[nodiscard]] std::expected<std::vector<PolicyMove>, ServiceError> preview_version(
+      const PartnershipId& id, const std::string& hash, PolicyMoves moves);
   /// Moves them (kernel rule 24), each by itself: one that cannot be moved keeps its version, and
   /// says why. Done again, it does what is left.
   [[nodiscard]] std::expected<std::vector<PolicyMove>, ServiceError> move_to_policy(
@@ -266,6 +269,9 @@ class Service {
       const PartnershipId& partnership, const PolicyMoves& moves);
   std::expected<Rules, ServiceError> rules_of_text(const Partnership& there,
                                                    const std::string& text);
+  std::expected<std::vector<PolicyMove>, ServiceError> preview_under(const PartnershipId& id,
+                                                                     const Rules& after,
+                                                                     PolicyMoves moves);
   std::expected<PolicyMove, ServiceError> move_one(const PartnershipId& id,
                                                    const DisagreementId& each, const Rules& after,
                                                    const PolicyMoves& moves);

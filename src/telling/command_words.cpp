@@ -28,8 +28,9 @@ class Ordered {
                        in_.value({given.fact, given.holder, given.words, given.moment, ""}));
   }
   std::string operator()(const SetChildTimescale& command) const {
-    return command.to ? "Set a date that protects the child: " + in_.when(*command.to)
-                      : std::string{"Lift the date that protects the child"};
+    return command.to ? fmt::format("Set a date that protects {}: {}", in_.about().the,
+                                    in_.when(*command.to))
+                      : "Lift the date that protects " + in_.about().the;
   }
   std::string operator()(const Undertake& command) const {
     return fmt::format("Undertake by {}: {}", in_.when(command.due), command.what);

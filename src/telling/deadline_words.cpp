@@ -73,7 +73,7 @@ std::string words_of(const WeighedLimit& limit, const Names& names, bool underta
                          undertaken ? "The date that was named" : "The date that both sides agreed",
                          limit.due ? names.when(*limit.due) : std::string{"none"});
     case WeighedLimit::Kind::ChildTimescale:
-      return fmt::format("A date that protects the child: {}.",
+      return fmt::format("A date that protects {}: {}.", names.about().the,
                          limit.due ? names.when(*limit.due) : std::string{"none"});
     case WeighedLimit::Kind::Cap:
       return fmt::format("The whole process: {} from {}. {}",

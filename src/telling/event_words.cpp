@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "disagreement/about.hpp"
 #include "disagreement/meeting_votes.hpp"
 #include "policy/words.hpp"
 #include "telling/date_words.hpp"
@@ -79,10 +80,11 @@ class Telling {
       others.push_back(in_.agency(event.sides[i].agency));
     }
     words.title = "Raised with " + listed(others);
+    const AboutWhom about = about_whom(event.children, in_.policy());
     words.texts = {{"What they decided, did or did not do", event.matter.what},
-                   {"Why it is not safe for the child", event.matter.why},
+                   {"Why it is not safe for " + about.the, event.matter.why},
                    {"What should change", event.matter.change},
-                   {"What it means for the child", event.matter.child}};
+                   {"What it means for " + about.the, event.matter.child}};
     std::erase_if(words.texts, [](const auto& line) { return line.second.empty(); });
     return words;
   }
@@ -93,16 +95,17 @@ class Telling {
   }
 
   EventWords operator()(const ChildTimescaleSet& event) const {
-    return {event.to ? fmt::format("A date that protects the child is set by {}: {}",
-                                   in_.side(event.side), in_.when(*event.to))
-                     : std::string{"The date that protects the child is lifted by every side"},
+    return {event.to
+                ? fmt::format("A date that protects {} is set by {}: {}", in_.about().the,
+                              in_.side(event.side), in_.when(*event.to))
+                : fmt::format("The date that protects {} is lifted by every side", in_.about().the),
             {{"Why", event.reason}}};
   }
   EventWords operator()(const ChildTimescaleProposed& event) const {
-    return {event.to ? fmt::format("{} proposes to move the date that protects the child to {}",
-                                   in_.side(event.side), in_.when(*event.to))
-                     : fmt::format("{} proposes to lift the date that protects the child",
-                                   in_.side(event.side)),
+    return {event.to ? fmt::format("{} proposes to move the date that protects {} to {}",
+                                   in_.side(event.side), in_.about().the, in_.when(*event.to))
+                     : fmt::format("{} proposes to lift the date that protects {}",
+                                   in_.side(event.side), in_.about().the),
             {{"Why", event.reason}}};
   }
 
@@ -159,7 +162,8 @@ class Telling {
 
   EventWords operator()(const DateProposed& event) const {
     return {fmt::format("{} proposes another date: {}", in_.side(event.side), in_.when(event.to)),
-            {{"For", in_.duty(event.number)}, {"Why, and how the child is safe", event.reason}}};
+            {{"For", in_.duty(event.number)},
+             {fmt::format("Why, and how {} safe", in_.about().does("is", "are")), event.reason}}};
   }
   EventWords operator()(const DateAgreed& event) const {
     return {fmt::format("Every side has agreed {} for: {}", in_.when(event.to),

@@ -7,6 +7,7 @@
 
 #include "calendar/working_calendar.hpp"
 #include "directory/directory.hpp"
+#include "disagreement/about.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/roles.hpp"
 #include "policy/words.hpp"
@@ -18,6 +19,10 @@ Names::Names(const Disagreement& state, const Circumstances& at) : state_(state)
 
 const Zone& Names::zone() const {
   return at_.calendar.zone();
+}
+
+AboutWhom Names::about() const {
+  return about_whom(state_.raised.children, policy());
 }
 
 std::string Names::when(Instant at) const {

@@ -6,6 +6,7 @@
 
 #include "calendar/zone.hpp"
 #include "disagreement/decide.hpp"
+#include "policy/about_whom.hpp"
 
 namespace accord {
 
@@ -26,6 +27,8 @@ class Names {
   [[nodiscard]] const Directory& directory() const { return at_.directory; }
   [[nodiscard]] const Zone& zone() const;
 
+  /// The words for those whom it is about: "the child".
+  [[nodiscard]] AboutWhom about() const;
   /// "Tuesday 7 April 2026, 2:40pm"
   [[nodiscard]] std::string when(Instant at) const;
   [[nodiscard]] std::string person(const PersonId& id) const;

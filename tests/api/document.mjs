@@ -128,6 +128,9 @@ for (const { id } of partnerships) {
   await ask(base);
   await ask(`${base}/policy`);
   await ask(`${base}/policy/reviews`);
+  const { versions } = (await ask(`${base}/policy/versions`)).body;
+  check(versions.every((one) => one.open === null), `${id}: anybody reads what is under a version`);
+  for (const { number: version } of versions) await ask(`${base}/policy/versions/${version}/changes`);
   check((await ask(`${base}/policy/adoptions`)).body.matching > 0, `${id}: no agency has adopted the policy`);
   const { people } = (await ask(`${base}/people`)).body;
   const read = new Set();
@@ -150,6 +153,11 @@ for (const { id } of partnerships) {
   await Promise.all(people.map(({ id: person }) => ask(`${base}/monitoring`, { person })));
   await Promise.all(people.map(({ id: person }) => ask(`${base}/team`, { person })));
   check(figures.some((one) => one.status === 200), `${id}: nobody sees the figures`);
+  const previews = await Promise.all(
+    people.map(({ id: person }) => ask(`${base}/policy/versions/1/preview`, { person })),
+  );
+  check(previews.some((one) => one.status === 200), `${id}: nobody sees what moving would change`);
+  check(previews.some((one) => one.status === 404), `${id}: everybody sees what moving would change`);
 }
 
 // Each operation with what it does not take, as the document says.

@@ -76,6 +76,17 @@ std::string Answer::problem() const {
   return uri.substr(std::min(uri.size(), uri.find('#') + 1));
 }
 
+// With duties of every purpose that has pages of its own, which the invented policy has not.
+std::string ApiSite::policy_text() {
+  const std::filesystem::path source = testdata::project_folder();
+  std::string policy = file_text(source / "src" / "policy" / "testdata" / "northmoor.yaml");
+  const std::string_view before = "\nafter:\n  duties:\n";
+  const std::size_t at = policy.find(before);
+  EXPECT_NE(at, std::string::npos);
+  policy.insert(at + before.size(), file_text(source / "tests" / "api" / "after.yaml"));
+  return policy;
+}
+
 ApiSite::ApiSite(std::string_view now) : now_(london(now)) {
   std::string name = (std::filesystem::temp_directory_path() / "accord-api-XXXXXX").string();
   EXPECT_NE(mkdtemp(name.data()), nullptr);
@@ -90,12 +101,7 @@ ApiSite::ApiSite(std::string_view now) : now_(london(now)) {
                                    .random_reference =
                                        [this] { return fmt::format("REF{}-{:04}", 2, ++ids_); }});
   const std::filesystem::path source = testdata::project_folder();
-  // With duties of every purpose that has pages of its own, which the invented policy has not.
-  std::string policy = file_text(source / "src" / "policy" / "testdata" / "northmoor.yaml");
-  const std::string_view before = "\nafter:\n  duties:\n";
-  const std::size_t at = policy.find(before);
-  EXPECT_NE(at, std::string::npos);
-  policy.insert(at + before.size(), file_text(source / "tests" / "api" / "after.yaml"));
+  const std::string policy = policy_text();
   const auto add = [&](const char* id, bool demonstration) {
     const auto added =
         service_->add_partnership({PartnershipId{id}, "An invented partnership", demonstration},

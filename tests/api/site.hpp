@@ -58,6 +58,9 @@ class ApiSite {
   Answer send(Method method, std::string_view person, std::string_view path, std::string body,
               const Sending& sending);
 
+  /// The policy that the partnership began with.
+  [[nodiscard]] static std::string policy_text();
+
   /// Raised by tess with will; the reference.
   std::string raise();
   /// The same, and withdrawn at once.

@@ -26,7 +26,7 @@ export const five = {
       'What is that part of?': 'A referral',
       'What is it about?': 'Criteria for referrals',
       "Is Coventry's Children's Services one of the agencies in the disagreement?": 'Yes',
-      'By when?': 'Sooner: by a date that protects this child',
+      'By when?': 'Sooner: by a date that protects the child',
       'If sooner, by when?': inDays(9, 'midday'),
       'If sooner, why does the child need it by then?': 'The family moves house that afternoon',
       'Who have you talked it through with?': 'Nobody yet',

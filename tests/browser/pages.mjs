@@ -55,6 +55,7 @@ await twoAtATime(partnerships, async (partnership) => {
     people: `${partnership}/people`,
     learning: `${partnership}/learning`,
     'reviews and adoption': `${partnership}/policy/reviews`,
+    versions: `${partnership}/policy/versions`,
     debrief: `${links.disagreement}/debrief`,
   };
   for (const size of Object.keys(sizes)) {
@@ -108,7 +109,8 @@ const defects = {
   'axe-core finds nothing': (html) => html.replace('</main>', '<input type="text"></main>'),
 };
 const newer = { 'file copy': '/file-copy', debrief: '/debrief', monitoring: '/monitoring', learning: '/learning',
-                reviews: '/policy/reviews', team: '/team', search: '/search', figures: '/figures' };
+                reviews: '/policy/reviews', team: '/team', search: '/search', figures: '/figures',
+                versions: '/policy/versions', 'what a version changes': '/policy/versions/2#moving' };
 for (const [name, path] of Object.entries(newer)) {
   const page = await open('phone');
   let url;
@@ -121,6 +123,9 @@ for (const [name, path] of Object.entries(newer)) {
       const own = await page.locator('main a[href*="/d/"]').evaluateAll((all) => all.map((a) => a.href.replace(/[?#].*/, '')));
       for (const start of [partnership, ...own.slice(0, 3)]) {
         if ((await page.goto(start + path)).status() !== 200) continue;
+        // What stands there for some of those who may read the page.
+        const place = path.split('#')[1];
+        if (place && await page.locator(`#${place}`).count() === 0) continue;
         url = start + path;
         return true;
       }

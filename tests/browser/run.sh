@@ -32,6 +32,10 @@ cp tests/browser/{package.json,package-lock.json,.npmrc,*.mjs} "$work/"
   exit 1
 }
 "$accord" demo --database "$work/demo.db" >"$work/demo.log" 2>&1 || { cat "$work/demo.log" >&2; exit 1; }
+# One partnership has put a later version in force, which says something otherwise; nothing has been moved to it.
+later=policies/leeds/policy.yaml
+sed -e 's/^version: .*/version: "later"/' -e 's/^title: \(.*\)/title: \1, read again/' "$later" >"$work/later.yaml"
+"$accord" policy adopt "$work/later.yaml" --database "$work/demo.db" >"$work/adopt.log" 2>&1 || { cat "$work/adopt.log" >&2; exit 1; }
 port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 "$accord" serve --database "$work/demo.db" --listen "127.0.0.1:$port" >"$work/serve.log" 2>&1 &
 server=$!

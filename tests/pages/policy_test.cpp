@@ -4,6 +4,7 @@
 #include <map>
 #include <regex>
 
+#include "pages/longest_times.hpp"
 #include "scene.hpp"
 
 namespace accord::test {
@@ -140,6 +141,33 @@ TEST_P(PolicyPage, EndsEveryRuleWithOneFullStop) {
   const std::string text = visitor.get("/policy").text();
   EXPECT_EQ(text.find(". ."), std::string::npos);
   EXPECT_EQ(text.find(".."), std::string::npos);
+}
+
+// The longest time to a final decision for each class, with the date of raising that gives it, in
+// the policy's own names.
+TEST_P(PolicyPage, SaysHowLongItCanTakeAndRaisedWhen) {
+  const std::string text = after(visitor.get("/policy").text(), "How long it can take");
+
+  EXPECT_THAT(text, AllOf(HasSubstr("raised on "), HasSubstr("decided by "),
+                          HasSubstr("Every date of raising from Thursday 1 January 2026 on")));
+  EXPECT_EQ(text.find('`'), std::string::npos) << "no ids of the file";
+}
+
+// It is worked out once, not at every request: again where the policy, the calendar or the year is
+// another.
+TEST_P(PolicyPage, WorksTheLongestTimeOutOnce) {
+  const auto partnership = *site.service().partnership(PartnershipId{GetParam()});
+  LongestTimes times;
+
+  const auto first = times.of(*partnership, site.now());
+
+  EXPECT_EQ(times.of(*partnership, site.now()), first);
+  EXPECT_EQ(times.worked_out(), 1U);
+  ASSERT_FALSE(first->each.empty());
+  site.set_now("2027-01-01T10:00");
+  const auto next = times.of(*partnership, site.now());
+  EXPECT_EQ(times.worked_out(), 2U);
+  EXPECT_NE(next->over, first->over);
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, PolicyPage, testing::ValuesIn(every_partnership()),
