@@ -116,7 +116,7 @@ TEST(Raise, ALL_2_EachChildIsGivenOnce) {
       raise.children = {{"child-1", first, "", ""}, {"child-2", second, "", ""}};
     });
   };
-  EXPECT_EQ(children("A1", "A1"), "children: Two children have the same reference.");
+  EXPECT_EQ(children("A1", "A1"), "children: Two of them have the same reference.");
   EXPECT_EQ(children("A1", "A2"), "");
   EXPECT_EQ(children("", ""), "") << "which of them has a reference yet is not said";
 }

@@ -372,17 +372,5 @@ TEST_F(WordsTest, SaysAQuorum) {
             "who chairs it has the casting vote");
 }
 
-TEST(Policy, IsAboutChildrenAloneWhereNobodyElseIsNamed) {
-  Policy policy;
-  policy.subjects = {"child"};
-  EXPECT_TRUE(policy.only_about_children());
-  for (const char* other : {"adult", "household"}) {
-    policy.subjects = {"child", other};
-    EXPECT_FALSE(policy.only_about_children()) << other;
-  }
-  policy.subjects = {"adult", "household"};
-  EXPECT_FALSE(policy.only_about_children());
-}
-
 }  // namespace
 }  // namespace accord
