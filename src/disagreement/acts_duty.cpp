@@ -106,9 +106,12 @@ Answer check_duty(const Course& course, const Actor& by, const RecordDone& comma
   }
   if (!may_report(by, *duty, d, course.at())) {
     const DutyRule* rule = course.policy().duty(duty->scope, duty->id);
+    const bool somebody =
+        std::ranges::any_of(duty->owers, [](const Ower& ower) { return !ower.person.empty(); });
     return refuse_not_yours(names_of(duty->owers, d, course.at()),
                             rule != nullptr ? rule->source.clause : "",
-                            "Ask them, or their deputy, to record it.");
+                            somebody ? "Ask them, or their deputy, to record it."
+                                     : "Nobody is named for it yet: name who answers for it.");
   }
   return {};
 }

@@ -68,7 +68,8 @@ void Course::settle_down(bool by_act, const std::string& why, bool refix) {
     while (changed) {
       ACCORD_CHECK(++rounds <= kMostRounds);
       changed = one_round(by_act);
-      update_deadlines(why, refix);
+      // What is overdue now is a word that something else may wait for.
+      changed = update_deadlines(why, refix) || changed;
     }
     // What no longer holds may open something else, and now: not when somebody looks next.
   } while (close_throughout());

@@ -79,9 +79,9 @@ class Course {
   void redate(const Disagreement& then, const Policy& before, const Renaming& renaming,
               const std::string& why);
   void set_cap(DeadlineState cap, const std::string& why);
-  bool close_throughout();  ///< whether a duty lapsed
-  void update_deadlines(const std::string& why, bool refix);
-  void record_overdue(bool at_the_instant = false);
+  bool close_throughout();                                    ///< whether a duty lapsed
+  bool update_deadlines(const std::string& why, bool refix);  ///< whether one became overdue
+  bool record_overdue(bool at_the_instant = false);           ///< whether there was one
   void climb(Disagreement& from, const Stage& skipped) const;
   [[nodiscard]] bool met_by_leaving(const DutyRule& rule, const Visit& visit) const;
   /// `leaving`: the stage ends with the tier.

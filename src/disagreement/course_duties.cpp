@@ -189,7 +189,8 @@ void Course::close_start() {
 }
 
 /// What is done at the deadline is in time: only the passing of that instant makes it overdue.
-void Course::record_overdue(bool at_the_instant) {
+bool Course::record_overdue(bool at_the_instant) {
+  bool recorded = false;
   for (std::size_t i = 0; i < state_.duties.size(); ++i) {
     const DutyState& duty = state_.duties[i];
     if (!duty.open() || duty.overdue_at || !duty.deadline.due) {
@@ -198,8 +199,10 @@ void Course::record_overdue(bool at_the_instant) {
     const Instant due = *duty.deadline.due;
     if (due < at_.now || (at_the_instant && due == at_.now)) {
       follow_at(*duty.deadline.due, DutyOverdue{duty.number});
+      recorded = true;
     }
   }
+  return recorded;
 }
 
 void Course::set_cap(DeadlineState cap, const std::string& why) {
@@ -209,7 +212,7 @@ void Course::set_cap(DeadlineState cap, const std::string& why) {
   }
 }
 
-void Course::update_deadlines(const std::string& why, bool refix) {
+bool Course::update_deadlines(const std::string& why, bool refix) {
   if (!policy().cap.empty()) {
     set_cap(cap_now(state_, at_, refix), why);
   }
@@ -225,7 +228,7 @@ void Course::update_deadlines(const std::string& why, bool refix) {
              rule != nullptr ? rule->source.clause : "");
     }
   }
-  record_overdue();
+  return record_overdue();
 }
 
 }  // namespace accord

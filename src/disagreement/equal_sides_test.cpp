@@ -259,6 +259,26 @@ TEST(Correct, Rule14_InWordsMovesNoDeadline) {
   EXPECT_EQ(scene.due("talk.look"), "2026-04-02 21:00");
 }
 
+// Rule 4: a limit that counts while something else is overdue begins in the same moment, not when
+// somebody looks next.
+TEST(Deadline, Rule4_CountsFromWhatBecameOverdueInTheSameAct) {
+  Scene scene{
+      "- {id: visit, what: See the child, owed_by: raising_side, when: {discharge: known}, due: "
+      "{within: at least 1 working days before, from: discharge}}",
+      "- {id: plan, what: Plan it, owed_by: raising_side, due: {within: 5 working days, "
+      "when: {visit: overdue}}}\n"
+      "      - {id: visit, what: See the child, owed_by: raising_side, when: {discharge: "
+      "known}, due: {within: at least 1 working days before, from: discharge}}"};
+  scene.raise();
+  ASSERT_EQ(scene.due("talk.plan"), "none");
+  SetFact discharged;
+  discharged.fact = {"discharge", "", {}, scene.london("2026-03-31 12:00")};
+  discharged.reason = "he is home already";
+  ASSERT_TRUE(scene.give("2026-04-02 17:00", "tess", discharged));
+  ASSERT_TRUE(scene.duty("talk.visit").overdue_at);
+  EXPECT_EQ(scene.due("talk.plan"), "2026-04-13 17:00");
+}
+
 // What falls due in the very second of the last event is overdue a second later.
 TEST(NextMoment, Rule10_IsNotPassedOverByAnActInTheSameSecond) {
   Scene scene;

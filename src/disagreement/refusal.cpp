@@ -215,7 +215,7 @@ std::string name_of(const Ower& ower, const Circumstances& at) {
     return post->title;
   }
   const RoleRule* role = at.policy.role(ower.role);
-  return role != nullptr ? role->title : ower.role;
+  return role != nullptr ? role->title : "the " + spaced(ower.role);
 }
 
 std::string names_of(const std::vector<Ower>& owers, const Disagreement& disagreement,

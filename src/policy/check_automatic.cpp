@@ -6,6 +6,7 @@
 
 #include "policy/checking.hpp"
 #include "policy/walk.hpp"
+#include "policy/words.hpp"
 
 namespace accord::checking {
 namespace {
@@ -194,6 +195,36 @@ void check_titles(const Stage& stage, Findings& findings) {
   }
 }
 
+/// Whether `first` cannot hold unless `second` does, as far as their words show.
+bool needs(const Policy& policy, const Condition& first, const Condition& second) {
+  const auto is_part = [&](const Condition& part) { return needs(policy, part, second); };
+  return in_words(policy, first) == in_words(policy, second) ||
+         (first.kind == Condition::Kind::All && std::ranges::any_of(first.parts, is_part)) ||
+         (second.kind == Condition::Kind::Any &&
+          std::ranges::any_of(second.parts,
+                              [&](const Condition& part) { return needs(policy, first, part); }));
+}
+
+/// An exit that somebody takes once something is so, where another has fired by then.
+void check_comes_first(const Policy& policy, const Stage& stage, Findings& findings) {
+  for (const ExitRule& exit : stage.exits) {
+    if (is_automatic(exit)) {
+      continue;
+    }
+    for (const ExitRule& fires : stage.exits) {
+      if (is_automatic(fires) && fires.when.kind != Condition::Kind::Always &&
+          needs(policy, exit.when, fires.when)) {
+        findings.error(
+            "exit-comes-too-late", exit.source,
+            fmt::format("the exit `{}` is never taken: when it opens, `{}` has no `by` and has "
+                        "fired",
+                        exit.id, fires.id),
+            fmt::format("add `by:` to `{}`, or narrow its `when`", fires.id));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void check_automatic_exits(const Policy& policy, Findings& findings) {
@@ -201,6 +232,9 @@ void check_automatic_exits(const Policy& policy, Findings& findings) {
     check_waiting(stage, findings);
     check_titles(stage, findings);
   });
+  for (const Stage& stage : policy.stages) {
+    check_comes_first(policy, stage, findings);
+  }
   Circles{policy}.check(findings);
 }
 

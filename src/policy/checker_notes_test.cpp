@@ -326,5 +326,23 @@ TEST(CheckNotes, AClockThatWaitsForWhatIsPastOnTheWayIn) {
   EXPECT_THAT(with("{danger: yes}", "{all: [raised, {not: {danger: no}}]}"), IsEmpty());
 }
 
+// What fires by itself has fired before anybody can take what waits for the same.
+TEST(CheckNotes, AnExitThatAnAutomaticOneAlwaysComesBefore) {
+  const auto with_exit = [](const std::string& when) {
+    return codes_of(
+        {.managers = "settle: {within: 5 working days}\n    duties: [{id: reply, what: Reply, "
+                     "owed_by: any_side, clause: '1'}]",
+         .managers_exits =
+             "      - {id: back, when: {any: [{reply: met}, {talk: skipped}]}, go: talk, clause: "
+             "'1'}\n      - {id: late, title: Late, by: raiser, when: " +
+             when + ", end: accepted, clause: '1'}\n"});
+  };
+  const auto too_late = testing::Contains("error exit-comes-too-late");
+  EXPECT_THAT(with_exit("{reply: met}"), too_late);
+  EXPECT_THAT(with_exit("{all: [{reply: met}, {settle: overdue}]}"), too_late);
+  EXPECT_THAT(with_exit("{any: [{reply: met}, {settle: overdue}]}"), testing::Not(too_late));
+  EXPECT_THAT(with_exit("{reply: overdue}"), testing::Not(too_late));
+}
+
 }  // namespace
 }  // namespace accord

@@ -83,7 +83,7 @@ class Ending {
     return !ower.person.empty() && world_.directory.person(ower.person) == nullptr;
   }
 
-  /// Where who speaks or owes has left, a colleague is named.
+  /// Where who speaks or owes has left, or nobody has the post, a colleague is named.
   void replace_who_left() {
     const auto name = [&](int number, SideIndex side) {
       // The newcomers first: who holds a post below would have all tiers above it again.
@@ -102,7 +102,7 @@ class Ending {
     for (std::size_t i = 0; i < state_.duties.size(); ++i) {
       const DutyState duty = state_.duties[i];
       for (const Ower& ower : duty.owers) {
-        if (duty.open() && has_left(ower)) {
+        if (duty.open() && (has_left(ower) || (ower.person.empty() && ower.side >= 0))) {
           name(duty.number, ower.side);
         }
       }

@@ -166,7 +166,12 @@ Breach corrected_by_another(const Walk& walk, const Disagreement& before, const 
   const auto none = std::ssize(before.raised.sides);
   const auto theirs = worker_of(recorded.person);
   const auto own = worker_of(event.by.person);
-  // Both lines may meet in one person, who then speaks for the side that recorded it (ALL-16).
+  // Both lines may meet in one person, who records for the one and for the other (ALL-16).
+  const auto* done =
+      std::get_if<Done>(&walk.events[static_cast<std::size_t>(corrected->sequence) - 1].body);
+  if (done != nullptr && done->side == own && recorded.agency == event.by.agency) {
+    return std::nullopt;
+  }
   const Ower* speaks = before.representative(static_cast<SideIndex>(theirs));
   if (theirs != none && speaks != nullptr && speaks->person == event.by.person) {
     return std::nullopt;

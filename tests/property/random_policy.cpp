@@ -73,6 +73,17 @@ class PolicyWriter {
     }
   }
 
+  void plan_whom() {
+    for (const std::string_view kind : {"adult", "household", "none"}) {
+      if (in_a_hundred(20)) {
+        plan_.whom.emplace_back(kind);
+      }
+    }
+    if (plan_.whom.size() > 1 && in_a_hundred(30)) {
+      plan_.whom.erase(plan_.whom.begin());  // of no child at all
+    }
+  }
+
   void plan_duties(PlannedStage& scope, std::size_t most) {
     const std::size_t count = random_.below(most + 1);
     for (std::size_t i = 0; i < count; ++i) {
@@ -84,6 +95,7 @@ class PolicyWriter {
   void plan() {
     plan_.local_target = in_a_hundred(80);
     plan_.decider = in_a_hundred(50);
+    plan_whom();
     plan_facts();
     const std::size_t stages = 1 + random_.below(5);
     for (std::size_t i = 0; i < stages; ++i) {
@@ -113,6 +125,7 @@ class PolicyWriter {
         "reopening: not stated\n",
         seed_, random_.below(9) + 1, one_of({"england-and-wales", "scotland", "northern-ireland"}),
         one_of({"yes", "no", "not stated"}));
+    text_ += fmt::format("subjects: [{}]\n", fmt::join(plan_.whom, ", "));
     if (plan_.local_target) {
       text_ += "local_target: " + rules_.limit(true) + "\n";
     }
@@ -149,6 +162,9 @@ class PolicyWriter {
     perhaps("weeks", {"before", "after", "stay"});
     perhaps("months", {"before", "after", "stay"});
     perhaps("calendar_days", {"before", "after", "stay"});
+    perhaps("closed_days",
+            {"[{name: Fair, day: 2026-05-14}]",
+             "[{name: Boxing Day, day: 26 December}, {name: Fair, day: 2027-06-01}]"});
   }
 
   void facts() {
@@ -162,8 +178,11 @@ class PolicyWriter {
       }
       if (fact.id == "urgency") {
         text_ += "    fastest_first: true\n    required: true\n    asked: timescale\n";
+        text_ +=
+            in_a_hundred(25) ? "    slower_by: " + one_of({"chair", "[chair, raiser]"}) + "\n" : "";
       } else if (fact.id == "matter") {
-        text_ += "    required: true\n    asked: matter\n";
+        text_ += in_a_hundred(20) ? "    default: plan\n" : "    required: true\n";
+        text_ += "    asked: matter\n";
         text_ += in_a_hundred(30) ? "    or_else: true\n" : "";
       } else if (fact.id == "child_status") {
         text_ += "    several: true\n    held_by: each_child\n    asked: child\n";
@@ -171,7 +190,8 @@ class PolicyWriter {
         text_ += "    held_by: each_side\n";
       } else {
         text_ += in_a_hundred(30)
-                     ? "    set_by: " + one_of({"each_side", "chair", "raising_side"}) + "\n"
+                     ? "    set_by: " +
+                           one_of({"each_side", "chair", "raising_side", "[chair, raiser]"}) + "\n"
                      : "";
         text_ += in_a_hundred(30) ? "    when: {matter: referral}\n" : "";
       }
@@ -196,6 +216,10 @@ class PolicyWriter {
     text_ += fmt::format("      - {{post: on_call_manager, in: own agency, when: {}}}\n",
                          rules_.condition(nullptr, 1));
     text_ += "      - {post: line_manager}\n";
+    text_ += "  by_sector:\n    title: By sector\n    any_of:\n";
+    text_ += fmt::format("      - {{post: safeguarding_lead, in: own agency, when: {{{}}}}}\n",
+                         one_of({"raising_sector: health", "responding_sector: social care"}));
+    text_ += fmt::format("      - {{post: line_manager, levels: {}}}\n", random_.below(2) + 1);
   }
 
   void duty(const PlannedStage& scope, const PlannedDuty& planned) {
@@ -334,10 +358,14 @@ class PolicyWriter {
         for (const PlannedDuty& planned : stage.duties) {
           if (planned.right || planned.always) {
             const std::string met = fmt::format("{{{}: met}}", planned.id);
+            // Back only by a right, which nobody has to use: what is owed would lead round for
+            // ever.
+            const std::size_t from = planned.right ? 0 : at + 1;
+            const bool goes = from < count && in_a_hundred(50);
             way(id, "",
                 in_a_hundred(50) ? met : fmt::format("{{all: [{}, {{urgency: urgent}}]}}", met),
-                in_a_hundred(50) ? "go: " + plan_.stages[random_.below(count)].id
-                                 : "end: mediated");
+                goes ? "go: " + plan_.stages[from + random_.below(count - from)].id
+                     : "end: mediated");
             return;
           }
         }

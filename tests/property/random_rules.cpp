@@ -79,7 +79,7 @@ std::string RandomRules::word_of(const PlannedStage* place) {
     return fmt::format("{{outcome: {}}}",
                        in_a_hundred(40) ? std::string{"known"} : one_of(plan_.outcomes));
   }
-  switch (random_.below(12)) {
+  switch (random_.below(14)) {
     case 0:
     case 1:
     case 2: return word_of_fact();
@@ -94,8 +94,21 @@ std::string RandomRules::word_of(const PlannedStage* place) {
       return place != nullptr && place->tiers
                  ? fmt::format("{{tier: {}}}", one_of({"more", "last"}))
                  : word_of_fact();
+    case 11: return word_of_parties();
     default: return place != nullptr && in_a_hundred(30) ? "raised" : word_of_fact();
   }
+}
+
+/// Whom it is about, and between which sectors.
+std::string RandomRules::word_of_parties() {
+  if (anchors_) {
+    return word_of_fact();  // they are there from the first moment
+  }
+  if (plan_.whom.size() > 1 && in_a_hundred(50)) {
+    return fmt::format("{{whom: {}}}", one_of(plan_.whom));
+  }
+  return fmt::format("{{{}_sector: {}}}", one_of({"raising", "responding"}),
+                     one_of({"social care", "health", "[police, education]"}));
 }
 
 std::string RandomRules::condition(const PlannedStage* place, int depth) {
@@ -118,10 +131,14 @@ std::string RandomRules::limit(bool stated) {
     return one_of({"immediately", "as soon as possible", "without delay", "not stated"});
   }
   const auto n = [&](std::size_t most) { return random_.below(most) + 1; };
-  switch (random_.below(12)) {
+  switch (random_.below(14)) {
     case 0:
     case 1:
     case 2: return fmt::format("{} working days", n(10));
+    case 11: return fmt::format("{} minutes", n(90));
+    case 12:
+      return one_of({"next Monday", "next Friday", "next Tuesday if told by noon on Monday",
+                     "next Friday if told by 10:30 on Thursday"});
     case 3: return fmt::format("{} working hours", n(16));
     case 4: return fmt::format("{} hours", n(72));
     case 5: return one_of({"48 hours (2 working days)", "24 hours (1 working day)"});
@@ -190,6 +207,7 @@ std::string RandomRules::who() {
                  "{each_side: lead}",
                  "{any_side: head}",
                  "{raising_side: lead or head}",
+                 "{each_side: by_sector}",
                  "chair",
                  "support",
                  "reviewer",
@@ -226,6 +244,7 @@ std::string RandomRules::speakers(bool first) {
                                 "{responding_side: line_manager}",
                                 "{raising_side: lead, responding_side: head}",
                                 "{each_side: on_duty}",
+                                "{each_side: by_sector}",
                                 "none"};
   if (!first) {
     some.emplace_back("{each_side: previous}");

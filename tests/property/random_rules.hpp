@@ -35,8 +35,9 @@ struct Plan {
   std::vector<PlannedStage> stages;
   PlannedStage throughout{.id = "throughout", .duties = {}, .exits = {}};
   PlannedStage after{.id = "after", .duties = {}, .exits = {}};
-  std::vector<std::string> outcomes;  ///< the words of those that some exit has
-  bool local_target = true;           ///< at the top
+  std::vector<std::string> whom{"child"};  ///< whom it may be about
+  std::vector<std::string> outcomes;       ///< the words of those that some exit has
+  bool local_target = true;                ///< at the top
   bool decider = false;
 };
 
@@ -71,6 +72,7 @@ class RandomRules {
   [[nodiscard]] std::string word_of_duty(const PlannedStage* place);
   [[nodiscard]] std::string word_of_stage();
   [[nodiscard]] std::string word_of_exit(const PlannedStage* place);
+  [[nodiscard]] std::string word_of_parties();
   [[nodiscard]] std::string bound(const PlannedStage& place, bool settle);
   [[nodiscard]] const PlannedStage& any_scope();
 

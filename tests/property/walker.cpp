@@ -47,6 +47,7 @@ class Walker {
   /// A new bank holiday, or somebody leaves. What was due before is recorded by what was known.
   void change() {
     give({Actor{}, PassTime{}});
+    ++made_.now.seconds;  // who is there at an instant has one answer
     if (random_.one_in(2)) {
       const Date today = world().calendar.zone().to_local(made_.now).day;
       changed_ = std::make_shared<const World>(
@@ -118,14 +119,27 @@ class Walker {
       const Person& worker = pick(people);
       raise.sides.push_back({worker.agency, random_.one_in(3) ? PersonId{} : worker.id});
     }
-    raise.children.push_back({"child-1", "A1", "", "1 to 4"});
-    if (random_.one_in(3)) {
-      raise.children.push_back({"child-2", "A2", "", "5 to 11"});
+    std::vector<std::string> whom = world().policy.subjects;
+    std::erase(whom, "none");
+    const auto about = [&](std::string id, std::string reference, std::string age) {
+      raise.children.push_back({std::move(id), std::move(reference), "", std::move(age)});
+      if (whom != std::vector<std::string>{"child"}) {
+        raise.children.back().kind = pick(whom);
+      }
+    };
+    if (!whom.empty()) {
+      about("child-1", "A1", "1 to 4");
+    }
+    if (!whom.empty() && random_.one_in(3)) {
+      about("child-2", "A2", "5 to 11");
     }
     raise.matter = {"it", "it", "it", "it", "it"};
     for (const FactRule& rule : world().policy.facts) {
       if (!rule.set_by.empty() && !random_.one_in(30)) {
         continue;  // not the raiser's to say
+      }
+      if (rule.held_by == HeldBy::EachChild && raise.children.empty()) {
+        continue;  // of nobody
       }
       if (rule.required || rule.held_by == HeldBy::EachChild || random_.one_in(2)) {
         raise.facts.push_back(fact(rule));
