@@ -161,7 +161,9 @@ Json exit_json(const OpenExit& exit, const Shown& shown) {
   json["title"] = name_of(*exit.rule);
   json["clauses"] = exit.rule->source.clauses;
   json["open"] = exit.open;
-  json["closed_because"] = exit.open ? Json(nullptr) : Json(exit.closed_because);
+  json["closed_because"] = exit.open || exit.lapsed ? Json(nullptr) : Json(exit.closed_because);
+  json["until"] = exit.until ? Json(shown.write(*exit.until)) : Json(nullptr);
+  json["lapsed"] = exit.lapsed;
   json["record"] = exit.rule->record;
   json["needed"] = exit.needed;
   json["taken"] = exit.taken;
@@ -179,9 +181,15 @@ Json ways_on_json(const Outlook& now, const Shown& shown) {
     json["exits"].push_back(exit_json(exit, shown));
   }
   json["rights"] = Json::array();
-  for (const OpenRight& right : now.rights) {
-    json["rights"].push_back(
-        {{"scope", right.scope}, {"id", right.rule->id}, {"what", right.rule->what}});
+  for (const auto* rights : {&now.rights, &now.lapsed}) {
+    for (const OpenRight& right : *rights) {
+      json["rights"].push_back(
+          {{"scope", right.scope},
+           {"id", right.rule->id},
+           {"what", right.rule->what},
+           {"until", right.until ? Json(shown.write(*right.until)) : Json(nullptr)},
+           {"lapsed", rights == &now.lapsed}});
+    }
   }
   return json;
 }

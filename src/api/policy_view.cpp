@@ -86,6 +86,7 @@ Json duty_rule_json(const Policy& policy, const DutyRule& duty) {
   json["to"] = duty.to.empty() ? Json(nullptr) : Json(in_words(policy, duty.to));
   json["when"] = when_json(policy, duty.when);
   json["due"] = clock_json(policy, duty.due);
+  json["until"] = clock_json(policy, duty.until);
   json["met_when"] = duty.met_when ? Json(in_words(policy, *duty.met_when)) : Json(nullptr);
   json["proof"] = to_word(duty.proof);
   json["record"] = duty.record;
@@ -105,6 +106,7 @@ Json exit_rule_json(const Policy& policy, const ExitRule& exit) {
   json["by"] = exit.by.empty() ? Json(nullptr) : Json(in_words(policy, exit.by));
   json["by_not_stated"] = exit.by_not_stated;
   json["when"] = when_json(policy, exit.when);
+  json["until"] = clock_json(policy, exit.until);
   json["record"] = exit.record;
   json["stands_with"] =
       exit.stands_with.empty() ? Json(nullptr) : Json(in_words(policy, exit.stands_with));

@@ -39,6 +39,12 @@ Answer accept(Course& course, const Actor& by, const PassTime& command);
                                                         const Condition& condition,
                                                         const Source& source);
 
+/// Refuses what was done after `until`, the time of a right or an exit called `title`: says that it
+/// lapsed, when and by which clause (kernel rule 26).
+[[nodiscard]] Answer require_until(const Course& course, const Clock& until, const Condition& when,
+                                   std::string_view scope, const std::string& title,
+                                   Instant happened);
+
 /// Each text that the rule asks for is there.
 [[nodiscard]] Answer require_texts(const std::vector<std::string>& wanted, const Texts& given,
                                    const std::string& clause);

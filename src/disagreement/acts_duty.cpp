@@ -51,6 +51,8 @@ Answer done_right(Course& course, const Actor& by, const RecordDone& command) {
     return refuse_condition(course, "That is not open yet: " + rule->what + ".", rule->when,
                             rule->source);
   }
+  ACCORD_TRY_DO(require_until(course, rule->until, rule->when, command.scope, rule->what,
+                              command.happened.value_or(course.at().now)));
   const std::vector<Ower> who = resolve_all(rule->open_to, d, course.at());
   const SideIndex side = acting_side(by, d, course.at());
   const bool worker = side >= 0 &&

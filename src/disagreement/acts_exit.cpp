@@ -60,6 +60,7 @@ std::expected<const ExitRule*, Refusal> open_exit(const Course& course, const st
     refused.error().clause = exit->source.clause;
     return refused;
   }
+  ACCORD_TRY_DO(require_until(course, exit->until, exit->when, scope, title, course.at().now));
   if (!since(exit->when, {d, course.at().now, &course.at().calendar})) {
     return refuse_condition(course, "Not open yet: " + title + ".", exit->when, exit->source);
   }

@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "disagreement/condition.hpp"
+#include "disagreement/deadline.hpp"
 #include "disagreement/takers.hpp"
 
 namespace accord {
@@ -132,6 +133,10 @@ bool Course::fire_in(const Stage& scope, bool by_act) {
     }
     if (leads_here(exit, scope.id, state_) || !since(exit.when, {state_, at_.now, &at_.calendar})) {
       continue;
+    }
+    const auto until = until_now(exit.until, exit.when, scope.id, state_, at_).due;
+    if (by_itself && until && at_.now > *until) {
+      continue;  // what is done after its time does not lead on by itself
     }
     Terms agreed;
     for (const Terms& terms : state_.terms) {

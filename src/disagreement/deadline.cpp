@@ -237,6 +237,35 @@ DeadlineState deadline_now(const DutyState& duty, const Disagreement& disagreeme
   return found.deadline;
 }
 
+DeadlineState until_now(const Clock& until, const Condition& when, std::string_view scope,
+                        const Disagreement& disagreement, const Circumstances& at) {
+  const Disagreement& d = disagreement;
+  const Asking asking{d, at.now, &at.calendar};
+  DeadlineState found;
+  found.anchors.resize(until.size());
+  if (until.empty()) {
+    return found;
+  }
+  Instant start = scope == "after" && d.outcome ? d.outcome->at : d.raised_at;
+  if (const Visit* visit = d.stage(); visit != nullptr && visit->stage == scope) {
+    start = visit->tier_begun_at;
+  }
+  const auto opened = since(when, asking);
+  for (std::size_t i = 0; i < until.size(); ++i) {
+    const Bound& bound = until[i];
+    const auto counted = since(bound.when, asking);
+    if (!counted || (!bound.from && !opened)) {
+      continue;
+    }
+    found.anchors[i] = bound.from ? anchor(*bound.from, asking)
+                                  : std::optional{std::max({start, *opened, *counted})};
+    if (found.anchors[i]) {
+      bind_if_earlier(found, due_or_none(bound.within, *found.anchors[i], at), static_cast<int>(i));
+    }
+  }
+  return found;
+}
+
 DeadlineState cap_now(const Disagreement& disagreement, const Circumstances& at, bool refix) {
   DutyState whole;
   whole.opened_at = disagreement.raised_at;
@@ -365,6 +394,22 @@ DeadlineExplained explain_deadline(const DutyState& duty, const Disagreement& di
     explained.limits.push_back(std::move(child));
   }
   for (WeighedLimit& weighed : explained.limits) {
+    weighed.binds = weighed.counts && weighed.due && weighed.due == explained.deadline.due;
+    explained.projected =
+        explained.projected || (weighed.binds && weighed.working && weighed.working->projected);
+  }
+  return explained;
+}
+
+DeadlineExplained explain_until(const Clock& until, const Condition& when, std::string_view scope,
+                                const Disagreement& disagreement, const Circumstances& at) {
+  DeadlineExplained explained;
+  explained.deadline = until_now(until, when, scope, disagreement, at);
+  explained.stated = !until.empty();
+  for (std::size_t i = 0; i < until.size(); ++i) {
+    explained.limits.push_back(
+        weighed_bound(until[i], DutyState{}, i, explained.deadline, disagreement, at));
+    WeighedLimit& weighed = explained.limits.back();
     weighed.binds = weighed.counts && weighed.due && weighed.due == explained.deadline.due;
     explained.projected =
         explained.projected || (weighed.binds && weighed.working && weighed.working->projected);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "calendar/due.hpp"
@@ -26,6 +27,13 @@ struct DutyClock {
 /// moment's always follows the moment. An undertaken duty keeps its date.
 [[nodiscard]] DeadlineState deadline_now(const DutyState& duty, const Disagreement& disagreement,
                                          const Circumstances& at, bool refix = false);
+
+/// Until when a right or an exit with `until` stands open (kernel rule 26), by the present words:
+/// `due` is the earliest of its bounds that count; none: no time of its own, or its clock has not
+/// started. `when` is that of the right or exit.
+[[nodiscard]] DeadlineState until_now(const Clock& until, const Condition& when,
+                                      std::string_view scope, const Disagreement& disagreement,
+                                      const Circumstances& at);
 
 /// The cap on the whole process now (rule 12 of the timescales).
 [[nodiscard]] DeadlineState cap_now(const Disagreement& disagreement, const Circumstances& at,
@@ -57,6 +65,12 @@ struct DeadlineExplained {
 [[nodiscard]] DeadlineExplained explain_deadline(const DutyState& duty,
                                                  const Disagreement& disagreement,
                                                  const Circumstances& at);
+
+/// The same of a right or an exit.
+[[nodiscard]] DeadlineExplained explain_until(const Clock& until, const Condition& when,
+                                              std::string_view scope,
+                                              const Disagreement& disagreement,
+                                              const Circumstances& at);
 
 /// Whether a deadline's date may move because it rests on bank holidays that are not yet published:
 /// as `explain_deadline` says, and at once where no day of it lies beyond those that are.

@@ -24,7 +24,11 @@ OpenExit describe(const std::string& scope, const ExitRule& exit, const Actor& v
   found.scope = scope;
   found.rule = &exit;
   found.open = since(exit.when, {d, at.now, &at.calendar}).has_value();
-  if (found.open && leads_here(exit, scope, d)) {
+  found.until = until_now(exit.until, exit.when, scope, d, at).due;
+  if (found.until && at.now > *found.until) {
+    found.open = false;
+    found.lapsed = true;
+  } else if (found.open && leads_here(exit, scope, d)) {
     found.open = false;
     found.closed_because = "another stage is current: this is the one to which it leads";
   } else if (!found.open) {
@@ -66,7 +70,9 @@ void add_rights(Outlook& found, const Stage& scope, const Actor& viewer, const C
         found.state.raised.sides[static_cast<std::size_t>(side)].worker == viewer.person &&
         std::ranges::any_of(who, [&](const Ower& ower) { return ower.side == side; });
     if (worker || may_do(viewer, who, found.state, at)) {
-      found.rights.push_back({scope.id, &rule});
+      const auto until = until_now(rule.until, rule.when, scope.id, found.state, at).due;
+      auto& list = until && at.now > *until ? found.lapsed : found.rights;
+      list.push_back({scope.id, &rule, until});
     }
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,16 @@ struct OpenDuty {
 struct OpenRight {
   std::string scope;
   const DutyRule* rule = nullptr;
+  std::optional<Instant> until = {};  ///< it lapses then (rule 26); none: no time of its own
 };
 
 struct OpenExit {
   std::string scope;
   const ExitRule* rule = nullptr;
-  bool open = false;                ///< its `when` is true
-  std::string closed_because;       ///< otherwise: the condition in words
+  bool open = false;             ///< its `when` is true, and its time has not passed
+  std::string closed_because;    ///< otherwise: the condition in words; empty: it has lapsed
+  std::optional<Instant> until;  ///< it lapses then (rule 26); none: no time of its own
+  bool lapsed = false;
   std::vector<std::string> needed;  ///< who must take it: raiser, side:0, role:chair …
   std::vector<std::string> taken;   ///< who has
   const Terms* terms = nullptr;     ///< the standing terms, to be confirmed
@@ -39,6 +43,7 @@ struct Outlook {
   Disagreement state;             ///< with all that time has done until now, recorded or not
   std::vector<OpenDuty> duties;   ///< the earliest deadline first
   std::vector<OpenRight> rights;  ///< the viewer's
+  std::vector<OpenRight> lapsed;  ///< those of them whose time has passed
   std::vector<OpenExit> exits;    ///< of the stage and of `throughout`
 };
 

@@ -7,6 +7,7 @@
 #include "directory/directory.hpp"
 #include "disagreement/acts.hpp"
 #include "disagreement/condition.hpp"
+#include "disagreement/deadline.hpp"
 #include "disagreement/roles.hpp"
 #include "disagreement/written.hpp"
 #include "policy/words.hpp"
@@ -105,6 +106,25 @@ std::unexpected<Refusal> refuse_condition(const Course& course, std::string what
       refusal.instead += (refusal.instead.empty() ? "" : " ") + way;
     }
   }
+  return std::unexpected(std::move(refusal));
+}
+
+Answer require_until(const Course& course, const Clock& until, const Condition& when,
+                     std::string_view scope, const std::string& title, Instant happened) {
+  const DeadlineState time = until_now(until, when, scope, course.state(), course.at());
+  if (!time.due || happened <= *time.due) {
+    return {};
+  }
+  const Bound& bound = until[static_cast<std::size_t>(time.bound)];
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::NotNow;
+  refusal.what = "Its time has passed: " + title + ". It was open until " +
+                 to_words(course.at().calendar.zone(), *time.due) + ".";
+  refusal.rule = in_words(course.policy(), bound);
+  refusal.clause = bound.source.clause;
+  refusal.instead =
+      "Add a note, so that the record says what you asked for and when; take one of the ways that "
+      "are open.";
   return std::unexpected(std::move(refusal));
 }
 

@@ -252,18 +252,29 @@ void put_ways(Dictionary& page, const OpenedDisagreement& opened) {
       item.section("NEEDED").set("WHO", who).choose(has, "HAS", "HAS_NOT");
     }
     item.set_if_any("CLOSED", "CONDITION", way.closed_because);
+    if (!way.until.empty()) {
+      item.section(way.lapsed ? "LAPSED" : "UNTIL")
+          .set("DATE", way.until)
+          .set("WHY", way.until_why);
+    }
     if (!way.clause.empty()) {
       item.section("CLAUSE").set("HREF", opened.clause_href(way.clause)).set("NAME", way.clause);
     }
     put_actions(item, opened, way);
   }
-  if (!opened.now().rights.empty()) {
+  const auto& open = opened.now().rights;
+  const auto& lapsed = opened.now().lapsed;
+  if (!open.empty() || !lapsed.empty()) {
     Dictionary& rights = page.section("RIGHTS");
-    for (const OpenRight& right : opened.now().rights) {
+    for (const OpenRight& right : open) {
       rights.section("RIGHT")
           .set("WHAT", right.rule->what)
           .set("HREF", opened.href(fmt::format("/use/{}/{}", percent_encode(right.scope),
-                                               percent_encode(right.rule->id))));
+                                               percent_encode(right.rule->id))))
+          .set_if_any("UNTIL", "DATE", right.until ? opened.when(*right.until) : std::string{});
+    }
+    for (const OpenRight& right : lapsed) {
+      rights.section("GONE").set("WHAT", right.rule->what).set("DATE", opened.when(*right.until));
     }
   }
 }

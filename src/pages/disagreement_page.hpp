@@ -48,7 +48,10 @@ struct Way {
   std::string title;
   std::string note;
   std::string clause;
-  std::string closed_because;                        ///< empty: open
+  std::string closed_because;  ///< empty: open, or lapsed
+  std::string until;           ///< its time; empty: none of its own
+  std::string until_why;
+  bool lapsed = false;
   std::vector<std::pair<std::string, bool>> needed;  ///< who, and whether they have
   std::vector<std::pair<std::string, std::string>> terms;
   std::string terms_by;

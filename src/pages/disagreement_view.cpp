@@ -145,6 +145,11 @@ std::vector<Way> ways_on(const OpenedDisagreement& opened) {
     way.note = exit.rule->note;
     way.clause = exit.rule->source.clause;
     way.closed_because = exit.open ? std::string{} : exit.closed_because;
+    way.lapsed = exit.lapsed;
+    if (exit.until) {
+      way.until = opened.when(*exit.until);
+      way.until_why = until_words(opened, exit.rule->until, exit.rule->when, exit.scope);
+    }
     for (const std::string& taker : exit.needed) {
       way.needed.emplace_back(opened.taker(taker, OpenedDisagreement::Naming::Asked),
                               std::ranges::find(exit.taken, taker) != exit.taken.end());
@@ -162,6 +167,7 @@ std::vector<Way> ways_on(const OpenedDisagreement& opened) {
   // What can be done now stands above what cannot.
   std::ranges::stable_sort(ways, {}, [](const Way& way) {
     return way.mine                     ? (way.proposed && !way.taken_by_me ? 0 : 1)
+           : way.lapsed                 ? 4
            : way.closed_because.empty() ? 2
                                         : 3;
   });

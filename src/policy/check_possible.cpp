@@ -178,14 +178,20 @@ void check_stage(const Policy& policy, const Stage& stage, Findings& findings) {
   for (const DutyRule& duty : stage.duties) {
     asked(duty.when, duty.source, "duty-never-owed",
           fmt::format("the duty `{}` is never owed", duty.id));
-    for (const Bound& bound : duty.due) {
-      asked(bound.when, bound.source, "limit-never-counts",
-            fmt::format("a limit of `{}` never counts", duty.id));
+    for (const Clock* clock : {&duty.due, &duty.until}) {
+      for (const Bound& bound : *clock) {
+        asked(bound.when, bound.source, "limit-never-counts",
+              fmt::format("a limit of `{}` never counts", duty.id));
+      }
     }
   }
   for (const ExitRule& exit : stage.exits) {
     asked(exit.when, exit.source, "exit-never-opens",
           fmt::format("the exit `{}` never opens", exit.id));
+    for (const Bound& bound : exit.until) {
+      asked(bound.when, bound.source, "limit-never-counts",
+            fmt::format("a limit of `{}` never counts", exit.id));
+    }
   }
 }
 

@@ -131,9 +131,11 @@ void check_stage_clauses(const Stage& stage, const Clauses& clauses, Findings& f
   for (const DutyRule& duty : stage.duties) {
     clauses.check_rule(duty.source, fmt::format("the duty `{}`", duty.id), findings);
     clauses.check_clock(duty.due, duty.source, fmt::format("`due` of `{}`", duty.id), findings);
+    clauses.check_clock(duty.until, duty.source, fmt::format("`until` of `{}`", duty.id), findings);
   }
   for (const ExitRule& exit : stage.exits) {
     clauses.check_rule(exit.source, fmt::format("the exit `{}`", exit.id), findings);
+    clauses.check_clock(exit.until, exit.source, fmt::format("`until` of `{}`", exit.id), findings);
   }
 }
 

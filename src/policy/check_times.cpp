@@ -123,6 +123,69 @@ void check_cap(const Policy& policy, Findings& findings) {
   }
 }
 
+/// The words without which the condition cannot hold.
+void add_required(const Condition& condition, std::vector<const Condition*>& words) {
+  if (condition.kind == Condition::Kind::Word) {
+    words.push_back(&condition);
+  } else if (condition.kind == Condition::Kind::All) {
+    for (const Condition& part : condition.parts) {
+      add_required(part, words);
+    }
+  }
+}
+
+/// Whether the word comes only once the time of `bound` is over: the moment from which it is
+/// counted back, or the end of a clock that starts alike and is as long.
+bool comes_after(const Policy& policy, const Condition& word, const Bound& bound) {
+  const Subject& subject = word.subject;
+  if (word.words.empty()) {
+    return bound.within.at_least_before && bound.from->kind == Condition::Kind::Word &&
+           bound.from->words.empty() && bound.from->subject.kind == subject.kind &&
+           bound.from->subject.id == subject.id;
+  }
+  const bool of_time = std::ranges::all_of(
+      word.words, [](const std::string& one) { return one == "overdue" || one == "due"; });
+  const DutyRule* duty = policy.duty(subject.scope, subject.id);
+  const Stage* stage = policy.scope(subject.scope);
+  const Clock* clock = subject.kind == SubjectKind::Duty && duty != nullptr      ? &duty->due
+                       : subject.kind == SubjectKind::Settle && stage != nullptr ? &stage->settle
+                                                                                 : nullptr;
+  return of_time && clock != nullptr && !clock->empty() &&
+         std::ranges::all_of(*clock, [&](const Bound& one) {
+           return one.from && one.within.unit == bound.within.unit &&
+                  one.within.count >= bound.within.count && !one.within.at_least_before &&
+                  in_words(policy, *one.from) == in_words(policy, *bound.from);
+         });
+}
+
+/// The time of a right or an exit.
+void check_until(const Policy& policy, const Stage& scope, const Clock& until,
+                 const Condition& when, const std::string& what, Findings& findings) {
+  std::vector<const Condition*> required;
+  add_required(when, required);
+  for (const Bound& bound : until) {
+    if (scope.id == "start") {
+      findings.error("until-before-raising", bound.source,
+                     fmt::format("{} has `until` before anything is raised", what),
+                     "write a duty of `start` with `due` and `met_when: raised`: what is raised "
+                     "late is then marked late");
+    } else if (bound.within.at_least_before && !bound.from) {
+      findings.error("before-what", bound.source,
+                     fmt::format("the time of {} is {}, and nothing says before what", what,
+                                 in_words(bound.within)),
+                     "add `from:` with the moment that it comes before");
+    } else if (bound.from && bound.when.kind == Condition::Kind::Always &&
+               std::ranges::any_of(required, [&](const Condition* word) {
+                 return comes_after(policy, *word, bound);
+               })) {
+      findings.error(
+          "opens-after-until", bound.source,
+          fmt::format("{} opens only once its time is over: {}", what, in_words(policy, bound)),
+          "give `until` a longer time, or let it run from what opens it");
+    }
+  }
+}
+
 }  // namespace
 
 void check_times(const Policy& policy, Findings& findings) {
@@ -132,7 +195,13 @@ void check_times(const Policy& policy, Findings& findings) {
     check_stage_times(policy, stage, findings);
   }
   for_each_scope(policy, [&](const Stage& stage) {
+    for (const ExitRule& exit : stage.exits) {
+      check_until(policy, stage, exit.until, exit.when, fmt::format("the exit `{}`", exit.id),
+                  findings);
+    }
     for (const DutyRule& duty : stage.duties) {
+      check_until(policy, stage, duty.until, duty.when, fmt::format("the right `{}`", duty.id),
+                  findings);
       check_target(policy, duty.due, fmt::format("the duty `{}`", duty.id), findings);
       const bool in_stage = std::ranges::find(kScopes, stage.id) == kScopes.end();
       if (!in_stage && duty.due.empty() && !duty.is_right() && !policy.local_target) {

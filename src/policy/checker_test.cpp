@@ -125,6 +125,17 @@ INSTANTIATE_TEST_SUITE_P(
                     "24:58 warning word-never-comes", "no exit makes `outcome` ever `mediated`"},
         CheckedSlip{"by: raiser,", "by: raiser, when: {tier: more},",
                     "24:58 warning tier-without-tiers", "always `last`"},
+        CheckedSlip{"by: raiser,", "by: raiser, until: {within: at least 2 working days before},",
+                    "24:58 error before-what", "nothing says before what"},
+        CheckedSlip{"by: raiser,",
+                    "by: raiser, until: {within: 5 working days, from: {outcome: knowne}},",
+                    "24:90 error impossible-word", "can never be `knowne`"},
+        CheckedSlip{"by: raiser,",
+                    "by: raiser, until: {within: 1 hour, when: {all: [{tier: more}, {tier: "
+                    "last}]}},",
+                    "24:58 error limit-never-counts", "never counts"},
+        CheckedSlip{"go: talk,", "go: talk, until: {within: 1 hour, from: raised},",
+                    "10:50 error until-before-raising", "before anything is raised"},
         CheckedSlip{"by: raiser,", "by: raiser, when: {hours: outside},",
                     "24:58 error hours-outside-roles", "for roles only"},
         CheckedSlip{"by: raiser,", "when: {settle: overdue},", "24:9 error exit-waits-for-time",
@@ -175,6 +186,27 @@ INSTANTIATE_TEST_SUITE_P(
         CheckedSlip{"local_target: 2 working days\n",
                     "local_target: 2 working days\ncap: {within: 3 working days, clause: '1'}\n",
                     "8:6 warning cap-shorter-than-stage", "the cap of 3 working days is shorter"}));
+
+// The time of a way may be as long as you like, if it is not over when the way opens.
+TEST(CheckPolicy, AWayThatOpensWithinItsTimeIsSound) {
+  const auto until = [](std::string_view words) {
+    return check(with(
+        with(two_stages(), "settle: {within: 5 working days}\n    exits:\n      - {id: decided",
+             "settle: {within: 5 working days, from: raised}\n    exits:\n      - {id: "
+             "decided"),
+        "by: raiser,", fmt::format("by: raiser, {},", words)));
+  };
+  EXPECT_THAT(until("when: {settle: overdue}, until: {within: 6 working days, from: raised}"),
+              IsEmpty());
+  EXPECT_THAT(until("when: {settle: overdue}, until: {within: 5 working days}"), IsEmpty());
+  EXPECT_THAT(until("when: {settle: overdue}, until: {within: 5 working days, from: raised}"),
+              ElementsAre("24:83 error opens-after-until"));
+  EXPECT_THAT(until("when: {settle: open}, until: {within: 5 working days, from: raised}"),
+              IsEmpty());
+  EXPECT_THAT(until("when: {any: [{settle: overdue}, {settle: open}]}, until: {within: 1 working "
+                    "day, from: raised}"),
+              IsEmpty());
+}
 
 std::vector<std::string> check_duties(std::string_view duties) {
   return check(with(two_stages(), "    exits:\n      - {id: agreed",

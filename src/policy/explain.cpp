@@ -310,6 +310,7 @@ class Explaining {
 
   [[nodiscard]] Lines duty_lines(const DutyRule& duty, bool in_stage) const {
     Lines lines;
+    until_lines(lines, duty.until, duty.source);
     if (duty.due.empty() && !duty.is_right()) {
       lines.emplace_back(in_stage ? "By the end of the stage's own time."
                                   : "No time is stated for it.");
@@ -347,6 +348,17 @@ class Explaining {
     return lines;
   }
 
+  /// "Its time: 10 working days from when …. After that it has lapsed."
+  void until_lines(Lines& lines, const Clock& until, const Source& owner) const {
+    for (const Bound& bound : until) {
+      const bool own = bound.source.clause != owner.clause;
+      lines.push_back(fmt::format("Its time: {}{}. After that it has lapsed.",
+                                  in_words(policy_, bound),
+                                  own ? fmt::format(" (clause {})", bound.source.clause) : ""));
+      say_if_any(lines, "Its time is read so: ", bound.source.reading);
+    }
+  }
+
   [[nodiscard]] Lines exit_lines(const Stage& scope, const ExitRule& exit) const {
     Lines lines;
     if (exit.end) {
@@ -375,6 +387,7 @@ class Explaining {
     if (exit.when.kind != Condition::Kind::Always) {
       lines.push_back(fmt::format("Open where {}.", in_words(policy_, exit.when)));
     }
+    until_lines(lines, exit.until, exit.source);
     if (!exit.record.empty()) {
       lines.push_back(fmt::format("Recorded: {}.", quoted(exit.record)));
     }

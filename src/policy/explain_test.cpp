@@ -27,6 +27,7 @@ using testdata::with;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 
 const RuleInWords& rule(const std::vector<RuleInWords>& rules, std::string_view id) {
   const auto found = std::ranges::find(rules, id, &RuleInWords::id);
@@ -55,6 +56,21 @@ TEST(Explain, SaysADutyWithAllThatGoesWithIt) {
   EXPECT_THAT(in_words(talk.source), Contains("Clauses 2, 1"));
   EXPECT_TRUE(carries_out(talk, "1"));
   EXPECT_FALSE(carries_out(talk, "3"));
+}
+
+TEST(Explain, SaysTheTimeOfAWayAndWhatChangedInIt) {
+  const auto with_until = [](std::string_view until) {
+    return read_sound(with(northmoor(), "id: not_agreed",
+                           fmt::format("id: not_agreed\n        until: {}", until)));
+  };
+  const Policy policy = with_until("{within: 3 working days, from: raised, reading: from then on}");
+  EXPECT_THAT(rule(explain(policy), "frontline.not_agreed").lines,
+              IsSupersetOf({"Its time: 3 working days from raising. After that it has lapsed.",
+                            "Its time is read so: from then on"}));
+  EXPECT_THAT(ids(policy_changes(read_sound(northmoor()), policy)),
+              ElementsAre("frontline.not_agreed"));
+  EXPECT_THAT(ids(policy_changes(with_until("{within: 4 working days, from: raised}"), policy)),
+              ElementsAre("frontline.not_agreed"));
 }
 
 TEST(Explain, SaysOwnClosedDaysAndWhoMakesAClassSlower) {

@@ -93,6 +93,9 @@ class Chart {
       if (exit.when.kind != Condition::Kind::Always) {
         arrow.condition = in_words(policy_, exit.when);
       }
+      for (const Bound& bound : exit.until) {
+        arrow.until += (arrow.until.empty() ? "" : "; ") + in_words(policy_, bound);
+      }
       chart_.arrows.push_back(std::move(arrow));
     }
   }
@@ -127,6 +130,9 @@ std::string way_in_words(const Flowchart& chart, const FlowArrow& arrow) {
                                                      : fmt::format("leads to “{}”", to->title);
   std::string who = arrow.taken_by.empty() ? "" : fmt::format("; taken by {}", arrow.taken_by);
   std::string when = arrow.condition.empty() ? "" : fmt::format(", when {}", arrow.condition);
+  if (!arrow.until.empty()) {
+    when += fmt::format(", its time {}", arrow.until);
+  }
   return fmt::format("“{}” {}{}{}{}{}", arrow.title, where, who, when,
                      arrow.clause.empty() ? "" : fmt::format(" (clause {})", arrow.clause),
                      arrow.local ? " (local)" : "");

@@ -26,6 +26,7 @@ struct FlowArrow {
   std::string title;      ///< as on the button
   std::string taken_by;   ///< "any side"; empty: it happens by itself
   std::string condition;  ///< in words; empty: always open
+  std::string until;      ///< its time in words, after which it has lapsed; empty: none
   std::string clause;
   bool local = false;  ///< the partnership's own, not of the document (COV-9)
 };

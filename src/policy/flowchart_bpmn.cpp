@@ -174,6 +174,9 @@ class Process {
     if (!arrow.condition.empty()) {
       lines.push_back("When " + arrow.condition);
     }
+    if (!arrow.until.empty()) {
+      lines.push_back("Its time: " + arrow.until);
+    }
     if (!arrow.clause.empty()) {
       lines.push_back("Clause " + arrow.clause);
     }

@@ -66,6 +66,14 @@ TEST(FlowchartOfAPolicy, COV_9_MarksWhatIsLocal) {
   EXPECT_THAT(to_dot(flowchart(read_sound(northmoor()))), Not(HasSubstr("(local)")));
 }
 
+TEST(FlowchartOfAPolicy, SaysTheTimeOfAWay) {
+  const Flowchart chart = flowchart(
+      read_sound(with(northmoor(), "id: not_agreed",
+                      "id: not_agreed\n        until: {within: 3 working days, from: raised}")));
+  EXPECT_THAT(as_list(chart)[1].ways, Contains(HasSubstr("its time 3 working days from raising")));
+  EXPECT_THAT(to_bpmn(chart), HasSubstr("Its time: 3 working days from raising"));
+}
+
 TEST(FlowchartOfAPolicy, AsBpmnSaysThatItIsAPictureAndEscapesEveryText) {
   const std::string text = with(northmoor(), "title: Decided", R"(title: '</bpmn:task>"&'']')");
   const std::string bpmn = to_bpmn(flowchart(read_sound(text)));

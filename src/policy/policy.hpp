@@ -187,7 +187,8 @@ struct DutyRule {
   std::vector<RoleRef> open_to;
   std::vector<RoleRef> to;
   Condition when;
-  Clock due;  ///< empty: with `settle` in a stage, not stated elsewhere
+  Clock due;    ///< empty: with `settle` in a stage, not stated elsewhere
+  Clock until;  ///< of a right: nobody uses it after it; empty: it has no time of its own
   std::optional<Condition> met_when;
   Proof proof = Proof::Record;
   Purpose purpose = Purpose::None;
@@ -224,6 +225,7 @@ struct ExitRule {
   bool by_not_stated =
       false;  ///< the document names nobody: `by` is the policy's `decider`, if any
   Condition when;
+  Clock until;  ///< nobody takes it after it; empty: it has no time of its own
   std::vector<std::string> record;
   std::vector<std::string> skips;
   std::string signpost;

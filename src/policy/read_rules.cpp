@@ -179,6 +179,23 @@ RoleRule read_role(const YamlNode& node, Problems& problems) {
   return role;
 }
 
+/// Until when a right or an exit stands open: limits alone, since nothing is aimed at or agreed.
+Clock read_until(const Fields& fields, const Source& owner, Problems& problems) {
+  const YamlNode* node = fields.get("until");
+  Clock until = read_clock(fields, "until", owner, problems);
+  for (const Bound& bound : until) {
+    if (bound.unless_both_agree || bound.aim || bound.local_target) {
+      problems.push_back(
+          {bound.source.mark, "`until` has neither `unless` nor an aim",
+           "delete it: what has lapsed is not agreed, and nobody is reminded of it"});
+    } else if (!states_a_time(bound.within)) {
+      problems.push_back({node->mark, "`until` is a time, and this gives none",
+                          "delete `until` where the document gives no time"});
+    }
+  }
+  return until;
+}
+
 void read_owers(const Fields& fields, DutyRule& duty, Problems& problems) {
   duty.owed_by = read_who(fields, "owed_by", problems);
   duty.open_to = read_who(fields, "open_to", problems);
@@ -189,6 +206,10 @@ void read_owers(const Fields& fields, DutyRule& duty, Problems& problems) {
                   "write `owed_by` for a duty, or `open_to` for a right");
   }
   if (!fields.has("open_to")) {
+    if (const YamlNode* until = fields.get("until")) {
+      fields.report(until->key_mark, "a duty has no `until`",
+                    "write `due`, or `open_to` in place of `owed_by`");
+    }
     return;
   }
   for (const std::string_view key : {"due", "met_when"}) {
@@ -213,6 +234,7 @@ DutyRule read_duty(const YamlNode& node, Problems& problems) {
   duty.to = read_who(fields, "to", problems);
   duty.when = read_condition(fields, "when", problems);
   duty.due = read_clock(fields, "due", duty.source, problems);
+  duty.until = read_until(fields, duty.source, problems);
   duty.met_when = read_optional_condition(fields, "met_when", problems);
   duty.record = fields.texts("record");
   duty.modes = fields.texts("modes");
@@ -266,6 +288,7 @@ ExitRule read_exit(const YamlNode& node, Problems& problems) {
   }
   read_takers(fields, exit, problems);
   exit.when = read_condition(fields, "when", problems);
+  exit.until = read_until(fields, exit.source, problems);
   exit.record = fields.texts("record");
   exit.skips = fields.texts("skips");
   exit.signpost = fields.text("signpost");

@@ -41,13 +41,13 @@ inline constexpr Shape kMeeting{"a meeting",
                                 {"chair", "must", "must_not", "seats", "at_least", "quorum",
                                  "rounded", "decides", "tie", "hears", "minutes"}};
 inline constexpr Shape kDuty{
-    "a duty",
-    {"id", "was", "what", "owed_by", "open_to", "to", "when", "due", "met_when", "proof", "record",
-     "modes", "meeting", "purpose", "advised", "note", "clause", "reading", "local"}};
+    "a duty", {"id",      "was",     "what",     "owed_by", "open_to", "to",    "when",
+               "due",     "until",   "met_when", "proof",   "record",  "modes", "meeting",
+               "purpose", "advised", "note",     "clause",  "reading", "local"}};
 inline constexpr Shape kExit{
     "an exit",
-    {"id", "was", "title", "by", "when", "record", "go", "end", "stands_with", "skips", "signpost",
-     "note", "clause", "reading", "local"}};
+    {"id", "was", "title", "by", "when", "until", "record", "go", "end", "stands_with", "skips",
+     "signpost", "note", "clause", "reading", "local"}};
 inline constexpr Shape kStart{"`start`", {"duties", "exits", "note", "clause", "reading", "local"}};
 inline constexpr Shape kStage{
     "a stage",

@@ -32,12 +32,14 @@ void walk_stage(Stage& stage, Visit& visit) {
   for (auto& duty : stage.duties) {
     visit(duty.when, ConditionPlace{scope, ConditionUse::When});
     walk_clock(duty.due, scope, visit);
+    walk_clock(duty.until, scope, visit);
     if (duty.met_when) {
       visit(*duty.met_when, ConditionPlace{scope, ConditionUse::MetWhen});
     }
   }
   for (auto& exit : stage.exits) {
     visit(exit.when, ConditionPlace{scope, ConditionUse::ExitWhen});
+    walk_clock(exit.until, scope, visit);
   }
 }
 

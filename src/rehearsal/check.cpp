@@ -208,7 +208,9 @@ struct Checking {
     for (const OpenExit& exit : stood.outlook.exits) {
       if (exit.scope == wanted.exit.scope && exit.rule->id == wanted.exit.id) {
         return verdict(what, exit.open == wanted.open,
-                       exit.open ? "it is open" : "it is closed until " + exit.closed_because);
+                       exit.open     ? "it is open"
+                       : exit.lapsed ? "its time has passed"
+                                     : "it is closed until " + exit.closed_because);
       }
     }
     return verdict(what, !wanted.open, "it belongs to a stage that is not current");

@@ -122,6 +122,17 @@ bool may_agree_date(const Names& names, const DutyState& duty) {
          });
 }
 
+std::string until_words(const Names& names, const Clock& until, const Condition& when,
+                        std::string_view scope) {
+  const DeadlineExplained explained = explain_until(until, when, scope, names.state(), names.at());
+  for (const WeighedLimit& limit : explained.limits) {
+    if (limit.binds) {
+      return words_of(limit, names, false);
+    }
+  }
+  return "";
+}
+
 DeadlineWords deadline_words(const Names& names, const DutyState& duty) {
   const DeadlineExplained explained = explain_deadline(duty, names.state(), names.at());
   DeadlineWords words;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "telling/names.hpp"
@@ -42,6 +43,11 @@ struct DeadlineWords {
 };
 
 [[nodiscard]] DeadlineWords deadline_words(const Names& names, const DutyState& duty);
+
+/// Until when a right or an exit stands open (kernel rule 26), with its working: "10 working days
+/// from when … (…). That gives …."; of several limits the one that binds.
+[[nodiscard]] std::string until_words(const Names& names, const Clock& until, const Condition& when,
+                                      std::string_view scope);
 
 /// Whether the sides may agree another date for this duty now.
 [[nodiscard]] bool may_agree_date(const Names& names, const DutyState& duty);

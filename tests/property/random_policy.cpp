@@ -237,6 +237,9 @@ class PolicyWriter {
       text_ += fmt::format("      when: {{{}: begun}}\n",
                            plan_.stages[random_.below(plan_.stages.size())].id);
     }
+    if (planned.right && !start && in_a_hundred(30)) {
+      text_ += "      until: " + rules_.until(scope) + "\n";
+    }
     if (!planned.right) {
       const bool in_stage = !scope.of_none();
       if (in_a_hundred(60) || (!in_stage && !plan_.local_target)) {
@@ -305,10 +308,13 @@ class PolicyWriter {
 
   /// A way out: `tail` says where it leads.
   void way(std::string_view id, const std::string& by, const std::string& when,
-           const std::string& tail) {
+           const std::string& tail, const PlannedStage* lapses_in = nullptr) {
     text_ += fmt::format("    - id: {}\n      title: Take {}\n", id, id);
     text_ += by.empty() ? "" : "      by: " + by + "\n";
     text_ += when.empty() ? "" : "      when: " + when + "\n";
+    if (lapses_in != nullptr && in_a_hundred(20)) {
+      text_ += "      until: " + rules_.until(*lapses_in) + "\n";
+    }
     text_ += in_a_hundred(25) && !by.empty() ? "      record: [why]\n" : "";
     text_ += fmt::format("      {}\n", tail);
     text_ += rules_.source("      ");
@@ -338,21 +344,22 @@ class PolicyWriter {
     const std::size_t count = plan_.stages.size();
     const std::string when = in_a_hundred(60) ? rules_.condition(&stage) : std::string{};
     switch (random_.below(7)) {
-      case 0: way(id, "each_side", when, "end: agreed"); return;
-      case 1: way(id, "raiser", when, "end: accepted"); return;
+      case 0: way(id, "each_side", when, "end: agreed", &stage); return;
+      case 1: way(id, "raiser", when, "end: accepted", &stage); return;
       case 2:
-        way(id, rules_.takers(), when, "go: " + plan_.stages[random_.below(at + 1)].id);
+        way(id, rules_.takers(), when, "go: " + plan_.stages[random_.below(at + 1)].id, &stage);
         return;
       case 3:
         if (at + 2 < count) {
           way(id, rules_.takers(), when,
               fmt::format("skips: [{}]\n      go: {}", plan_.stages[at + 1].id,
-                          plan_.stages[at + 2].id));
+                          plan_.stages[at + 2].id),
+              &stage);
           return;
         }
         [[fallthrough]];
       case 4:
-        way(id, rules_.takers(), when, "go: " + plan_.stages[random_.below(count)].id);
+        way(id, rules_.takers(), when, "go: " + plan_.stages[random_.below(count)].id, &stage);
         return;
       case 5:
         for (const PlannedDuty& planned : stage.duties) {
@@ -365,7 +372,8 @@ class PolicyWriter {
             way(id, "",
                 in_a_hundred(50) ? met : fmt::format("{{all: [{}, {{urgency: urgent}}]}}", met),
                 goes ? "go: " + plan_.stages[from + random_.below(count - from)].id
-                     : "end: mediated");
+                     : "end: mediated",
+                &stage);
             return;
           }
         }
@@ -373,7 +381,8 @@ class PolicyWriter {
       default:
         way(id, rules_.takers(), when,
             one_of({"end: elsewhere\n      signpost: Ask the other procedure", "end: decided",
-                    "end: course_set", "end: mediated", "end: stands"}));
+                    "end: course_set", "end: mediated", "end: stands"}),
+            &stage);
     }
   }
 

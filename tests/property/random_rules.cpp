@@ -193,6 +193,19 @@ std::string RandomRules::clock(const PlannedStage& place, std::string_view of) {
   return fmt::format("[{}, {}]", bound(place, settle), bound(place, settle));
 }
 
+std::string RandomRules::until(const PlannedStage& place) {
+  std::string made = "{within: " + limit(true);
+  if (in_a_hundred(50)) {
+    anchors_ = true;
+    made += ", from: " + (in_a_hundred(30) ? std::string{"raised"} : condition(&place));
+    anchors_ = false;
+  }
+  if (in_a_hundred(15)) {
+    made += ", when: " + condition(&place, 1);
+  }
+  return made + "}";
+}
+
 std::string RandomRules::who() {
   return one_of({"raising_side",
                  "raising_side",

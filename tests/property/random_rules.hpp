@@ -58,6 +58,8 @@ class RandomRules {
   [[nodiscard]] std::string limit(bool stated);
   /// A bound or a list of them, each a value of one line: of the duty, or of `settle`.
   [[nodiscard]] std::string clock(const PlannedStage& place, std::string_view of);
+  /// Until when a right or an exit stands open, of a place beside `start`.
+  [[nodiscard]] std::string until(const PlannedStage& place);
   /// Who owes something; who takes an exit; who speaks in a stage, the first or a later one.
   [[nodiscard]] std::string who();
   [[nodiscard]] std::string takers();
