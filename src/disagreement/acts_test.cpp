@@ -247,7 +247,8 @@ TEST(Undertake, ALL_7_IsForASideOrThePartnership) {
   EXPECT_TRUE(scene.duty("undertaken.action").owers.front().person.empty());
   RecordDone done;
   done.number = scene.duty("undertaken.action").number;
-  EXPECT_EQ(said(scene.give("2026-04-02 16:50", "will", done)), "This is for named.");
+  EXPECT_EQ(said(scene.give("2026-04-02 16:50", "will", done)),
+            "This is for whomever its agency names.");
   EXPECT_EQ(said(scene.give("2026-04-02 16:50", "carol", done)), "");
 }
 

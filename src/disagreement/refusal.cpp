@@ -234,6 +234,9 @@ std::string name_of(const Ower& ower, const Circumstances& at) {
   if (const Post* post = at.directory.post(ower.post)) {
     return post->title;
   }
+  if (ower.role == "named") {
+    return "whomever its agency names";
+  }
   const RoleRule* role = at.policy.role(ower.role);
   return role != nullptr ? role->title : "the " + spaced(ower.role);
 }

@@ -8,56 +8,23 @@
 #include <algorithm>
 #include <ostream>
 
+#include "policy/testdata/checked.hpp"
 #include "policy/testdata/texts.hpp"
 
 namespace accord {
 namespace {
 
+using testdata::check;
+using testdata::check_duties;
 using testdata::northmoor;
-using testdata::Parts;
 using testdata::read_sound;
 using testdata::small_policy;
+using testdata::summary;
+using testdata::two_stages;
 using testdata::with;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// "12:5 error stage-not-reached", for each finding in order.
-std::vector<std::string> summary(const std::vector<Finding>& findings) {
-  std::vector<std::string> lines;
-  for (const Finding& finding : findings) {
-    lines.push_back(fmt::format("{}:{} {} {}", finding.mark.line, finding.mark.column,
-                                to_word(finding.level), finding.code));
-  }
-  return lines;
-}
-
-std::vector<std::string> check(const std::string& text) {
-  return summary(check_policy(read_sound(text)));
-}
-
-/// The small policy begins with seven lines, two of `start`, one exit and the key `stages`: the
-/// first stage stands in line 12, the second in line 19.
-constexpr std::string_view kTalk =
-    "  - id: talk\n"
-    "    title: Talk\n"
-    "    clause: '1'\n"
-    "    settle: {within: 5 working days}\n"
-    "    exits:\n"
-    "      - {id: agreed, title: Agreed, by: each_side, end: agreed, clause: '1'}\n"
-    "      - {id: up, title: Up, by: any_side, go: managers, clause: '1'}\n";
-constexpr std::string_view kManagers =
-    "  - id: managers\n"
-    "    title: Managers\n"
-    "    clause: '1'\n"
-    "    settle: {within: 5 working days}\n"
-    "    exits:\n"
-    "      - {id: decided, title: Decided, by: raiser, end: decided, clause: '1'}\n";
-
-std::string two_stages() {
-  return small_policy({.start_exits = "    - {id: begin, title: Begin, go: talk, clause: '1'}\n",
-                       .stages = fmt::format("{}{}", kTalk, kManagers)});
-}
 
 TEST(CheckPolicy, ASoundPolicyHasNoFinding) {
   EXPECT_THAT(check(two_stages()), IsEmpty());
@@ -206,11 +173,6 @@ TEST(CheckPolicy, AWayThatOpensWithinItsTimeIsSound) {
   EXPECT_THAT(until("when: {any: [{settle: overdue}, {settle: open}]}, until: {within: 1 working "
                     "day, from: raised}"),
               IsEmpty());
-}
-
-std::vector<std::string> check_duties(std::string_view duties) {
-  return check(with(two_stages(), "    exits:\n      - {id: agreed",
-                    fmt::format("    duties:\n{}    exits:\n      - {{id: agreed", duties)));
 }
 
 TEST(CheckPolicy, FindsDutiesThatUndoThemselves) {
@@ -383,122 +345,6 @@ TEST(CheckPolicy, AnAutomaticExitOnADutyOfTheVisitIsNoCircle) {
   EXPECT_THAT(check(text), testing::Not(testing::Contains(HasSubstr("automatic-circle"))));
 }
 
-TEST(CheckPolicy, APostOfOnesOwnAgencyNeedsASide) {
-  std::string text = with(two_stages(), "local_target: 2 working days\n",
-                          "local_target: 2 working days\n"
-                          "roles: {director: {title: Director, post: director, in: own agency}}\n");
-  EXPECT_THAT(check(with(text, "by: raiser", "by: director")),
-              ElementsAre("25:43 error role-without-side"));
-  EXPECT_THAT(check(with(text, "by: raiser", "by: {raising_side: director}")), IsEmpty());
-}
-
-TEST(CheckPolicy, AMeetingThatItsChairDecidesNeedsAChair) {
-  const std::string text = with(two_stages(), "    title: Managers\n",
-                                "    title: Managers\n    duties:\n"
-                                "      - {id: meet, what: Meet, owed_by: any_side, meeting: "
-                                "{decides: chair}, clause: '1'}\n");
-  EXPECT_THAT(check(text), ElementsAre("22:9 error no-chair"));
-}
-
-TEST(CheckPolicy, WhoMustSitAndMustNotCannotBothHold) {
-  const auto with_meeting = [](const std::string& rule) {
-    return with(two_stages(), "    title: Managers\n",
-                "    title: Managers\n    duties:\n"
-                "      - {id: meet, what: Meet, owed_by: any_side, meeting: {" +
-                    rule + "}, clause: '1'}\n");
-  };
-  for (const char* impossible :
-       {"must: [each_side], must_not: [each_side]", "must: raiser, must_not: raiser",
-        "must: [{raising_side: line_manager}], must_not: [each_side]",
-        "chair: {responding_side: line_manager}, must_not: responding_side",
-        "must: [{each_side: worker}], must_not: [{raising_side: worker}]"}) {
-    EXPECT_THAT(check(with_meeting(impossible)), ElementsAre("22:9 error meeting-cannot-be-held"))
-        << impossible;
-  }
-  for (const char* possible :
-       {"must: [{each_side: line_manager}], must_not: [{each_side: worker}]",
-        "must: responding_side, must_not: raising_side", "must: [each_side], must_not: raiser"}) {
-    EXPECT_THAT(check(with_meeting(possible)), IsEmpty()) << possible;
-  }
-}
-
-/// `two_stages` with a meeting by this rule, and a role of each kind to sit on it.
-std::string with_panel(const std::string& meeting, const std::string& duty = "") {
-  return with(with(two_stages(), "start:\n",
-                   "roles:\n"
-                   "  office: {title: Office, post: office, in: partnership, clause: '1'}\n"
-                   "  nurse: {title: Nurse, post: nurse, in: health, clause: '1'}\n"
-                   "  officer: {title: Officer, post: officer, in: police, clause: '1'}\n"
-                   "start:\n"),
-              "    title: Managers\n",
-              "    title: Managers\n    duties:\n"
-              "      - {id: meet, what: Meet, owed_by: any_side, meeting: {" +
-                  meeting + "}, " + duty + "clause: '1'}\n");
-}
-
-/// What is found in it, apart from the roles that this meeting does not use.
-std::vector<std::string> found_in(const std::string& text) {
-  auto lines = check(text);
-  std::erase_if(lines, [](const std::string& line) { return line.ends_with("role-not-used"); });
-  return lines;
-}
-
-TEST(CheckPolicy, AMeetingIsNotAskedForMoreThanItsSeats) {
-  for (const char* impossible :
-       {"seats: 2, quorum: 3", "seats: 2, at_least: 3", "seats: 1, must: [each_side]",
-        "seats: 2, must: [office, nurse, officer]", "seats: 2, chair: office, must: [each_side]"}) {
-    EXPECT_THAT(found_in(with_panel(impossible)), ElementsAre("26:9 error meeting-cannot-be-held"))
-        << impossible;
-  }
-  for (const char* possible :
-       {"seats: 3, quorum: 2, at_least: 3", "seats: 2, must: [each_side, nurse]",
-        "seats: 3, chair: office, must: [each_side, nurse]"}) {
-    EXPECT_THAT(found_in(with_panel(possible)), IsEmpty()) << possible;
-  }
-}
-
-TEST(CheckPolicy, AttendanceBelowWhatIsNeededAnywayIsFound) {
-  for (const char* idle : {"at_least: 2, quorum: 3", "at_least: 1, must: [each_side]",
-                           "at_least: 2, must: [office, nurse, officer]"}) {
-    EXPECT_THAT(found_in(with_panel(idle)), ElementsAre("26:9 warning at-least-too-low")) << idle;
-  }
-  EXPECT_THAT(found_in(with_panel("at_least: 2, must: [each_side, nurse]")), IsEmpty())
-      << "the nurse can be the person of a side";
-}
-
-TEST(CheckPolicy, AQuorumThatOneConflictEmptiesIsFound) {
-  for (const char* emptied :
-       {"seats: 3, quorum: 3", "must: [each_side], quorum: 2",
-        "must: [each_side], at_least: 3, quorum: 2", "seats: 3, must: [each_side], quorum: half",
-        "seats: 4, must: [{raising_side: worker}, responding_side], quorum: 3"}) {
-    EXPECT_THAT(found_in(with_panel(emptied)), ElementsAre("26:9 warning quorum-without-spare"))
-        << emptied;
-  }
-  for (const char* spare :
-       {"seats: 4, must: [each_side], quorum: half", "must: [each_side, office], quorum: 2",
-        "quorum: 3", "seats: 3, must: [nurse], quorum: half", "must: [each_side]"}) {
-    EXPECT_THAT(found_in(with_panel(spare)), IsEmpty()) << spare;
-  }
-}
-
-TEST(CheckPolicy, WhatHoldsWhereVotesAreEvenIsSaid) {
-  EXPECT_THAT(found_in(with_panel("decides: majority")), ElementsAre("26:9 warning no-tie"));
-  EXPECT_THAT(found_in(with_panel("decides: majority, tie: not stated")), IsEmpty());
-  EXPECT_THAT(found_in(with_panel("decides: majority, tie: chair")),
-              ElementsAre("26:9 error no-chair"));
-  EXPECT_THAT(
-      found_in(with_panel("decides: majority, tie: chair, chair: elected from those present")),
-      IsEmpty());
-  EXPECT_THAT(found_in(with_panel("decides: together, tie: chair, chair: office")),
-              ElementsAre("26:9 error tie-without-vote"));
-}
-
-TEST(CheckPolicy, AMeetingIsItsOwnProof) {
-  EXPECT_THAT(found_in(with_panel("must: [each_side]", "proof: record, ")),
-              ElementsAre("26:9 warning proof-beside-meeting"));
-  EXPECT_THAT(found_in(with_panel("must: [each_side]", "proof: plan, ")), IsEmpty());
-}
-
 TEST(CheckPolicy, WhatHasNoTimeNeedsALocalTarget) {
   const std::string text = with(two_stages(), "local_target: 2 working days\n", "");
   EXPECT_THAT(check(text), IsEmpty());
@@ -527,51 +373,6 @@ TEST(CheckPolicy, ARecordNeedsSomebodyWhoWritesIt) {
   const std::string text = with(two_stages(), "by: any_side, go: managers",
                                 "when: {talk: begun}, record: why, go: managers");
   EXPECT_THAT(check(text), ElementsAre("18:9 warning record-without-by"));
-}
-
-// Rule 14: "the anchor is the since of `from`": one that waits for the end of its own clock never
-// comes.
-TEST(CheckPolicy, AClockMayNotStartFromItsOwnEnd) {
-  const std::string text = with(two_stages(), "    title: Managers\n",
-                                "    title: Managers\n    duties:\n"
-                                "      - {id: reply, what: Reply, owed_by: any_side, clause: '1', "
-                                "due: {within: 1 working day, from: raised}}\n"
-                                "      - {id: answer, what: Answer, owed_by: any_side, clause: "
-                                "'1', due: {within: 1 working day, from: {reply: due}}}\n");
-  EXPECT_THAT(check(text), IsEmpty());
-  const std::string raised = "from: raised";
-  for (const std::string_view own : {"from: {reply: due}", "from: {reply: [met, late]}",
-                                     "from: {all: [raised, {reply: met}]}"}) {
-    const auto findings = check_policy(read_sound(with(text, raised, own)));
-    EXPECT_EQ(findings.front().code, "clock-never-starts") << own;
-    EXPECT_EQ(findings.front().mark.line, 22) << own;
-    EXPECT_THAT(findings.front().message, HasSubstr("`managers.reply` starts from its own end"));
-    EXPECT_THAT(findings.front().suggestion, HasSubstr("from: raised"));
-  }
-  // It begins otherwise, too; and opening, or not being met, is no end.
-  for (const std::string_view sound :
-       {"from: {any: [raised, {reply: due}]}", "from: {reply: open}", "from: {answer: met}"}) {
-    EXPECT_FALSE(has_error(check_policy(read_sound(with(text, raised, sound))))) << sound;
-  }
-}
-
-TEST(CheckPolicy, ClocksMayNotWaitForEachOther) {
-  const std::string text =
-      with(two_stages(), "    title: Managers\n",
-           "    title: Managers\n    duties:\n"
-           "      - {id: reply, what: Reply, owed_by: any_side, clause: '1', "
-           "due: {within: 1 working day, from: {answer: overdue}}}\n"
-           "      - {id: answer, what: Answer, owed_by: any_side, clause: '1', "
-           "due: {within: 1 working day, from: {reply: due}}}\n");
-  EXPECT_THAT(check(text), ElementsAre(HasSubstr("22:"), HasSubstr("23:")));
-  EXPECT_THAT(check(text), testing::Each(HasSubstr("error clock-never-starts")));
-  // The stage itself: its time cannot run from its being left.
-  EXPECT_THAT(check(with(two_stages(), "settle: {within: 5 working days}",
-                         "settle: {within: 5 working days, from: {talk: left}}")),
-              ElementsAre(HasSubstr("error clock-never-starts")));
-  EXPECT_THAT(check(with(two_stages(), "settle: {within: 5 working days}",
-                         "settle: {within: 5 working days, from: {settle: due}}")),
-              ElementsAre(HasSubstr("error clock-never-starts")));
 }
 
 /// Whether the checker says that the exit `decided`, open `when`, never opens.
@@ -690,74 +491,6 @@ TEST(CheckPolicy, APassageThatIsNotThereIsFoundWhereverItIsCited) {
                                  "{id: '1', text: The whole}, {id: purpose, text: P}");
   const auto findings = check_policy(read_sound(with(named, "clause: '1'", "clause: purpos")));
   EXPECT_EQ(findings.front().suggestion, "did you mean `purpose`?");
-}
-
-TEST(CheckPolicy, ClocksThatWaitForEachOtherAreNamed) {
-  const std::string text =
-      with(two_stages(), "    title: Managers\n",
-           "    title: Managers\n    duties:\n"
-           "      - {id: reply, what: Reply, owed_by: any_side, clause: '1', "
-           "due: {within: 1 working day, from: {answer: overdue}}}\n"
-           "      - {id: answer, what: Answer, owed_by: any_side, clause: '1', "
-           "due: {within: 1 working day, from: {reply: due}}}\n");
-  const auto findings = check_policy(read_sound(text));
-  ASSERT_EQ(findings.size(), 2U);
-  EXPECT_EQ(findings[0].message,
-            "the clock of `managers.reply` starts from the end of `managers.answer`, whose own "
-            "clock never starts either");
-  EXPECT_THAT(findings[1].message, HasSubstr("from the end of `managers.reply`"));
-}
-
-TEST(CheckPolicy, ALimitMayCountByTheEndOfAnotherClock) {
-  const std::string other =
-      "      - {id: b, what: B, owed_by: raiser, clause: '1', due: {within: 1 working day}}\n";
-  const auto when = [&](const std::string& asked) {
-    return check_duties(other +
-                        "      - id: a\n        what: A\n        owed_by: raiser\n"
-                        "        clause: '1'\n        due:\n"
-                        "          - {within: 2 working days}\n"
-                        "          - {within: 3 working days, when: " +
-                        asked + "}\n");
-  };
-  for (const char* sound :
-       {"{b: overdue}", "{b: due}", "{a: open}", "{a: lapsed}", "{up: taken}"}) {
-    EXPECT_THAT(when(sound), testing::Not(testing::Contains(HasSubstr("by-its-own-end")))) << sound;
-  }
-  for (const char* own :
-       {"{a: overdue}", "{a: due}", "{not: {a: due}}", "{any: [{b: due}, {a: [met, due]}]}"}) {
-    EXPECT_THAT(when(own), testing::Contains(HasSubstr("limit-counts-by-its-own-end"))) << own;
-  }
-}
-
-// A stage that would be left on the moment it begins, and come back to.
-TEST(CheckPolicy, AnAutomaticExitClosesACircleOnlyWhereItsConditionCanHoldOnEntry) {
-  std::string text = with(two_stages(), "local_target: 2 working days\n",
-                          "local_target: 2 working days\n"
-                          "facts: {speed: {asks: Speed, one_of: [slow, quick]}}\n");
-  text = with(text, "by: any_side, go: managers", "when: {speed: quick}, go: managers");
-  text = with(text, "    title: Managers\n",
-              "    title: Managers\n    duties: [{id: reply, what: Reply, owed_by: any_side, "
-              "clause: '1'}]\n");
-  const auto circle = [&](const std::string& when) {
-    const auto found = check(with(text, "      - {id: decided",
-                                  "      - {id: back, when: " + when +
-                                      ", go: talk, clause: '1'}\n      - {id: "
-                                      "decided"));
-    return std::ranges::any_of(
-        found, [](const std::string& line) { return line.ends_with("automatic-circle"); });
-  };
-  for (const char* can : {"{any: [{speed: quick}, {reply: met}]}", "{managers: begun}",
-                          "{all: [{speed: quick}, {managers: begun}]}", "{not: {reply: met}}",
-                          "{any: [{managers: begun}, {reply: met}]}", "{reply: open}",
-                          "{not: {all: [{speed: quick}, {reply: met}]}}"}) {
-    EXPECT_TRUE(circle(can)) << can;
-  }
-  for (const char* cannot :
-       {"{all: [{speed: quick}, {reply: met}]}", "{all: [{reply: met}, {speed: quick}]}",
-        "{any: [{reply: met}, {outcome: agreed}]}", "{not: {managers: begun}}",
-        "{not: {any: [{managers: begun}, {speed: quick}]}}", "{settle: met}"}) {
-    EXPECT_FALSE(circle(cannot)) << cannot;
-  }
 }
 
 }  // namespace

