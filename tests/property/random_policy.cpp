@@ -282,11 +282,14 @@ class PolicyWriter {
   void meeting() {
     text_ += fmt::format("      meeting:\n        decides: {}\n        chair: chair\n",
                          one_of({"together", "majority", "chair", "nobody"}));
-    if (in_a_hundred(60)) {
-      text_ += fmt::format("        must: [{}]\n", rules_.seat());
-    }
-    if (in_a_hundred(30)) {
-      text_ += fmt::format("        must_not: [{}]\n", one_of({"raiser", "{each_side: worker}"}));
+    const std::string must = in_a_hundred(60) ? rules_.seat() : std::string{};
+    text_ += must.empty() ? "" : fmt::format("        must: [{}]\n", must);
+    const std::string must_not =
+        in_a_hundred(30) ? one_of({"raiser", "{each_side: worker}"}) : std::string{};
+    // A practitioner may be the one reviewing officer that there is, who could then neither sit nor
+    // be done without.
+    if (!must_not.empty() && must != "reviewer") {
+      text_ += fmt::format("        must_not: [{}]\n", must_not);
     }
     if (in_a_hundred(40)) {
       text_ += fmt::format("        hears: {}\n", rules_.seat());
