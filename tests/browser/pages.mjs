@@ -126,7 +126,8 @@ for (const [name, path] of Object.entries(newer)) {
         // What stands there for some of those who may read the page.
         const place = path.split('#')[1];
         if (place && await page.locator(`#${place}`).count() === 0) continue;
-        url = start + path;
+        // Without it: going from a page to a place on it loads nothing, so nothing could be planted.
+        url = (start + path).replace(/#.*/, '');
         return true;
       }
       return false;
