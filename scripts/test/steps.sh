@@ -148,7 +148,7 @@ step_fuzz() {
 step_mutants() {
   local which=(--sample 240)
   [ $ACCORD_LONG = no ] || which=(--all)
-  tests/mutants/run.sh "${which[@]}" --threshold 80
+  tests/mutants/run.sh "${which[@]}" --threshold 90
 }
 
 step_tidy() { python3 scripts/tidy.py; }
