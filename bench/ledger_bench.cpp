@@ -115,14 +115,15 @@ class Ours {
     const std::array entries{event()};
     const std::string command = fmt::format("{:016x}{:016x}", place.which, place.version);
     const auto answer =
-        database_->write([&](Connection& connection) -> std::expected<Appended, AppendError> {
-          return Ledger{connection}.append({.stream = stream(place.which),
-                                            .expected = Version{place.version},
-                                            .command = CommandId{command},
-                                            .body = {},
-                                            .now = Instant{1'800'000'000},
-                                            .entries = entries});
-        });
+        database_->write(stream(place.which).partnership,
+                         [&](Connection& connection) -> std::expected<Appended, AppendError> {
+                           return Ledger{connection}.append({.stream = stream(place.which),
+                                                             .expected = Version{place.version},
+                                                             .command = CommandId{command},
+                                                             .body = {},
+                                                             .now = Instant{1'800'000'000},
+                                                             .entries = entries});
+                         });
     ACCORD_CHECK(answer.has_value());
     place.version = answer->last;
   }
@@ -219,8 +220,8 @@ Verification verify_speed(const std::string& path) {
   ACCORD_CHECK(database.has_value());
   const std::array entries{event()};
   for (int i = 0; i < kEventsToVerify;) {
-    const auto stored =
-        (*database)->write([&](Connection& connection) -> std::expected<bool, AppendError> {
+    const auto stored = (*database)->write(
+        stream(0).partnership, [&](Connection& connection) -> std::expected<bool, AppendError> {
           Ledger ledger{connection};
           for (const int end = i + 1000; i < end; ++i) {
             const auto answer = ledger.append({.stream = stream(i / 50),

@@ -81,8 +81,9 @@ int fill(const std::string& path, std::size_t wanted) {
   }
   ACCORD_CHECK(events > 0);
   for (std::size_t next = 0; events < wanted;) {
-    const auto stored =
-        (*database)->write([&](Connection& connection) -> std::expected<bool, AppendError> {
+    const auto stored = (*database)->write(
+        all[next % all.size()].partnership,
+        [&](Connection& connection) -> std::expected<bool, AppendError> {
           for (std::size_t i = 0; i < kCopiesInACommit && events < wanted; ++i) {
             const Original& original = all[next++ % all.size()];
             const auto entries = copied(original);

@@ -44,17 +44,22 @@ function(accord_module name)
   endif()
 endfunction()
 
-# accord_test(NAME SOURCES a_test.cpp… [DEPENDS module…] [LINKS library…])
+# accord_test(NAME SOURCES a_test.cpp… [DEPENDS module…] [LINKS library…] [BESIDE_POSTGRESQL])
 #
 # One GoogleTest program, run by ctest as one test. It finds files of the project through
-# base/testdata/project_folder.hpp and never writes outside the temporary folder.
+# base/testdata/project_folder.hpp and never writes outside the temporary folder. BESIDE_POSTGRESQL: a server
+# is started for it, and ends with it (tests/postgresql/with_server.sh).
 function(accord_test name)
-  cmake_parse_arguments(test "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(test "BESIDE_POSTGRESQL" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
   add_executable(${name} ${test_SOURCES})
   list(TRANSFORM test_DEPENDS PREPEND accord_)
   target_link_libraries(${name} PRIVATE ${test_DEPENDS} ${test_LINKS}
                                         accord_project_folder GTest::gmock GTest::gtest_main)
   # What is tested is optimized; to optimize the tests too would cost a third of their compile time.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0 -U_FORTIFY_SOURCE>)
-  add_test(NAME ${name} COMMAND ${name})
+  set(beside)
+  if(test_BESIDE_POSTGRESQL)
+    set(beside ${PROJECT_SOURCE_DIR}/tests/postgresql/with_server.sh)
+  endif()
+  add_test(NAME ${name} COMMAND ${beside} $<TARGET_FILE:${name}>)
 endfunction()

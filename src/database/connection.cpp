@@ -1,6 +1,8 @@
 #include "database/connection.hpp"
 
 #include "base/check.hpp"
+#include "database/postgres.hpp"
+#include "database/sqlite.hpp"
 
 namespace accord {
 
@@ -49,6 +51,11 @@ std::expected<void, Fault> Savepoint::release() {
 std::expected<void, Fault> Savepoint::undo() {
   ACCORD_CHECK(connection_ != nullptr);
   return std::exchange(connection_, nullptr)->rollback_to_savepoint();
+}
+
+std::expected<std::unique_ptr<Connection>, Fault> open_connection(const std::string& location,
+                                                                  Access access) {
+  return is_postgres(location) ? open_postgres(location, access) : open_sqlite(location, access);
 }
 
 }  // namespace accord

@@ -40,7 +40,11 @@ struct SchemaObject {
 class Connection {
  public:
   using OnRow = std::function<std::expected<void, Fault>(std::span<const Value>)>;
-  enum class Purpose { Read, Write };
+  enum class Purpose {
+    Read,    ///< sees the database as it is at one moment
+    Write,   ///< of partnerships that are named by `enter`
+    Define,  ///< the tables: nobody else defines meanwhile
+  };
 
   Connection() = default;
   Connection(const Connection&) = delete;
@@ -93,6 +97,11 @@ class Connection {
                                                      std::span<const Value> values,
                                                      const OnRow& on_row) = 0;
 
+  /// Within a transaction that writes, before anything is read or written there: from now on it is
+  /// about this partnership. Waits until nobody else writes to it, on whichever node, and sees what
+  /// they stored. Those who name several name them in their order.
+  virtual std::expected<void, Fault> enter(std::string_view partnership) = 0;
+
   /// Runs one statement of a migration. Portable tokens stand for what differs between engines:
   /// `{i64}`, `{bool}`, `{blob}`, `{strict}` (after the closing bracket of a table) and
   /// `{strict_by_key}` (a small table that is kept in the order of its primary key). The statement
@@ -109,12 +118,18 @@ class Connection {
   virtual std::expected<void, Fault> release_savepoint() = 0;
   virtual std::expected<void, Fault> rollback_to_savepoint() = 0;
   [[nodiscard]] virtual bool in_transaction() const = 0;
+  /// What to do after `OutcomeUnknown`. True: the next transaction begins anew on what is stored (a
+  /// server). False: nothing more may be stored through this one (a file whose flush failed).
+  [[nodiscard]] virtual bool begins_anew() const = 0;
   /// @}
 
   /// What the engine itself finds wrong with its file; empty when all is well.
   virtual std::expected<std::vector<std::string>, Fault> self_check() = 0;
   /// Every table, index and trigger, by kind and name.
   virtual std::expected<std::vector<SchemaObject>, Fault> schema() = 0;
+  /// An empty database of the same engine, gone with its connection: to see what its tables would
+  /// be. Only `define` and `schema` are for it.
+  virtual std::expected<std::unique_ptr<Connection>, Fault> scratch() = 0;
 };
 
 /// A transaction that rolls back unless it was committed.
@@ -160,11 +175,11 @@ enum class Access {
   Read,    ///< only read one that is there
 };
 
-/// A connection to the database at `location`: the path of a file.
+/// A connection to the database at `location`: the path of a SQLite file, or
+/// `postgresql://USER@HOST:PORT/DATABASE` (see `open_postgres`).
 ///
-/// To read, nothing needs to be written: also a file in a folder that this user may not write to.
-///
-/// Nothing is stored any more once the file was removed or replaced: a commit is then refused.
+/// To read a file, nothing needs to be written: also one in a folder that this user may not write
+/// to. Nothing is stored any more once the file was removed or replaced: a commit is then refused.
 ///
 /// A fault says what could not be opened and how to mend it. A file that is no Accord database is
 /// refused and left as it is; one of a later release is refused by `migrate` or `check_version`.

@@ -68,10 +68,12 @@ class Database {
   Database(std::unique_ptr<Connection> writer, std::vector<std::unique_ptr<Connection>> readers,
            Writer::Options options);
 
-  /// Stores what `work(Connection&)` does, whole or not at all; see `Writer::perform`.
+  /// Stores what `work(Connection&)` does to `partnership`, whole or not at all; see
+  /// `Writer::perform`.
   template <typename Work>
-  auto write(Work work) -> std::invoke_result_t<Work&, Connection&> {
-    return writer_.perform(std::move(work));
+  auto write(const PartnershipId& partnership, Work work)
+      -> std::invoke_result_t<Work&, Connection&> {
+    return writer_.perform(partnership, std::move(work));
   }
 
   /// Shows `work(Connection&)` the database as it is at one moment. The error type of its

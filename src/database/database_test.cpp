@@ -13,6 +13,8 @@
 namespace accord {
 namespace {
 
+const PartnershipId kSome{"some"};
+
 using std::int64_t;
 
 class DatabaseTest : public testing::Test {
@@ -286,14 +288,15 @@ TEST_F(DatabaseTest, ReadsSeeOneMomentAndWritesAreStored) {
   const auto database = Database::open({.location = path()}, components);
   ASSERT_TRUE(database) << database.error().what;
 
-  const auto written = (*database)->write(
-      [](Connection& connection) { return connection.run(kInsert, 1, "a", nullptr, nullptr); });
+  const auto written = (*database)->write(kSome, [](Connection& connection) {
+    return connection.run(kInsert, 1, "a", nullptr, nullptr);
+  });
   ASSERT_TRUE(written) << written.error().what;
 
   const auto read = (*database)->read([&](Connection& connection) -> std::expected<int64_t, Fault> {
     (void)connection.row<int64_t>("SELECT COUNT(*) FROM t");
     (void)(*database)->write(
-        [](Connection& other) { return other.run(kInsert, 2, "b", nullptr, nullptr); });
+        kSome, [](Connection& other) { return other.run(kInsert, 2, "b", nullptr, nullptr); });
     return std::get<0>(connection.row<int64_t>("SELECT COUNT(*) FROM t")->value());
   });
   EXPECT_EQ(read, 1);
@@ -307,8 +310,9 @@ TEST_F(DatabaseTest, LeavesOneFileBehindWhenItIsClosed) {
   {
     const auto database = Database::open({.location = path()}, components);
     ASSERT_TRUE(database) << database.error().what;
-    ASSERT_TRUE((*database)->write(
-        [](Connection& connection) { return connection.run(kInsert, 1, "a", nullptr, nullptr); }));
+    ASSERT_TRUE((*database)->write(kSome, [](Connection& connection) {
+      return connection.run(kInsert, 1, "a", nullptr, nullptr);
+    }));
     ASSERT_TRUE((*database)->read(
         [](Connection& connection) { return connection.row<int64_t>("SELECT COUNT(*) FROM t"); }));
     ASSERT_TRUE(std::filesystem::exists(path("a.db-wal")));

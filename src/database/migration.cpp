@@ -56,7 +56,7 @@ std::expected<State, Fault> state_of(Connection& connection, const Component& co
 
 std::expected<void, Fault> make_step(Connection& connection, const Component& component,
                                      const Migration& step) {
-  ACCORD_TRY(auto transaction, Transaction::begin(connection, Connection::Purpose::Write));
+  ACCORD_TRY(auto transaction, Transaction::begin(connection, Connection::Purpose::Define));
   // Another process may have made the step since: the state is read again under the lock.
   ACCORD_TRY(const auto state, state_of(connection, component));
   if (state.version >= step.version) {
@@ -74,7 +74,11 @@ std::expected<void, Fault> make_step(Connection& connection, const Component& co
 }  // namespace
 
 std::expected<void, Fault> migrate(Connection& connection, std::span<const Component> components) {
-  ACCORD_TRY_DO(connection.define(kCreateSchemaStep));
+  {
+    ACCORD_TRY(auto first, Transaction::begin(connection, Connection::Purpose::Define));
+    ACCORD_TRY_DO(connection.define(kCreateSchemaStep));
+    ACCORD_TRY_DO(first.commit());
+  }
   for (const Component& component : components) {  // refuse before anything is changed
     ACCORD_TRY_DO(state_of(connection, component));
   }
@@ -135,7 +139,7 @@ std::string named(const SchemaObject& object) {
 
 std::expected<std::vector<std::string>, Fault> check_schema(Connection& connection,
                                                             std::span<const Component> components) {
-  ACCORD_TRY(const auto model, open_in_memory());
+  ACCORD_TRY(const auto model, connection.scratch());
   ACCORD_TRY_DO(model->define(kCreateSchemaStep));
   for (const Component& component : components) {
     ACCORD_TRY(const auto state, state_of(connection, component));

@@ -50,8 +50,10 @@ class SqliteConnection final : public Connection {
   std::expected<void, Fault> begin(Purpose purpose) override {
     // A deferred transaction that reads first and writes later is refused at once when somebody
     // else wrote in between, whatever the time-out: so the write lock is taken at the start.
-    return perform(purpose == Purpose::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+    return perform(purpose == Purpose::Read ? "BEGIN" : "BEGIN IMMEDIATE");
   }
+  // Whoever writes to the file has it alone.
+  std::expected<void, Fault> enter(std::string_view) override { return {}; }
   std::expected<void, Fault> commit() override;
   void rollback() noexcept override {
     if (in_transaction()) {
@@ -65,8 +67,10 @@ class SqliteConnection final : public Connection {
     return perform("RELEASE unit");
   }
   bool in_transaction() const override { return sqlite3_get_autocommit(database_.get()) == 0; }
+  bool begins_anew() const override { return false; }
   std::expected<std::vector<std::string>, Fault> self_check() override;
   std::expected<std::vector<SchemaObject>, Fault> schema() override;
+  std::expected<std::unique_ptr<Connection>, Fault> scratch() override { return open_in_memory(); }
 
   /// From now on nothing is stored once the file lies no longer where it was opened.
   void watch_file() { file_.emplace(path_); }
@@ -286,13 +290,6 @@ std::expected<std::vector<SchemaObject>, Fault> SqliteConnection::schema() {
   return objects;
 }
 
-void replace_all(std::string& text, std::string_view token, std::string_view with) {
-  for (auto at = text.find(token); at != std::string::npos;
-       at = text.find(token, at + with.size())) {
-    text.replace(at, token.size(), with);
-  }
-}
-
 std::expected<void, Fault> SqliteConnection::define(std::string_view statement) {
   constexpr std::string_view kAppendOnly = "{append_only ";
   if (statement.starts_with(kAppendOnly)) {
@@ -447,17 +444,6 @@ std::expected<std::unique_ptr<Connection>, Fault> open_sqlite(const std::string&
 std::expected<std::unique_ptr<Connection>, Fault> open_in_memory() {
   ACCORD_TRY(auto connection, open_file("a database in memory", ":memory:", SQLITE_OPEN_READWRITE));
   return connection;
-}
-
-std::expected<std::unique_ptr<Connection>, Fault> open_connection(const std::string& location,
-                                                                  Access access) {
-  if (location.starts_with("postgresql://") || location.starts_with("postgres://")) {
-    return std::unexpected(
-        Fault{FaultKind::Unavailable,
-              "This release keeps its record in a SQLite file: give the path of a file in place of "
-              "the address of a PostgreSQL server."});
-  }
-  return open_sqlite(location, access);
 }
 
 }  // namespace accord

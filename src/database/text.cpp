@@ -52,4 +52,11 @@ bool is_storable(std::string_view text) {
   return true;
 }
 
+void replace_all(std::string& text, std::string_view token, std::string_view with) {
+  for (auto at = text.find(token); at != std::string::npos;
+       at = text.find(token, at + with.size())) {
+    text.replace(at, token.size(), with);
+  }
+}
+
 }  // namespace accord

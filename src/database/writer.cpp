@@ -1,5 +1,6 @@
 #include "database/writer.hpp"
 
+#include <algorithm>
 #include <exception>
 
 #include "base/check.hpp"
@@ -66,6 +67,9 @@ Writer::Group Writer::next_group() {
     group.push_back(queue_.front());
     queue_.pop_front();
   }
+  // Two nodes that each wait for a partnership of the other would wait for ever. Within one, who
+  // came first is first.
+  std::ranges::stable_sort(group, {}, &Unit::partnership);
   return group;
 }
 
@@ -78,7 +82,7 @@ void Writer::store(Group group) noexcept {
   if (!fault) {
     if (const auto stored = run_and_commit(group); !stored) {
       fault = stored.error();
-      if (fault->kind == FaultKind::OutcomeUnknown) {
+      if (fault->kind == FaultKind::OutcomeUnknown && !connection_->begins_anew()) {
         stop(*fault);
       }
     }
@@ -98,6 +102,9 @@ std::expected<void, Fault> Writer::run_and_commit(Group& group) {
     std::optional<Fault> thrown;
     ACCORD_TRY(auto transaction, Transaction::begin(*connection_, Connection::Purpose::Write));
     for (std::size_t i = 0; i < group.size() && !culprit; ++i) {
+      if (i == 0 || group[i]->partnership != group[i - 1]->partnership) {
+        ACCORD_TRY_DO(connection_->enter(group[i]->partnership));
+      }
       ACCORD_TRY(auto savepoint, Savepoint::begin(*connection_));
       bool keep = false;
       try {

@@ -8,11 +8,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "base/id.hpp"
 #include "database/connection.hpp"
 
 namespace accord {
@@ -25,8 +27,9 @@ namespace accord {
 /// stored. It is answered only after the COMMIT that holds it returned without a fault, also when
 /// its own answer is a "no", since that "no" may rest on what the same commit stores.
 ///
-/// After a commit whose outcome is unknown the writer stops for good and answers `Unavailable`: a
-/// failed fsync is not tried again, the file is recovered by opening it anew (S-DUR1).
+/// After a commit to a file whose outcome is unknown the writer stops for good and answers
+/// `Unavailable`: a failed fsync is not tried again, the file is recovered by opening it anew
+/// (S-DUR1). A server is asked again with the next change.
 class Writer {
  public:
   struct Options {
@@ -44,12 +47,14 @@ class Writer {
   /// @pre nobody is in `perform`
   ~Writer();
 
-  /// Runs `work(Connection&)`, which returns `std::expected<T, E>`, and waits for the commit.
+  /// Runs `work(Connection&)`, which returns `std::expected<T, E>`, and waits for the commit. It
+  /// reads and writes what is of `partnership`, and nobody else writes to that meanwhile.
   /// `E` must be constructible from `Fault`. The work runs on this thread or on that of somebody
   /// else who waits; it has no effect outside the database, and may be run again from the start.
   /// Not to be called from within a unit.
   template <typename Work>
-  auto perform(Work work) -> std::invoke_result_t<Work&, Connection&>;
+  auto perform(const PartnershipId& partnership, Work work)
+      -> std::invoke_result_t<Work&, Connection&>;
 
   /// How many wait for the commit that is under way to end.
   [[nodiscard]] std::size_t waiting() const;
@@ -58,7 +63,7 @@ class Writer {
   /// A piece of work that is stored whole or not at all. It lives as long as its caller waits.
   class Unit {
    public:
-    Unit() = default;
+    explicit Unit(std::string_view of) : partnership(of) {}
     Unit(const Unit&) = delete;
     Unit& operator=(const Unit&) = delete;
     virtual ~Unit() = default;
@@ -68,6 +73,7 @@ class Writer {
     /// Replaces what `run` answered: it was not stored, or nobody knows (`OutcomeUnknown`).
     virtual void fail(const Fault& fault) = 0;
 
+    std::string_view partnership;
     bool answered = false;            ///< under the writer's mutex
     std::condition_variable changed;  ///< it was answered, or it is its turn to write
   };
@@ -78,7 +84,7 @@ class Writer {
    public:
     using Answer = std::invoke_result_t<Work&, Connection&>;
 
-    explicit WaitedUnit(Work& work) : work_(&work) {}
+    WaitedUnit(std::string_view of, Work& work) : Unit(of), work_(&work) {}
     bool run(Connection& connection) override {
       answer_.emplace((*work_)(connection));
       return answer_->has_value();
@@ -109,11 +115,12 @@ class Writer {
 };
 
 template <typename Work>
-auto Writer::perform(Work work) -> std::invoke_result_t<Work&, Connection&> {
+auto Writer::perform(const PartnershipId& partnership, Work work)
+    -> std::invoke_result_t<Work&, Connection&> {
   static_assert(
       std::is_constructible_v<typename std::invoke_result_t<Work&, Connection&>::error_type,
                               Fault>);
-  WaitedUnit<Work> unit{work};
+  WaitedUnit<Work> unit{partnership.text(), work};
   wait_for(unit);
   return unit.take();
 }

@@ -17,6 +17,8 @@
 namespace accord {
 namespace {
 
+const PartnershipId kWritten{"some"};
+
 class WriterTest : public testing::Test {
  protected:
   using Answer = std::expected<std::int64_t, Fault>;
@@ -89,7 +91,7 @@ class WriterTest : public testing::Test {
     void ask(Work work) {
       Answer& answer = answers_.emplace_back();
       threads_.emplace_back(
-          [this, &answer, work = std::move(work)] { answer = writer_.perform(work); });
+          [this, &answer, work = std::move(work)] { answer = writer_.perform(kWritten, work); });
     }
 
     Writer& writer_;
@@ -109,7 +111,7 @@ class WriterTest : public testing::Test {
 
 TEST_F(WriterTest, AnswersOnceTheChangeIsThere) {
   const auto answer =
-      writer_->perform([](Connection& connection) { return insert(connection, 7); });
+      writer_->perform(kWritten, [](Connection& connection) { return insert(connection, 7); });
   EXPECT_EQ(answer, 1);
   EXPECT_EQ(stored(), (std::vector<std::int64_t>{7}));
 }
@@ -161,25 +163,25 @@ TEST_F(WriterTest, AUnitThatEndsTheTransactionIsTakenOutAndTheOthersAreRunAgain)
 
 TEST_F(WriterTest, ACommitThatFailedFailsItsUnitsAndTheNextOneIsTried) {
   commit_fault_ = CommitFault::Busy;
-  const auto busy = writer_->perform([](Connection& c) { return insert(c, 1); });
+  const auto busy = writer_->perform(kWritten, [](Connection& c) { return insert(c, 1); });
   ASSERT_FALSE(busy);
   EXPECT_TRUE(busy.error().retryable());
   EXPECT_TRUE(stored().empty());
 
   commit_fault_ = CommitFault::None;
-  EXPECT_TRUE(writer_->perform([](Connection& c) { return insert(c, 1); }));
+  EXPECT_TRUE(writer_->perform(kWritten, [](Connection& c) { return insert(c, 1); }));
   EXPECT_EQ(stopped_, 0);
 }
 
 // S-DUR1: "any other fsync/write error → stop acknowledging; fsync is not retried".
 TEST_F(WriterTest, S_DUR1_AfterAnUnknownOutcomeNothingMoreIsAcknowledged) {
   commit_fault_ = CommitFault::UnknownStored;
-  const auto unknown = writer_->perform([](Connection& c) { return insert(c, 1); });
+  const auto unknown = writer_->perform(kWritten, [](Connection& c) { return insert(c, 1); });
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, FaultKind::OutcomeUnknown);
 
   commit_fault_ = CommitFault::None;
-  const auto after = writer_->perform([](Connection& c) { return insert(c, 2); });
+  const auto after = writer_->perform(kWritten, [](Connection& c) { return insert(c, 2); });
   ASSERT_FALSE(after);
   EXPECT_EQ(after.error().kind, FaultKind::Unavailable);
   EXPECT_EQ(stored(), (std::vector<std::int64_t>{1})) << "stored, but reported unknown";
@@ -189,8 +191,9 @@ TEST_F(WriterTest, S_DUR1_AfterAnUnknownOutcomeNothingMoreIsAcknowledged) {
 // A "no" may rest on what another unit of the same commit wrote.
 TEST_F(WriterTest, ARefusalIsNotGivenWhenItsCommitFails) {
   commit_fault_ = CommitFault::Busy;
-  const auto answer = writer_->perform(
-      [](Connection&) -> Answer { return std::unexpected(Fault{FaultKind::Unique, "taken"}); });
+  const auto answer = writer_->perform(kWritten, [](Connection&) -> Answer {
+    return std::unexpected(Fault{FaultKind::Unique, "taken"});
+  });
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().kind, FaultKind::Busy);
 }
@@ -200,7 +203,7 @@ TEST_F(WriterTest, RefusesWorkBeyondItsQueueAtOnce) {
   for (int i = 0; i < 50; ++i) {
     together.come([i](Connection& c) { return insert(c, i); });
   }
-  const auto refused = writer_->perform([](Connection& c) { return insert(c, 50); });
+  const auto refused = writer_->perform(kWritten, [](Connection& c) { return insert(c, 50); });
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().what.contains("try again"));
 
@@ -219,8 +222,8 @@ TEST_F(WriterTest, AnswersEverybodyWhereMoreWaitThanOneCommitHolds) {
     for (int writer = 0; writer < kWriters; ++writer) {
       threads.emplace_back([&, writer] {
         for (int i = 0; i < kEach; ++i) {
-          const auto answer =
-              writer_->perform([&](Connection& c) { return insert(c, writer * kEach + i); });
+          const auto answer = writer_->perform(
+              kWritten, [&](Connection& c) { return insert(c, writer * kEach + i); });
           answered += answer.has_value() ? 1 : 0;
         }
       });

@@ -222,7 +222,7 @@ std::expected<std::int64_t, ServiceError> Service::adopt_calendar(
     ACCORD_TRY_DO(Documents{connection}.put(id, "calendar", calendar_text, now, now));
     return {};
   };
-  ACCORD_TRY_DO(database_.write(put));
+  ACCORD_TRY_DO(database_.write(id, put));
   return rederive(id, why);
 }
 

@@ -121,7 +121,7 @@ TEST_P(Deadlines, TimePassesInEveryOtherPartnershipThanADamagedOne) {
     ASSERT_TRUE(staged.has_value()) << staged.error();
   }
   const auto deleted =
-      database_->write([&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+      database_->write(damaged, [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
         return connection.run(
             "DELETE FROM document WHERE kind = 'directory' AND partnership = 'damaged'");
       });

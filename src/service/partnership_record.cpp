@@ -131,8 +131,8 @@ std::expected<Recorded, ServiceError> Service::add_to_partnership_record(
   const std::vector<NewEntry> entries{to_entry(entry)};
   const StreamId stream{partnership_id, partnership_stream()};
   for (int attempt = 0; attempt < kMostTries; ++attempt) {
-    const auto appended =
-        database_.write([&](Connection& connection) -> std::expected<Appended, AppendError> {
+    const auto appended = database_.write(
+        partnership_id, [&](Connection& connection) -> std::expected<Appended, AppendError> {
           Ledger ledger{connection};
           Append append;
           append.stream = stream;

@@ -243,13 +243,14 @@ std::expected<void, ServiceError> Service::add_partnership(const PartnershipRow&
   ACCORD_TRY(const auto policy, checked_policy(policy_text));
   ACCORD_TRY(const auto directory, directory_from(directory_text, policy->zone));
   const Instant now = options_.now();
-  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
-    Documents documents{connection};
-    ACCORD_TRY_DO(documents.add_partnership(row, now));
-    ACCORD_TRY_DO(documents.put(row.partnership, "policy", policy_text, Instant{0}, now));
-    ACCORD_TRY_DO(documents.put(row.partnership, "directory", directory_text, Instant{0}, now));
-    return {};
-  });
+  return database_.write(
+      row.partnership, [&](Connection& connection) -> std::expected<void, ServiceError> {
+        Documents documents{connection};
+        ACCORD_TRY_DO(documents.add_partnership(row, now));
+        ACCORD_TRY_DO(documents.put(row.partnership, "policy", policy_text, Instant{0}, now));
+        ACCORD_TRY_DO(documents.put(row.partnership, "directory", directory_text, Instant{0}, now));
+        return {};
+      });
 }
 
 std::expected<void, ServiceError> Service::adopt_policy(const PartnershipId& id,
@@ -257,7 +258,7 @@ std::expected<void, ServiceError> Service::adopt_policy(const PartnershipId& id,
                                                         Instant effective) {
   ACCORD_TRY_DO(checked_policy(policy_text));
   const Instant now = options_.now();
-  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
+  return database_.write(id, [&](Connection& connection) -> std::expected<void, ServiceError> {
     ACCORD_TRY_DO(Documents{connection}.put(id, "policy", policy_text, effective, now));
     return {};
   });
@@ -278,7 +279,7 @@ std::expected<std::int64_t, ServiceError> Service::replace_directory(
     ACCORD_TRY_DO(Documents{connection}.put(id, "directory", directory_text, now, now));
     return {};
   };
-  ACCORD_TRY_DO(database_.write(put));
+  ACCORD_TRY_DO(database_.write(id, put));
   if (!closed) {
     return 0;
   }

@@ -217,27 +217,28 @@ std::expected<Recorded, ServiceError> Service::record(const Submission& submissi
     entries.push_back(to_entry(event));
   }
   const Digest body = sha256(std::as_bytes(std::span{submission.body}));
-  return database_.write([&](Connection& connection) -> std::expected<Recorded, ServiceError> {
-    Append append;
-    append.stream = {submission.partnership, loaded.id};
-    append.expected = Version{loaded.state.version};
-    append.command = submission.command_id;
-    append.body = body;
-    append.now = now;
-    append.entries = entries;
-    const auto appended = Ledger{connection}.append(append);
-    if (!appended) {
-      return Writing{}(appended.error());
-    }
-    Disagreement state = loaded.state;
-    for (Event event : events) {
-      event.recorded_at = appended->recorded_at;
-      apply(state, event);
-    }
-    ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state,
-                                               *loaded.rules.policy));
-    return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
-  });
+  return database_.write(
+      submission.partnership, [&](Connection& connection) -> std::expected<Recorded, ServiceError> {
+        Append append;
+        append.stream = {submission.partnership, loaded.id};
+        append.expected = Version{loaded.state.version};
+        append.command = submission.command_id;
+        append.body = body;
+        append.now = now;
+        append.entries = entries;
+        const auto appended = Ledger{connection}.append(append);
+        if (!appended) {
+          return Writing{}(appended.error());
+        }
+        Disagreement state = loaded.state;
+        for (Event event : events) {
+          event.recorded_at = appended->recorded_at;
+          apply(state, event);
+        }
+        ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state,
+                                                   *loaded.rules.policy));
+        return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
+      });
 }
 
 std::expected<std::optional<Recorded>, ServiceError> Service::answered_before(
@@ -372,10 +373,11 @@ std::expected<std::vector<DutyRow>, ServiceError> Service::all_duties(const Part
 
 std::expected<void, ServiceError> Service::save_draft(const PartnershipId& partnership,
                                                       const Draft& draft) {
-  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
-    ACCORD_TRY_DO(Drafts{connection}.save(partnership, draft));
-    return {};
-  });
+  return database_.write(partnership,
+                         [&](Connection& connection) -> std::expected<void, ServiceError> {
+                           ACCORD_TRY_DO(Drafts{connection}.save(partnership, draft));
+                           return {};
+                         });
 }
 
 std::expected<std::optional<Draft>, ServiceError> Service::draft(const PartnershipId& partnership,
@@ -400,10 +402,11 @@ std::expected<std::vector<Draft>, ServiceError> Service::drafts(const Partnershi
 std::expected<void, ServiceError> Service::remove_draft(const PartnershipId& partnership,
                                                         const PersonId& person,
                                                         const std::string& id) {
-  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
-    ACCORD_TRY_DO(Drafts{connection}.remove(partnership, person, id));
-    return {};
-  });
+  return database_.write(partnership,
+                         [&](Connection& connection) -> std::expected<void, ServiceError> {
+                           ACCORD_TRY_DO(Drafts{connection}.remove(partnership, person, id));
+                           return {};
+                         });
 }
 
 std::expected<std::int64_t, ServiceError> Service::pass_time_in(
@@ -451,7 +454,7 @@ std::expected<std::int64_t, ServiceError> Service::pass_time() {
 
 std::expected<void, ServiceError> Service::rebuild(const PartnershipId& id) {
   ACCORD_TRY(const auto there, partnership(id));
-  return database_.write([&](Connection& connection) -> std::expected<void, ServiceError> {
+  return database_.write(id, [&](Connection& connection) -> std::expected<void, ServiceError> {
     ACCORD_TRY_DO(rebuild_read_models(connection, there->row.partnership));
     return {};
   });

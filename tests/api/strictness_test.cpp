@@ -250,7 +250,7 @@ TEST_F(Strictness, TheRoutersErrorsAreProblemsToo) {
 // it.
 TEST_F(Strictness, SaysThatARecordIsDamaged) {
   const auto deleted = site_.service().database().write(
-      [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+      PartnershipId{"northmoor"}, [](Connection& connection) -> std::expected<std::int64_t, Fault> {
         return connection.run("DELETE FROM document WHERE kind = 'directory'");
       });
   ASSERT_TRUE(deleted.has_value());

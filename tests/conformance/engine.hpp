@@ -6,6 +6,7 @@
 #include <ostream>
 #include <shared_mutex>
 #include <string>
+#include <vector>
 
 #include "database/database.hpp"
 #include "ledger/ledger.hpp"
@@ -25,8 +26,7 @@ class TestDatabase {
   virtual void reopen() = 0;
 };
 
-/// An engine that has to pass: a further one (PostgreSQL, a faulty one) is one more line in
-/// `engines.cpp`.
+/// An engine that has to pass: a further one is one more line in `engines.cpp`.
 struct Engine {
   std::string name;
   std::function<std::unique_ptr<TestDatabase>()> make;
@@ -48,12 +48,9 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-/// @name Every engine under test
-/// @{
-[[nodiscard]] Engine sqlite();
-/// SQLite, most of whose commits fail: refused, or with an outcome that nobody knows.
-[[nodiscard]] Engine faulty_sqlite();
-/// @}
+/// Every engine under test: SQLite and PostgreSQL, and each with most of its commits failing,
+/// refused or with an outcome that nobody knows.
+[[nodiscard]] std::vector<Engine> every_engine();
 
 /// Appends as a careful caller does until the outcome is sure: tries again when the database was
 /// busy, opens it anew when the outcome is unknown, and takes "recorded already" for an answer only

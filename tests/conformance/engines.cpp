@@ -6,6 +6,7 @@
 #include "base/try.hpp"
 #include "conformance/engine.hpp"
 #include "database/testing/faulty_connection.hpp"
+#include "postgresql/test_schema.hpp"
 
 namespace accord::conformance {
 namespace {
@@ -16,25 +17,29 @@ constexpr std::array<std::string_view, 1> kStatements{
 constexpr std::array kMigrations{
     Migration{.version = 1, .oldest_reader = 1, .name = "beside", .statements = kStatements}};
 
-class SqliteDatabase final : public TestDatabase {
+enum class Failing { Never, AtCommits };
+
+/// `Where` has a `location()` that is gone with it.
+template <typename Where>
+class EngineDatabase final : public TestDatabase {
  public:
-  explicit SqliteDatabase(bool faulty) : faulty_(faulty) { reopen(); }
+  explicit EngineDatabase(Failing failing) : failing_(failing) { reopen(); }
 
   Database& open() override { return *database_; }
 
   void reopen() override {
     database_.reset();
     const std::array components{ledger_component(), Component{"beside", kMigrations}};
-    auto writer = open_connection(folder_.file("ledger.db"), Access::Create);
+    auto writer = open_connection(where_.location(), Access::Create);
     ACCORD_CHECK(writer.has_value());
     ACCORD_CHECK(migrate(**writer, components).has_value());
     std::vector<std::unique_ptr<Connection>> readers;
     for (int i = 0; i < 2; ++i) {
-      auto reader = open_connection(folder_.file("ledger.db"), Access::Read);
+      auto reader = open_connection(where_.location(), Access::Read);
       ACCORD_CHECK(reader.has_value());
       readers.push_back(*std::move(reader));
     }
-    if (faulty_) {
+    if (failing_ == Failing::AtCommits) {
       *writer = std::make_unique<FaultyConnection>(*std::move(writer), [this] { return next(); });
     }
     database_ =
@@ -44,12 +49,22 @@ class SqliteDatabase final : public TestDatabase {
  private:
   CommitFault next() { return static_cast<CommitFault>(which_(random_)); }
 
-  TemporaryFolder folder_;
-  bool faulty_;
+  Where where_;
+  Failing failing_;
   std::mt19937 random_{20260402};
   std::uniform_int_distribution<int> which_{0, 3};
   std::unique_ptr<Database> database_;
 };
+
+struct File {
+  [[nodiscard]] std::string location() const { return folder.file("ledger.db"); }
+  TemporaryFolder folder;
+};
+
+template <typename Where>
+Engine engine(const char* name, Failing failing) {
+  return {name, [failing] { return std::make_unique<EngineDatabase<Where>>(failing); }};
+}
 
 }  // namespace
 
@@ -62,12 +77,10 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_);
 }
 
-Engine sqlite() {
-  return {"Sqlite", [] { return std::make_unique<SqliteDatabase>(false); }};
-}
-
-Engine faulty_sqlite() {
-  return {"FaultySqlite", [] { return std::make_unique<SqliteDatabase>(true); }};
+std::vector<Engine> every_engine() {
+  return {engine<File>("Sqlite", Failing::Never), engine<File>("FaultySqlite", Failing::AtCommits),
+          engine<testdata::TestSchema>("Postgres", Failing::Never),
+          engine<testdata::TestSchema>("FaultyPostgres", Failing::AtCommits)};
 }
 
 std::expected<Appended, AppendError> CarefulCaller::append(const Append& append) {
@@ -81,11 +94,12 @@ std::expected<Appended, AppendError> CarefulCaller::append(
   for (;;) {
     std::shared_lock lock{in_use_};
     const int generation = generation_;
-    auto answer = database_.open().write([&](Connection& connection) -> Answer {
-      ACCORD_TRY(auto appended, Ledger{connection}.append(append));
-      ACCORD_TRY_DO(beside(connection));
-      return appended;
-    });
+    auto answer =
+        database_.open().write(append.stream.partnership, [&](Connection& connection) -> Answer {
+          ACCORD_TRY(auto appended, Ledger{connection}.append(append));
+          ACCORD_TRY_DO(beside(connection));
+          return appended;
+        });
     lock.unlock();
     if (answer) {
       return answer;

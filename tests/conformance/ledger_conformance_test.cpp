@@ -216,8 +216,8 @@ TEST_P(LedgerConformance, ALL_6_TheEngineRefusesToChangeOrRemoveAnEvent) {
        {"UPDATE ledger_entry SET kind = 'other'", "DELETE FROM ledger_entry",
         "UPDATE ledger_command SET command = 'other'", "DELETE FROM ledger_command"}) {
     for (;;) {
-      const auto answer =
-          database_->open().write([&](Connection& connection) { return connection.run(change); });
+      const auto answer = database_->open().write(
+          stream("a").partnership, [&](Connection& connection) { return connection.run(change); });
       ASSERT_FALSE(answer);
       if (answer.error().kind == FaultKind::Forbidden) {
         break;
@@ -311,7 +311,7 @@ TEST_P(LedgerConformance, ManyWritersLoseNothingAndDoubleNothing) {
   EXPECT_EQ(read(stream("shared")).size(), kWriters * ((kEach + 1) / 2));
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, LedgerConformance, testing::Values(sqlite(), faulty_sqlite()),
+INSTANTIATE_TEST_SUITE_P(Engines, LedgerConformance, testing::ValuesIn(every_engine()),
                          [](const auto& engine) { return engine.param.name; });
 
 }  // namespace

@@ -33,7 +33,7 @@ Answer append(Database& database, const StreamId& stream, std::int64_t version,
                                    .clear = {{"stage", "one"}},
                                    .policy = {},
                                    .payload = bytes_of("what was said, under " + command)}};
-  return database.write([&](Connection& connection) -> Answer {
+  return database.write(stream.partnership, [&](Connection& connection) -> Answer {
     return Ledger{connection}.append({.stream = stream,
                                       .expected = Version{version},
                                       .command = CommandId{command},

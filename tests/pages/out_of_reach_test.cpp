@@ -29,7 +29,7 @@ struct Scene {
   template <typename... Args>
   void damage(const std::string& statement, const Args&... args) {
     const auto damaged = site.service().database().write(
-        [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        PartnershipId{kWhere}, [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
           const auto open = connection.run("DROP TRIGGER IF EXISTS ledger_entry_refuses_UPDATE");
           return open ? connection.run(statement, args...) : open;
         });

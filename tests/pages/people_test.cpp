@@ -44,7 +44,7 @@ TEST(Pages, SayThatTheRecordOfAPartnershipIsDamaged) {
   Visitor visitor{site, here, practitioner(site, here, "health").id.text()};
   ASSERT_EQ(visitor.get("/work").status, 200);
   const auto deleted = site.service().database().write(
-      [](Connection& connection) -> std::expected<std::int64_t, Fault> {
+      PartnershipId{here}, [](Connection& connection) -> std::expected<std::int64_t, Fault> {
         return connection.run("DELETE FROM document WHERE kind = 'directory'");
       });
   ASSERT_TRUE(deleted.has_value());

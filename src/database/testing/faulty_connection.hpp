@@ -40,6 +40,9 @@ class FaultyConnection final : public Connection {
     return real_->define(statement);
   }
   std::expected<void, Fault> begin(Purpose purpose) override { return real_->begin(purpose); }
+  std::expected<void, Fault> enter(std::string_view partnership) override {
+    return real_->enter(partnership);
+  }
   void rollback() noexcept override { real_->rollback(); }
   std::expected<void, Fault> savepoint() override { return real_->savepoint(); }
   std::expected<void, Fault> release_savepoint() override { return real_->release_savepoint(); }
@@ -50,7 +53,9 @@ class FaultyConnection final : public Connection {
   std::expected<std::vector<std::string>, Fault> self_check() override {
     return real_->self_check();
   }
+  [[nodiscard]] bool begins_anew() const override { return real_->begins_anew(); }
   std::expected<std::vector<SchemaObject>, Fault> schema() override { return real_->schema(); }
+  std::expected<std::unique_ptr<Connection>, Fault> scratch() override { return real_->scratch(); }
 
  private:
   std::unique_ptr<Connection> real_;

@@ -1,0 +1,568 @@
+#include "database/postgres.hpp"
+
+#include <endian.h>
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <unordered_map>
+
+#include "base/try.hpp"
+#include "database/postgres_fault.hpp"
+#include "database/text.hpp"
+
+namespace accord {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds kLongestStatement{60};
+constexpr std::chrono::seconds kLongestCommit{10};
+constexpr std::chrono::hours kLongestDefinition{24};
+constexpr std::size_t kMostPrepared = 500;
+
+// The types of PostgreSQL that we send and read, by the numbers that its catalogue gives them.
+constexpr Oid kBool = 16;
+constexpr Oid kBytea = 17;
+constexpr Oid kChar = 18;
+constexpr Oid kName = 19;
+constexpr Oid kInt8 = 20;
+constexpr Oid kInt2 = 21;
+constexpr Oid kInt4 = 23;
+constexpr Oid kText = 25;
+constexpr Oid kVarchar = 1043;
+
+struct CloseConnection {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using ConnectionHandle = std::unique_ptr<PGconn, CloseConnection>;
+using Result = std::unique_ptr<PGresult, ClearResult>;
+
+template <typename T>
+T swapped(T value) {
+  if constexpr (sizeof(T) == 8) {
+    return static_cast<T>(be64toh(static_cast<std::uint64_t>(value)));
+  } else if constexpr (sizeof(T) == 4) {
+    return static_cast<T>(be32toh(static_cast<std::uint32_t>(value)));
+  } else {
+    return static_cast<T>(be16toh(static_cast<std::uint16_t>(value)));
+  }
+}
+template <typename T>
+std::int64_t number_in(const char* data) {
+  T value{};
+  std::memcpy(&value, data, sizeof value);
+  return swapped(value);
+}
+
+// The values of a statement as libpq takes them, in binary form. They outlive the call.
+class Arguments {
+ public:
+  std::expected<void, Fault> add(const Value& value, std::string_view sql) {
+    const auto put = [&](Oid type, const void* data, std::size_t size) {
+      types_.push_back(type);
+      data_.push_back(static_cast<const char*>(data));
+      sizes_.push_back(static_cast<int>(size));
+    };
+    if (const auto* const number = std::get_if<std::int64_t>(&value)) {
+      numbers_.push_back(std::make_unique<std::int64_t>(swapped(*number)));
+      put(kInt8, numbers_.back().get(), sizeof(std::int64_t));
+    } else if (const auto* const truth = std::get_if<bool>(&value)) {
+      put(kBool, *truth ? "\1" : "\0", 1);
+    } else if (const auto* const text = std::get_if<std::string_view>(&value)) {
+      if (!is_storable(*text)) {
+        return std::unexpected(Fault{FaultKind::BadInput,
+                                     fmt::format("${} of \"{}\" is not UTF-8 text, or holds a NUL.",
+                                                 types_.size() + 1, sql)});
+      }
+      put(kText, text->empty() ? "" : text->data(), text->size());
+    } else if (const auto* const bytes = std::get_if<BytesView>(&value)) {
+      put(kBytea, bytes->empty() ? static_cast<const void*>("") : bytes->data(), bytes->size());
+    } else {
+      put(0, nullptr, 0);  // the server takes the type from where it stands
+    }
+    return {};
+  }
+
+  [[nodiscard]] int count() const { return static_cast<int>(types_.size()); }
+  [[nodiscard]] const Oid* types() const { return types_.data(); }
+  [[nodiscard]] const char* const* data() const { return data_.data(); }
+  [[nodiscard]] const int* sizes() const { return sizes_.data(); }
+  [[nodiscard]] const int* formats() {
+    formats_.assign(types_.size(), 1);
+    return formats_.data();
+  }
+  /// A statement prepared for other types is another statement.
+  [[nodiscard]] std::string key(std::string_view sql) const {
+    std::string key{sql};
+    for (const Oid type : types_) {
+      key += static_cast<char>(type);
+    }
+    return key;
+  }
+
+ private:
+  std::vector<Oid> types_;
+  std::vector<const char*> data_;
+  std::vector<int> sizes_;
+  std::vector<int> formats_;
+  std::vector<std::unique_ptr<std::int64_t>> numbers_;
+};
+
+class PostgresConnection final : public Connection {
+ public:
+  PostgresConnection(std::string location, Access access)
+      : location_(std::move(location)), access_(access) {}
+
+  std::expected<void, Fault> connect();
+
+  std::expected<std::int64_t, Fault> execute(std::string_view sql, std::span<const Value> values,
+                                             const OnRow& on_row) override;
+  std::expected<void, Fault> define(std::string_view statement) override;
+  std::expected<void, Fault> begin(Purpose purpose) override;
+  std::expected<void, Fault> enter(std::string_view partnership) override;
+  std::expected<void, Fault> commit() override;
+  void rollback() noexcept override {
+    if (in_transaction()) {
+      [[maybe_unused]] const auto undone = perform("ROLLBACK");  // lost: the server undoes it
+    }
+  }
+  std::expected<void, Fault> savepoint() override { return perform("SAVEPOINT unit"); }
+  std::expected<void, Fault> release_savepoint() override {
+    return perform("RELEASE SAVEPOINT unit");
+  }
+  std::expected<void, Fault> rollback_to_savepoint() override {
+    return perform("ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit");
+  }
+  bool in_transaction() const override {
+    const auto status = PQtransactionStatus(connection_.get());
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+  }
+  bool begins_anew() const override { return true; }
+  std::expected<std::vector<std::string>, Fault> self_check() override { return {}; }
+  std::expected<std::vector<SchemaObject>, Fault> schema() override;
+  std::expected<std::unique_ptr<Connection>, Fault> scratch() override;
+
+ private:
+  std::expected<void, Fault> perform(const std::string& sql,
+                                     Clock::duration longest = kLongestStatement);
+  std::expected<std::string, Fault> prepare(std::string_view sql, const Arguments& arguments);
+  std::expected<std::vector<Value>, Fault> row_of(const PGresult* result, int row,
+                                                  std::string_view sql);
+  /// Waits for the last answer to what was sent; none in time closes the connection.
+  std::expected<Result, Fault> answer(bool sent, Clock::duration longest);
+  /// Drops the connection. What was not committed is undone by the server.
+  Fault lost(std::string_view why);
+  std::unexpected<Fault> fail(const PGresult* result, std::string_view sql);
+  [[nodiscard]] std::string name() const {
+    return fmt::format("PostgreSQL database {}", database_);
+  }
+
+  static void on_notice(void* self, const PGresult* notice) {
+    const char* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity != nullptr && std::strcmp(severity, "WARNING") == 0) {
+      static_cast<PostgresConnection*>(self)->warned_ = true;
+    }
+  }
+
+  std::string location_;
+  std::string database_;  ///< its name and server, for messages: never the password
+  Access access_;
+  ConnectionHandle connection_;
+  bool warned_ = false;  ///< the server has answered, and has warned since this was last set false
+  std::unordered_map<std::string, std::string> statements_;  ///< prepared, by text and types
+};
+
+// libpq's own words, as the end of a sentence.
+std::string words_of(const char* message) {
+  std::string words = message == nullptr ? "" : message;
+  while (!words.empty() && (words.back() == '\n' || words.back() == '.')) {
+    words.pop_back();
+  }
+  return words.empty() ? "no reason was given" : words;
+}
+
+std::expected<void, Fault> PostgresConnection::connect() {
+  statements_.clear();
+  // What the location itself says comes last, and so goes before these.
+  const char* const target = access_ == Access::Read ? "primary" : "read-write";
+  constexpr auto* kEncoding = "UTF8";
+  const std::array<const char*, 8> keys{
+      "connect_timeout", "target_session_attrs", "client_encoding", "application_name",
+      "keepalives_idle", "tcp_user_timeout",     "dbname",          nullptr};
+  const std::array<const char*, 8> values{"5",  target,  kEncoding,         "accord",
+                                          "10", "10000", location_.c_str(), nullptr};
+  connection_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
+  const auto known = [](const char* text) { return text == nullptr ? "" : text; };
+  database_ =
+      fmt::format("{} at {}", known(PQdb(connection_.get())), known(PQhost(connection_.get())));
+  if (PQstatus(connection_.get()) != CONNECTION_OK) {
+    const std::string why = words_of(PQerrorMessage(connection_.get()));
+    const bool missing = why.contains("FATAL:  database \"") && why.ends_with("\" does not exist");
+    const auto kind = missing ? FaultKind::NotADatabase : FaultKind::Unavailable;
+    return std::unexpected(
+        Fault{kind, fmt::format("{} cannot be opened: {}.{}", name(), why, server_remedy(kind))});
+  }
+  PQsetNoticeReceiver(connection_.get(), &PostgresConnection::on_notice, this);
+  // A commit that a standby has not confirmed would be lost with the primary (S-DUR1): a server
+  // that is set to answer earlier is overruled.
+  ACCORD_TRY_DO(
+      perform("SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '60s'; "
+              "SELECT set_config('synchronous_commit', 'on', false) WHERE "
+              "current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"));
+  return access_ == Access::Read ? perform("SET default_transaction_read_only = on")
+                                 : std::expected<void, Fault>{};
+}
+
+Fault PostgresConnection::lost(std::string_view why) {
+  connection_.reset();
+  statements_.clear();
+  return {FaultKind::Unavailable,
+          fmt::format("{} was lost: {}.{}", name(), why, server_remedy(FaultKind::Unavailable))};
+}
+
+std::unexpected<Fault> PostgresConnection::fail(const PGresult* result, std::string_view sql) {
+  const auto field = [&](int code) -> std::string_view {
+    const char* const text = PQresultErrorField(result, code);
+    return text == nullptr ? "" : text;
+  };
+  const std::string_view state = field(PG_DIAG_SQLSTATE);
+  if (PQstatus(connection_.get()) != CONNECTION_OK) {
+    return std::unexpected(lost(words_of(PQresultErrorMessage(result))));
+  }
+  const auto kind = kind_of_state(state);
+  // Of class 22 the message quotes the value, as the detail of others does: neither is told.
+  const std::string_view message =
+      state.starts_with("22") ? "a value does not fit" : field(PG_DIAG_MESSAGE_PRIMARY);
+  std::string what = fmt::format("{}: {} ({}).{}", name(), message, state, server_remedy(kind));
+  if (kind == FaultKind::Misuse) {
+    what += fmt::format(" \"{}\"", sql);
+  }
+  return std::unexpected(Fault{kind, std::move(what)});
+}
+
+std::expected<Result, Fault> PostgresConnection::answer(bool sent, Clock::duration longest) {
+  PGconn* const connection = connection_.get();
+  if (connection == nullptr || !sent) {
+    return std::unexpected(
+        lost(connection == nullptr ? "it was lost before" : words_of(PQerrorMessage(connection))));
+  }
+  const auto deadline = Clock::now() + longest;
+  Result last;
+  for (;;) {
+    while (PQisBusy(connection) != 0) {
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+      pollfd waiting{PQsocket(connection), POLLIN, 0};
+      const int ready = left <= 0 ? 0 : ::poll(&waiting, 1, static_cast<int>(left));
+      if (ready == 0) {
+        return std::unexpected(lost("no answer came in time"));
+      }
+      if (ready > 0 && PQconsumeInput(connection) == 0) {
+        return std::unexpected(lost(words_of(PQerrorMessage(connection))));
+      }
+    }
+    Result next{PQgetResult(connection)};
+    if (next == nullptr) {
+      break;
+    }
+    const auto status = PQresultStatus(last.get());
+    if (last == nullptr || status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+      last = std::move(next);  // of several statements the first that failed is told
+    }
+  }
+  if (last == nullptr) {
+    return std::unexpected(lost(words_of(PQerrorMessage(connection))));
+  }
+  return last;
+}
+
+bool is_done(const Result& result) {
+  const auto status = PQresultStatus(result.get());
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+std::expected<void, Fault> PostgresConnection::perform(const std::string& sql,
+                                                       Clock::duration longest) {
+  ACCORD_TRY(
+      const auto result,
+      answer(connection_ != nullptr && PQsendQuery(connection_.get(), sql.c_str()) == 1, longest));
+  if (!is_done(result)) {
+    return fail(result.get(), sql);
+  }
+  return {};
+}
+
+std::expected<std::string, Fault> PostgresConnection::prepare(std::string_view sql,
+                                                              const Arguments& arguments) {
+  const std::string key = arguments.key(sql);
+  if (const auto found = statements_.find(key); found != statements_.end()) {
+    return found->second;
+  }
+  if (sql.contains("::")) {
+    // SQLite would read "$1::bigint" as a name bound to nothing.
+    return std::unexpected(
+        Fault{FaultKind::Misuse,
+              fmt::format("A statement for both engines has CAST in place of '::': \"{}\"", sql)});
+  }
+  if (statements_.size() >= kMostPrepared) {  // only made-up statements come so far
+    ACCORD_TRY_DO(perform("DEALLOCATE ALL"));
+    statements_.clear();
+  }
+  const std::string text{sql};
+  const std::string name = fmt::format("s{}", statements_.size());
+  ACCORD_TRY(
+      const auto result,
+      answer(connection_ != nullptr && PQsendPrepare(connection_.get(), name.c_str(), text.c_str(),
+                                                     arguments.count(), arguments.types()) == 1,
+             kLongestStatement));
+  if (!is_done(result)) {
+    return fail(result.get(), sql);
+  }
+  statements_.emplace(key, name);
+  return name;
+}
+
+std::expected<std::vector<Value>, Fault> PostgresConnection::row_of(const PGresult* result, int row,
+                                                                    std::string_view sql) {
+  std::vector<Value> values;
+  const int columns = PQnfields(result);
+  values.reserve(static_cast<std::size_t>(columns));
+  for (int i = 0; i < columns; ++i) {
+    if (PQgetisnull(result, row, i) != 0) {
+      values.emplace_back(std::monostate{});
+      continue;
+    }
+    const char* const data = PQgetvalue(result, row, i);
+    const auto size = static_cast<std::size_t>(PQgetlength(result, row, i));
+    switch (PQftype(result, i)) {
+      case kInt8: values.emplace_back(number_in<std::int64_t>(data)); break;
+      case kInt4: values.emplace_back(number_in<std::int32_t>(data)); break;
+      case kInt2: values.emplace_back(number_in<std::int16_t>(data)); break;
+      case kBool: values.emplace_back(*data != 0); break;
+      case kBytea:
+        values.emplace_back(BytesView{reinterpret_cast<const std::byte*>(data), size});
+        break;
+      case kText:
+      case kVarchar:
+      case kName:
+      case kChar: values.emplace_back(std::string_view{data, size}); break;
+      default:
+        return std::unexpected(
+            Fault{FaultKind::Misuse,
+                  fmt::format("Column {} of \"{}\" is no integer, boolean, text or bytea: CAST it.",
+                              i + 1, sql)});
+    }
+  }
+  return values;
+}
+
+std::expected<std::int64_t, Fault> PostgresConnection::execute(std::string_view sql,
+                                                               std::span<const Value> values,
+                                                               const OnRow& on_row) {
+  Arguments arguments;
+  for (const Value& value : values) {
+    ACCORD_TRY_DO(arguments.add(value, sql));
+  }
+  ACCORD_TRY(const std::string statement, prepare(sql, arguments));
+  constexpr int kBinary = 1;
+  ACCORD_TRY(const auto result,
+             answer(PQsendQueryPrepared(connection_.get(), statement.c_str(), arguments.count(),
+                                        arguments.data(), arguments.sizes(), arguments.formats(),
+                                        kBinary) == 1,
+                    kLongestStatement));
+  if (!is_done(result)) {
+    return fail(result.get(), sql);
+  }
+  if (on_row) {
+    for (int row = 0; row < PQntuples(result.get()); ++row) {
+      ACCORD_TRY(const auto shown, row_of(result.get(), row, sql));
+      ACCORD_TRY_DO(on_row(shown));
+    }
+  }
+  const std::string_view changed = PQcmdTuples(result.get());
+  std::int64_t count = 0;
+  std::from_chars(changed.data(), changed.data() + changed.size(), count);
+  return count;
+}
+
+std::expected<void, Fault> PostgresConnection::begin(Purpose purpose) {
+  const auto* const sql = purpose == Purpose::Read
+                              ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                              : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+  // One that was lost, or whose server is the primary no more, is made anew: nothing has begun.
+  if (connection_ == nullptr || PQstatus(connection_.get()) != CONNECTION_OK || !perform(sql)) {
+    ACCORD_TRY_DO(connect());
+    ACCORD_TRY_DO(perform(sql));
+  }
+  if (purpose == Purpose::Define) {
+    return perform("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))");
+  }
+  return {};
+}
+
+std::expected<void, Fault> PostgresConnection::enter(std::string_view partnership) {
+  // Whoever writes to a partnership waits here for whoever did before, on whichever node: from
+  // then on each statement sees all that was committed, and nothing more is.
+  constexpr std::string_view kEnter =
+      "SELECT set_config('app.partnership', $1, TRUE), "
+      "CAST(pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || $1, 1)) AS TEXT)";
+  const std::array<Value, 1> values{partnership};
+  if (auto entered = execute(kEnter, values, {}); !entered) {
+    return std::unexpected(std::move(entered).error());
+  }
+  return {};
+}
+
+std::expected<void, Fault> PostgresConnection::commit() {
+  warned_ = false;
+  const auto unknown = [](Fault fault) {
+    fault.kind = FaultKind::OutcomeUnknown;
+    fault.what += server_remedy(fault.kind);
+    return std::unexpected(std::move(fault));
+  };
+  auto result = answer(connection_ != nullptr && PQsendQuery(connection_.get(), "COMMIT") == 1,
+                       kLongestCommit);
+  if (!result) {
+    return unknown(std::move(result).error());
+  }
+  if (!is_done(*result)) {
+    const char* const state = PQresultErrorField(result->get(), PG_DIAG_SQLSTATE);
+    const bool undone = state != nullptr && nothing_stored(state);
+    auto fault = fail(result->get(), "COMMIT").error();
+    return undone ? std::unexpected(std::move(fault)) : unknown(std::move(fault));
+  }
+  if (std::string_view{PQcmdStatus(result->get())} != "COMMIT") {
+    return std::unexpected(
+        Fault{FaultKind::Unavailable,
+              name() + ": nothing was stored, since a statement before the commit had failed."});
+  }
+  if (warned_) {
+    // The server says COMMIT with a warning when the wait for the standby was cancelled: the
+    // change is there, and would be gone with this server.
+    return unknown({FaultKind::OutcomeUnknown,
+                    name() + " warned while it stored: a standby may not have the change."});
+  }
+  return {};
+}
+
+std::expected<void, Fault> PostgresConnection::define(std::string_view statement) {
+  constexpr std::string_view kAppendOnly = "{append_only ";
+  if (statement.starts_with(kAppendOnly)) {
+    const auto table =
+        statement.substr(kAppendOnly.size(), statement.size() - kAppendOnly.size() - 1);
+    std::string sql = fmt::format(
+        "CREATE FUNCTION {0}_refuses() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        "RAISE EXCEPTION '{0} is only ever added to: no %', TG_OP USING ERRCODE = 'AC001'; "
+        "END $body$;",
+        table);
+    for (const std::string_view change : {"UPDATE", "DELETE", "TRUNCATE"}) {
+      sql += fmt::format(
+          "CREATE TRIGGER \"{0}_refuses_{1}\" BEFORE {1} ON {0} FOR EACH STATEMENT "
+          "EXECUTE FUNCTION {0}_refuses();",
+          table, change);
+    }
+    return perform(sql, kLongestDefinition);
+  }
+  std::string sql{statement};
+  replace_all(sql, "{i64}", "BIGINT");
+  replace_all(sql, "{bool}", "BOOLEAN");
+  replace_all(sql, "{blob}", "BYTEA");
+  replace_all(sql, "{strict}", "");
+  replace_all(sql, "{strict_by_key}", "");
+  return perform(sql, kLongestDefinition);
+}
+
+// Each object as the server writes it, without the name of the schema that it is in.
+constexpr std::string_view kSchema = R"sql(
+    WITH here AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = current_schema()),
+    objects AS (
+      SELECT CAST('table' AS TEXT) AS kind, relname AS name, relname AS owner,
+        concat_ws(', ', CAST(relkind AS TEXT) || CAST(relpersistence AS TEXT),
+          CASE WHEN relrowsecurity THEN 'row security' END,
+          CASE WHEN relforcerowsecurity THEN 'forced' END,
+          (SELECT string_agg(concat_ws(' ', attname, format_type(atttypid, atttypmod),
+                    CASE WHEN attnotnull THEN 'NOT NULL' END, pg_get_expr(adbin, adrelid)),
+                    ', ' ORDER BY attnum)
+           FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+           WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
+          (SELECT string_agg(conname || ' ' || pg_get_constraintdef(pg_constraint.oid), ', '
+                             ORDER BY conname)
+           FROM pg_constraint WHERE conrelid = pg_class.oid)) AS definition
+      FROM pg_class JOIN here ON here.oid = relnamespace WHERE relkind NOT IN ('i', 'I')
+      UNION ALL
+      SELECT 'index', relname, CAST(CAST(indrelid AS REGCLASS) AS TEXT), pg_get_indexdef(indexrelid)
+      FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN here ON here.oid = relnamespace
+      WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+      UNION ALL
+      SELECT 'trigger', tgname, CAST(CAST(tgrelid AS REGCLASS) AS TEXT),
+        pg_get_triggerdef(pg_trigger.oid) || ' ' || CAST(tgenabled AS TEXT)
+      FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN here ON here.oid = relnamespace
+      WHERE NOT tgisinternal
+      UNION ALL
+      SELECT 'rule', rulename, CAST(CAST(ev_class AS REGCLASS) AS TEXT),
+        pg_get_ruledef(pg_rewrite.oid)
+      FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class JOIN here ON here.oid = relnamespace
+      UNION ALL
+      SELECT 'function', proname, '', pg_get_functiondef(pg_proc.oid)
+      FROM pg_proc JOIN here ON here.oid = pronamespace WHERE prokind IN ('f', 'p'))
+    SELECT kind, name, owner,
+      replace(definition, quote_ident(CAST(current_schema() AS TEXT)) || '.', '')
+    FROM objects ORDER BY kind, name
+)sql";
+
+std::expected<std::vector<SchemaObject>, Fault> PostgresConnection::schema() {
+  ACCORD_TRY(const auto found,
+             (rows<std::string, std::string, std::string, std::optional<std::string>>(kSchema)));
+  std::vector<SchemaObject> objects;
+  for (const auto& [kind, name, table, definition] : found) {
+    objects.push_back({kind, name, table, definition.value_or("")});
+  }
+  return objects;
+}
+
+// In a schema of a transaction that nobody ever commits.
+std::expected<std::unique_ptr<Connection>, Fault> PostgresConnection::scratch() {
+  auto empty = std::make_unique<PostgresConnection>(location_, Access::Write);
+  ACCORD_TRY_DO(empty->connect());
+  ACCORD_TRY_DO(empty->begin(Purpose::Write));
+  const std::string schema =
+      fmt::format("accord_scratch_{}", PQbackendPID(empty->connection_.get()));
+  ACCORD_TRY_DO(
+      empty->perform(fmt::format("CREATE SCHEMA {0}; SET LOCAL search_path TO {0}", schema)));
+  return empty;
+}
+
+}  // namespace
+
+bool is_postgres(std::string_view location) {
+  return location.starts_with("postgresql://") || location.starts_with("postgres://");
+}
+
+std::expected<std::unique_ptr<Connection>, Fault> open_postgres(const std::string& location,
+                                                                Access access) {
+  struct Free {
+    void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  };
+  if (const std::unique_ptr<PQconninfoOption, Free> readable{
+          PQconninfoParse(location.c_str(), nullptr)};
+      readable == nullptr) {
+    // libpq's own message quotes the part that it cannot read, which may be of a password.
+    return std::unexpected(
+        Fault{FaultKind::Unavailable,
+              "The address of the PostgreSQL database cannot be read. Write it as "
+              "postgresql://USER@HOST:PORT/DATABASE, with %-signs for what is no letter or figure, "
+              "and keep the password in a file (PGPASSFILE)."});
+  }
+  auto connection = std::make_unique<PostgresConnection>(location, access);
+  ACCORD_TRY_DO(connection->connect());
+  return connection;
+}
+
+}  // namespace accord
