@@ -1,13 +1,17 @@
 #include "cli/demo.hpp"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
 
 #include "base/try.hpp"
+#include "cli/copy.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/files.hpp"
 #include "cli/policy_file.hpp"
+#include "database/postgres.hpp"
 #include "policy/reader.hpp"
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
@@ -153,8 +157,32 @@ void remove_database(const std::string& location) {
   }
 }
 
+/// The same at a server: it is made in a file of its own, and copied there.
+Done make_at_server(const DemoArguments& arguments, std::ostream& out) {
+  std::string name = (fs::temp_directory_path() / "accord-demo-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    return std::unexpected("no folder can be made in '" + fs::temp_directory_path().string() +
+                           "': free some space there, or set TMPDIR");
+  }
+  struct Folder {
+    fs::path path;
+    ~Folder() {
+      std::error_code none;
+      fs::remove_all(path, none);
+    }
+  };
+  const Folder folder{name};
+  const std::string file = folder.path / "demo.db";
+  ACCORD_TRY_DO(fill(arguments, file, out));
+  ACCORD_TRY_DO(copy_database({.from = file, .to = arguments.database}));
+  return {};
+}
+
 /// The demonstration whole, or nothing at its place: it is made beside it and moved there.
 Done make(const DemoArguments& arguments, std::ostream& out) {
+  if (is_postgres(arguments.database)) {
+    return make_at_server(arguments, out);
+  }
   std::error_code failed;
   if (fs::exists(arguments.database, failed)) {
     return std::unexpected("'" + arguments.database +

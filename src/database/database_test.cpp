@@ -68,52 +68,6 @@ TEST_F(DatabaseTest, OnlyItsOwnerMayReadTheFile) {
   EXPECT_EQ(rights, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST_F(DatabaseTest, KeepsEveryTypeAsItWas) {
-  const auto connection = open();
-  define(*connection, kTable);
-  const Bytes bytes{std::byte{0}, std::byte{255}};
-  ASSERT_TRUE(connection->run(kInsert, 1, "é", bytes, true));
-  ASSERT_TRUE(connection->run(kInsert, INT64_MIN, "", Bytes{}, false));
-  ASSERT_TRUE(connection->run(kInsert, 3, nullptr, std::optional<Bytes>{}, std::optional<bool>{}));
-
-  const auto rows =
-      connection
-          ->rows<int64_t, std::optional<std::string>, std::optional<Bytes>, std::optional<bool>>(
-              "SELECT id, word, data, yes FROM t ORDER BY id");
-
-  ASSERT_TRUE(rows) << rows.error().what;
-  using Row =
-      std::tuple<int64_t, std::optional<std::string>, std::optional<Bytes>, std::optional<bool>>;
-  EXPECT_EQ(*rows, (std::vector<Row>{{INT64_MIN, "", Bytes{}, false},
-                                     {1, "é", bytes, true},
-                                     {3, std::nullopt, std::nullopt, std::nullopt}}));
-}
-
-// To SQLite `$2` is a name, numbered by its first use.
-TEST_F(DatabaseTest, BindsByNumberWhateverTheOrderInTheText) {
-  const auto connection = open();
-  const auto row =
-      connection->row<std::string, int64_t, std::string>("SELECT $2, $1, $2", 1, "two");
-  ASSERT_TRUE(row) << row.error().what;
-  EXPECT_EQ(row->value(), (std::tuple{"two", 1, "two"}));
-}
-
-TEST_F(DatabaseTest, RefusesValuesThatTheStatementDoesNotName) {
-  const auto connection = open();
-  EXPECT_EQ(kind_of(connection->run("SELECT $1::bigint", 1)), FaultKind::Misuse);
-  EXPECT_EQ(kind_of(connection->run("SELECT $1", 1, 2)), FaultKind::Misuse);
-  EXPECT_EQ(kind_of(connection->run("SELECT $2", 1, 2)), FaultKind::Misuse);
-  EXPECT_EQ(kind_of(connection->run("SELECT 1; SELECT 2")), FaultKind::Misuse);
-  EXPECT_EQ(kind_of(connection->run("SELEKT 1")), FaultKind::Misuse);
-}
-
-TEST_F(DatabaseTest, RefusesTextThatAnEngineWouldCutOrRefuse) {
-  const auto connection = open();
-  EXPECT_EQ(kind_of(connection->run("SELECT $1", std::string("a\0b", 3))), FaultKind::BadInput);
-  EXPECT_EQ(kind_of(connection->run("SELECT $1", "\xff\xfe")), FaultKind::BadInput);
-  EXPECT_TRUE(connection->run("SELECT $1", "😀 é 中"));
-}
-
 TEST(Text, IsStorableWhenItIsShortestFormUtf8WithoutNulOrSurrogates) {
   for (const std::string_view good :
        {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
@@ -128,86 +82,14 @@ TEST(Text, IsStorableWhenItIsShortestFormUtf8WithoutNulOrSurrogates) {
   EXPECT_FALSE(is_storable(std::string_view{"\0", 1}));
 }
 
-TEST_F(DatabaseTest, TellsOneConstraintFromAnother) {
-  const auto connection = open();
-  define(*connection,
-         "CREATE TABLE a (id {i64} NOT NULL PRIMARY KEY, n {i64} NOT NULL CHECK (n > 0)) {strict}");
-  define(*connection,
-         "CREATE TABLE b (id {i64} NOT NULL PRIMARY KEY REFERENCES a (id)) {strict_by_key}");
-  constexpr std::string_view kInsertA = "INSERT INTO a (id, n) VALUES ($1, $2)";
-  ASSERT_TRUE(connection->run(kInsertA, 1, 1));
-
-  EXPECT_EQ(kind_of(connection->run(kInsertA, 1, 1)), FaultKind::Unique);
-  EXPECT_EQ(kind_of(connection->run(kInsertA, 2, 0)), FaultKind::Check);
-  EXPECT_EQ(kind_of(connection->run(kInsertA, 2, nullptr)), FaultKind::NotNull);
-  EXPECT_EQ(kind_of(connection->run(kInsertA, 2, "abc")), FaultKind::Check);  // STRICT
-  EXPECT_EQ(kind_of(connection->run("INSERT INTO b (id) VALUES ($1)", 9)), FaultKind::ForeignKey);
-}
-
-TEST_F(DatabaseTest, AnAppendOnlyTableRefusesEveryOtherChange) {
+TEST_F(DatabaseTest, AnAppendOnlyTableIsNotReplacedInto) {
   const auto connection = open();
   define(*connection, kTable);
   define(*connection, "{append_only t}");
   ASSERT_TRUE(connection->run(kInsert, 1, "a", nullptr, nullptr));
-
-  EXPECT_EQ(kind_of(connection->run("UPDATE t SET word = 'b'")), FaultKind::Forbidden);
-  EXPECT_EQ(kind_of(connection->run("DELETE FROM t")), FaultKind::Forbidden);
   EXPECT_EQ(kind_of(connection->run("INSERT OR REPLACE INTO t (id, word) VALUES (1, 'b')")),
             FaultKind::Forbidden);
   EXPECT_EQ(std::get<0>(connection->row<std::string>("SELECT word FROM t")->value()), "a");
-}
-
-TEST_F(DatabaseTest, ARowOfAnotherTypeIsAFaultAndNoCrash) {
-  const auto connection = open();
-  EXPECT_EQ(kind_of(connection->rows<int64_t>("SELECT 'a'")), FaultKind::Corrupt);
-  EXPECT_EQ(kind_of(connection->rows<std::string>("SELECT NULL")), FaultKind::Corrupt);
-  EXPECT_EQ(kind_of(connection->rows<int64_t>("SELECT 1, 2")), FaultKind::Corrupt);
-  EXPECT_EQ(kind_of(connection->rows<bool>("SELECT 2")), FaultKind::Corrupt);
-  EXPECT_EQ(kind_of(connection->rows<int64_t>("SELECT 1.5")), FaultKind::Misuse);
-}
-
-TEST_F(DatabaseTest, AStatementMayRunWithinItsOwnRows) {
-  const auto connection = open();
-  define(*connection, kTable);
-  for (int id = 1; id <= 3; ++id) {
-    ASSERT_TRUE(connection->run(kInsert, id, "w", nullptr, nullptr));
-  }
-  constexpr std::string_view kSelect = "SELECT id FROM t ORDER BY id";
-  int64_t sum = 0;
-  const auto done =
-      connection->execute(kSelect, {}, [&](std::span<const Value>) -> std::expected<void, Fault> {
-        const auto rows = connection->rows<int64_t>(kSelect);
-        for (const auto& [id] : *rows) {
-          sum += id;
-        }
-        return {};
-      });
-  EXPECT_TRUE(done);
-  EXPECT_EQ(sum, 18);
-}
-
-TEST_F(DatabaseTest, ATransactionThatWasNotCommittedLeavesNothing) {
-  const auto connection = open();
-  define(*connection, kTable);
-  const auto count = [&] {
-    return std::get<0>(connection->row<int64_t>("SELECT COUNT(*) FROM t")->value());
-  };
-  {
-    const auto transaction = Transaction::begin(*connection, Connection::Purpose::Write);
-    ASSERT_TRUE(transaction);
-    ASSERT_TRUE(connection->run(kInsert, 1, "a", nullptr, nullptr));
-  }
-  EXPECT_EQ(count(), 0);
-  {
-    auto transaction = Transaction::begin(*connection, Connection::Purpose::Write);
-    ASSERT_TRUE(connection->run(kInsert, 1, "a", nullptr, nullptr));
-    {
-      const auto savepoint = Savepoint::begin(*connection);
-      ASSERT_TRUE(connection->run(kInsert, 2, "a", nullptr, nullptr));
-    }
-    ASSERT_TRUE(transaction->commit());
-  }
-  EXPECT_EQ(count(), 1);
 }
 
 TEST_F(DatabaseTest, AWriterThatHoldsTheLockMakesOthersBusyAndReadersSeeThePast) {
@@ -225,13 +107,6 @@ TEST_F(DatabaseTest, AWriterThatHoldsTheLockMakesOthersBusyAndReadersSeeThePast)
   EXPECT_EQ(refused.error().kind, FaultKind::Busy);
   EXPECT_TRUE(refused.error().retryable());
   EXPECT_EQ(std::get<0>(reader->row<int64_t>("SELECT COUNT(*) FROM t")->value()), 0);
-}
-
-TEST_F(DatabaseTest, AReaderCannotWrite) {
-  const auto connection = open();
-  define(*connection, kTable);
-  const auto reader = open(Access::Read);
-  EXPECT_EQ(kind_of(reader->run(kInsert, 1, "a", nullptr, nullptr)), FaultKind::ReadOnly);
 }
 
 TEST_F(DatabaseTest, ADiskThatIsFullStoresNothingAndSaysSo) {
@@ -279,27 +154,6 @@ TEST_F(DatabaseTest, LeavesAFileThatIsNotAccordsAsItIs) {
     EXPECT_EQ(connection.error().kind, FaultKind::NotADatabase);
   }
   EXPECT_EQ(std::filesystem::file_size(path("other.db")), size);
-}
-
-TEST_F(DatabaseTest, ReadsSeeOneMomentAndWritesAreStored) {
-  static constexpr std::array<std::string_view, 1> kStatements{kTable};
-  static constexpr std::array kMigrations{Migration{1, 1, "first", kStatements}};
-  const std::array components{Component{"test", kMigrations}};
-  const auto database = Database::open({.location = path()}, components);
-  ASSERT_TRUE(database) << database.error().what;
-
-  const auto written = (*database)->write(kSome, [](Connection& connection) {
-    return connection.run(kInsert, 1, "a", nullptr, nullptr);
-  });
-  ASSERT_TRUE(written) << written.error().what;
-
-  const auto read = (*database)->read([&](Connection& connection) -> std::expected<int64_t, Fault> {
-    (void)connection.row<int64_t>("SELECT COUNT(*) FROM t");
-    (void)(*database)->write(
-        kSome, [](Connection& other) { return other.run(kInsert, 2, "b", nullptr, nullptr); });
-    return std::get<0>(connection.row<int64_t>("SELECT COUNT(*) FROM t")->value());
-  });
-  EXPECT_EQ(read, 1);
 }
 
 // An operator who copies a database that nobody serves copies one file, and it holds everything.

@@ -115,6 +115,13 @@ class Arguments {
   std::vector<std::unique_ptr<std::int64_t>> numbers_;
 };
 
+Fault unreadable() {
+  return {FaultKind::Unavailable,
+          "The address of the PostgreSQL database cannot be read. Write it as "
+          "postgresql://USER@HOST:PORT/DATABASE, each sign that is no letter or figure as %40 is "
+          "for @, and keep the password in a file (PGPASSFILE)."};
+}
+
 class PostgresConnection final : public Connection {
  public:
   PostgresConnection(std::string location, Access access)
@@ -204,6 +211,9 @@ std::expected<void, Fault> PostgresConnection::connect() {
       fmt::format("{} at {}", known(PQdb(connection_.get())), known(PQhost(connection_.get())));
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     const std::string why = words_of(PQerrorMessage(connection_.get()));
+    if (why.starts_with("invalid ")) {  // it quotes what may be a piece of a password
+      return std::unexpected(unreadable());
+    }
     const bool missing = why.contains("FATAL:  database \"") && why.ends_with("\" does not exist");
     const auto kind = missing ? FaultKind::NotADatabase : FaultKind::Unavailable;
     return std::unexpected(
@@ -305,11 +315,13 @@ std::expected<std::string, Fault> PostgresConnection::prepare(std::string_view s
   if (const auto found = statements_.find(key); found != statements_.end()) {
     return found->second;
   }
-  if (sql.contains("::")) {
-    // SQLite would read "$1::bigint" as a name bound to nothing.
+  // As with SQLite, to which "$1::bigint" is a name bound to nothing.
+  if (sql.contains("::") || !names_each_value(sql, static_cast<std::size_t>(arguments.count()))) {
     return std::unexpected(
         Fault{FaultKind::Misuse,
-              fmt::format("A statement for both engines has CAST in place of '::': \"{}\"", sql)});
+              fmt::format("The values of a statement are $1…$n, each used, and CAST in place of "
+                          "'::': \"{}\"",
+                          sql)});
   }
   if (statements_.size() >= kMostPrepared) {  // only made-up statements come so far
     ACCORD_TRY_DO(perform("DEALLOCATE ALL"));
@@ -539,6 +551,16 @@ std::expected<std::unique_ptr<Connection>, Fault> PostgresConnection::scratch() 
   return empty;
 }
 
+// A password with a sign of its own, "p@ss" or "p/ss", would be read as a host or a database, and
+// then be told in a message.
+bool splits_a_password(std::string_view location) {
+  location = location.substr(0, location.find('?'));
+  location.remove_prefix(location.find("//") + 2);
+  const auto at = location.find('@');
+  return at != std::string_view::npos &&
+         (location.find('@', at + 1) != std::string_view::npos || location.find('/') < at);
+}
+
 }  // namespace
 
 bool is_postgres(std::string_view location) {
@@ -550,15 +572,10 @@ std::expected<std::unique_ptr<Connection>, Fault> open_postgres(const std::strin
   struct Free {
     void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
   };
-  if (const std::unique_ptr<PQconninfoOption, Free> readable{
-          PQconninfoParse(location.c_str(), nullptr)};
-      readable == nullptr) {
-    // libpq's own message quotes the part that it cannot read, which may be of a password.
-    return std::unexpected(
-        Fault{FaultKind::Unavailable,
-              "The address of the PostgreSQL database cannot be read. Write it as "
-              "postgresql://USER@HOST:PORT/DATABASE, with %-signs for what is no letter or figure, "
-              "and keep the password in a file (PGPASSFILE)."});
+  const std::unique_ptr<PQconninfoOption, Free> readable{
+      PQconninfoParse(location.c_str(), nullptr)};
+  if (readable == nullptr || splits_a_password(location)) {
+    return std::unexpected(unreadable());
   }
   auto connection = std::make_unique<PostgresConnection>(location, access);
   ACCORD_TRY_DO(connection->connect());

@@ -1,7 +1,10 @@
 #include "database/text.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace accord {
 namespace {
@@ -50,6 +53,18 @@ bool is_storable(std::string_view text) {
     }
   }
   return true;
+}
+
+bool names_each_value(std::string_view sql, std::size_t count) {
+  std::vector<bool> named(count);
+  for (auto at = sql.find('$'); at != std::string_view::npos; at = sql.find('$', at + 1)) {
+    std::size_t number = 0;
+    std::from_chars(sql.data() + at + 1, sql.data() + sql.size(), number);
+    if (number >= 1 && number <= count) {
+      named[number - 1] = true;
+    }
+  }
+  return std::ranges::find(named, false) == named.end();
 }
 
 void replace_all(std::string& text, std::string_view token, std::string_view with) {

@@ -33,6 +33,7 @@ COMMANDS = {
     "calendar import": ("{file}",),
     "calendar apply": ("{file}", "--database", "{other}"),
     "verify": ("--database", "{file}"),
+    "copy": ("--from", "{file}", "--to", "{new}"),
     "rebuild": ("--database", "{file}"),
     "import directory": ("{file}", "--database", "{other}"),
     "demo": ("--database", "{new}", "--policies", "{file}"),

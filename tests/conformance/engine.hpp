@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -8,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/place.hpp"
 #include "database/database.hpp"
 #include "ledger/ledger.hpp"
 
@@ -26,26 +26,12 @@ class TestDatabase {
   virtual void reopen() = 0;
 };
 
-/// An engine that has to pass: a further one is one more line in `engines.cpp`.
+/// An engine that has to pass, wherever it keeps what it stores.
 struct Engine {
   std::string name;
   std::function<std::unique_ptr<TestDatabase>()> make;
 
   friend void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
-};
-
-/// A folder that is gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
 };
 
 /// Every engine under test: SQLite and PostgreSQL, and each with most of its commits failing,

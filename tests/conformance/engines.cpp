@@ -6,7 +6,6 @@
 #include "base/try.hpp"
 #include "conformance/engine.hpp"
 #include "database/testing/faulty_connection.hpp"
-#include "postgresql/test_schema.hpp"
 
 namespace accord::conformance {
 namespace {
@@ -19,23 +18,24 @@ constexpr std::array kMigrations{
 
 enum class Failing { Never, AtCommits };
 
-/// `Where` has a `location()` that is gone with it.
-template <typename Where>
 class EngineDatabase final : public TestDatabase {
  public:
-  explicit EngineDatabase(Failing failing) : failing_(failing) { reopen(); }
+  EngineDatabase(std::unique_ptr<Place> where, Failing failing)
+      : where_(std::move(where)), failing_(failing) {
+    reopen();
+  }
 
   Database& open() override { return *database_; }
 
   void reopen() override {
     database_.reset();
     const std::array components{ledger_component(), Component{"beside", kMigrations}};
-    auto writer = open_connection(where_.location(), Access::Create);
+    auto writer = open_connection(where_->location(), Access::Create);
     ACCORD_CHECK(writer.has_value());
     ACCORD_CHECK(migrate(**writer, components).has_value());
     std::vector<std::unique_ptr<Connection>> readers;
     for (int i = 0; i < 2; ++i) {
-      auto reader = open_connection(where_.location(), Access::Read);
+      auto reader = open_connection(where_->location(), Access::Read);
       ACCORD_CHECK(reader.has_value());
       readers.push_back(*std::move(reader));
     }
@@ -49,38 +49,24 @@ class EngineDatabase final : public TestDatabase {
  private:
   CommitFault next() { return static_cast<CommitFault>(which_(random_)); }
 
-  Where where_;
+  std::unique_ptr<Place> where_;
   Failing failing_;
   std::mt19937 random_{20260402};
   std::uniform_int_distribution<int> which_{0, 3};
   std::unique_ptr<Database> database_;
 };
 
-struct File {
-  [[nodiscard]] std::string location() const { return folder.file("ledger.db"); }
-  TemporaryFolder folder;
-};
-
-template <typename Where>
-Engine engine(const char* name, Failing failing) {
-  return {name, [failing] { return std::make_unique<EngineDatabase<Where>>(failing); }};
-}
-
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "accord-ledger-XXXXXX").string();
-  path_ = ::mkdtemp(name.data());
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::filesystem::remove_all(path_);
-}
-
 std::vector<Engine> every_engine() {
-  return {engine<File>("Sqlite", Failing::Never), engine<File>("FaultySqlite", Failing::AtCommits),
-          engine<testdata::TestSchema>("Postgres", Failing::Never),
-          engine<testdata::TestSchema>("FaultyPostgres", Failing::AtCommits)};
+  std::vector<Engine> engines;
+  for (const Keeper& keeper : every_keeper()) {
+    for (const Failing failing : {Failing::Never, Failing::AtCommits}) {
+      engines.push_back({(failing == Failing::Never ? "" : "Faulty") + keeper.name,
+                         [=] { return std::make_unique<EngineDatabase>(keeper.make(), failing); }});
+    }
+  }
+  return engines;
 }
 
 std::expected<Appended, AppendError> CarefulCaller::append(const Append& append) {

@@ -46,7 +46,7 @@ trap 'exit 130' INT
   >"$folder/server.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
-  "$programs/pg_isready" --quiet --host="$folder" && break
+  "$programs/pg_isready" --quiet --host="$folder" --username=accord --dbname=postgres && break
   kill -0 "$server" 2>/dev/null || { server=; cat "$folder/server.log" >&2; fail "the server did not start (above)"; }
   sleep 0.1
 done
