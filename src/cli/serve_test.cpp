@@ -62,7 +62,7 @@ class ServeDatabase : public testing::Test {
     ASSERT_TRUE(service.add_partnership({PartnershipId{"anytown"}, "Anytown", demonstration},
                                         {std::istreambuf_iterator<char>{policy}, {}},
                                         "partnership: {name: Anytown}\nagencies: []\n"));
-    ASSERT_TRUE((*made)->write(change).has_value());
+    ASSERT_TRUE((*made)->write(PartnershipId{"anytown"}, change).has_value());
   }
   int serve() {
     return run_serve({.database = location(), .listen = "127.0.0.1:0"}, now, out_, err_);

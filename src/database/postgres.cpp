@@ -1,6 +1,5 @@
 #include "database/postgres.hpp"
 
-#include <endian.h>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
@@ -13,6 +12,8 @@
 
 #include "base/try.hpp"
 #include "database/postgres_fault.hpp"
+#include "database/postgres_schema.hpp"
+#include "database/postgres_values.hpp"
 #include "database/text.hpp"
 
 namespace accord {
@@ -24,17 +25,6 @@ constexpr std::chrono::seconds kLongestCommit{10};
 constexpr std::chrono::hours kLongestDefinition{24};
 constexpr std::size_t kMostPrepared = 500;
 
-// The types of PostgreSQL that we send and read, by the numbers that its catalogue gives them.
-constexpr Oid kBool = 16;
-constexpr Oid kBytea = 17;
-constexpr Oid kChar = 18;
-constexpr Oid kName = 19;
-constexpr Oid kInt8 = 20;
-constexpr Oid kInt2 = 21;
-constexpr Oid kInt4 = 23;
-constexpr Oid kText = 25;
-constexpr Oid kVarchar = 1043;
-
 struct CloseConnection {
   void operator()(PGconn* connection) const { PQfinish(connection); }
 };
@@ -43,77 +33,6 @@ struct ClearResult {
 };
 using ConnectionHandle = std::unique_ptr<PGconn, CloseConnection>;
 using Result = std::unique_ptr<PGresult, ClearResult>;
-
-template <typename T>
-T swapped(T value) {
-  if constexpr (sizeof(T) == 8) {
-    return static_cast<T>(be64toh(static_cast<std::uint64_t>(value)));
-  } else if constexpr (sizeof(T) == 4) {
-    return static_cast<T>(be32toh(static_cast<std::uint32_t>(value)));
-  } else {
-    return static_cast<T>(be16toh(static_cast<std::uint16_t>(value)));
-  }
-}
-template <typename T>
-std::int64_t number_in(const char* data) {
-  T value{};
-  std::memcpy(&value, data, sizeof value);
-  return swapped(value);
-}
-
-// The values of a statement as libpq takes them, in binary form. They outlive the call.
-class Arguments {
- public:
-  std::expected<void, Fault> add(const Value& value, std::string_view sql) {
-    const auto put = [&](Oid type, const void* data, std::size_t size) {
-      types_.push_back(type);
-      data_.push_back(static_cast<const char*>(data));
-      sizes_.push_back(static_cast<int>(size));
-    };
-    if (const auto* const number = std::get_if<std::int64_t>(&value)) {
-      numbers_.push_back(std::make_unique<std::int64_t>(swapped(*number)));
-      put(kInt8, numbers_.back().get(), sizeof(std::int64_t));
-    } else if (const auto* const truth = std::get_if<bool>(&value)) {
-      put(kBool, *truth ? "\1" : "\0", 1);
-    } else if (const auto* const text = std::get_if<std::string_view>(&value)) {
-      if (!is_storable(*text)) {
-        return std::unexpected(Fault{FaultKind::BadInput,
-                                     fmt::format("${} of \"{}\" is not UTF-8 text, or holds a NUL.",
-                                                 types_.size() + 1, sql)});
-      }
-      put(kText, text->empty() ? "" : text->data(), text->size());
-    } else if (const auto* const bytes = std::get_if<BytesView>(&value)) {
-      put(kBytea, bytes->empty() ? static_cast<const void*>("") : bytes->data(), bytes->size());
-    } else {
-      put(0, nullptr, 0);  // the server takes the type from where it stands
-    }
-    return {};
-  }
-
-  [[nodiscard]] int count() const { return static_cast<int>(types_.size()); }
-  [[nodiscard]] const Oid* types() const { return types_.data(); }
-  [[nodiscard]] const char* const* data() const { return data_.data(); }
-  [[nodiscard]] const int* sizes() const { return sizes_.data(); }
-  [[nodiscard]] const int* formats() {
-    formats_.assign(types_.size(), 1);
-    return formats_.data();
-  }
-  /// A statement prepared for other types is another statement.
-  [[nodiscard]] std::string key(std::string_view sql) const {
-    std::string key{sql};
-    for (const Oid type : types_) {
-      key += static_cast<char>(type);
-    }
-    return key;
-  }
-
- private:
-  std::vector<Oid> types_;
-  std::vector<const char*> data_;
-  std::vector<int> sizes_;
-  std::vector<int> formats_;
-  std::vector<std::unique_ptr<std::int64_t>> numbers_;
-};
 
 Fault unreadable() {
   return {FaultKind::Unavailable,
@@ -159,9 +78,7 @@ class PostgresConnection final : public Connection {
  private:
   std::expected<void, Fault> perform(const std::string& sql,
                                      Clock::duration longest = kLongestStatement);
-  std::expected<std::string, Fault> prepare(std::string_view sql, const Arguments& arguments);
-  std::expected<std::vector<Value>, Fault> row_of(const PGresult* result, int row,
-                                                  std::string_view sql);
+  std::expected<std::string, Fault> prepare(std::string_view sql, const PostgresValues& arguments);
   /// Waits for the last answer to what was sent; none in time closes the connection.
   std::expected<Result, Fault> answer(bool sent, Clock::duration longest);
   /// Drops the connection. What was not committed is undone by the server.
@@ -310,7 +227,7 @@ std::expected<void, Fault> PostgresConnection::perform(const std::string& sql,
 }
 
 std::expected<std::string, Fault> PostgresConnection::prepare(std::string_view sql,
-                                                              const Arguments& arguments) {
+                                                              const PostgresValues& arguments) {
   const std::string key = arguments.key(sql);
   if (const auto found = statements_.find(key); found != statements_.end()) {
     return found->second;
@@ -341,47 +258,10 @@ std::expected<std::string, Fault> PostgresConnection::prepare(std::string_view s
   return name;
 }
 
-std::expected<std::vector<Value>, Fault> PostgresConnection::row_of(const PGresult* result, int row,
-                                                                    std::string_view sql) {
-  std::vector<Value> values;
-  const int columns = PQnfields(result);
-  values.reserve(static_cast<std::size_t>(columns));
-  for (int i = 0; i < columns; ++i) {
-    if (PQgetisnull(result, row, i) != 0) {
-      values.emplace_back(std::monostate{});
-      continue;
-    }
-    const char* const data = PQgetvalue(result, row, i);
-    const auto size = static_cast<std::size_t>(PQgetlength(result, row, i));
-    switch (PQftype(result, i)) {
-      case kInt8: values.emplace_back(number_in<std::int64_t>(data)); break;
-      case kInt4: values.emplace_back(number_in<std::int32_t>(data)); break;
-      case kInt2: values.emplace_back(number_in<std::int16_t>(data)); break;
-      case kBool: values.emplace_back(*data != 0); break;
-      case kBytea:
-        values.emplace_back(BytesView{reinterpret_cast<const std::byte*>(data), size});
-        break;
-      case kText:
-      case kVarchar:
-      case kName:
-      case kChar: values.emplace_back(std::string_view{data, size}); break;
-      default:
-        return std::unexpected(
-            Fault{FaultKind::Misuse,
-                  fmt::format("Column {} of \"{}\" is no integer, boolean, text or bytea: CAST it.",
-                              i + 1, sql)});
-    }
-  }
-  return values;
-}
-
 std::expected<std::int64_t, Fault> PostgresConnection::execute(std::string_view sql,
                                                                std::span<const Value> values,
                                                                const OnRow& on_row) {
-  Arguments arguments;
-  for (const Value& value : values) {
-    ACCORD_TRY_DO(arguments.add(value, sql));
-  }
+  ACCORD_TRY(const auto arguments, PostgresValues::of(values, sql));
   ACCORD_TRY(const std::string statement, prepare(sql, arguments));
   constexpr int kBinary = 1;
   ACCORD_TRY(const auto result,
@@ -394,7 +274,7 @@ std::expected<std::int64_t, Fault> PostgresConnection::execute(std::string_view 
   }
   if (on_row) {
     for (int row = 0; row < PQntuples(result.get()); ++row) {
-      ACCORD_TRY(const auto shown, row_of(result.get(), row, sql));
+      ACCORD_TRY(const auto shown, postgres_row(result.get(), row, sql));
       ACCORD_TRY_DO(on_row(shown));
     }
   }
@@ -491,47 +371,10 @@ std::expected<void, Fault> PostgresConnection::define(std::string_view statement
   return perform(sql, kLongestDefinition);
 }
 
-// Each object as the server writes it, without the name of the schema that it is in.
-constexpr std::string_view kSchema = R"sql(
-    WITH here AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = current_schema()),
-    objects AS (
-      SELECT CAST('table' AS TEXT) AS kind, relname AS name, relname AS owner,
-        concat_ws(', ', CAST(relkind AS TEXT) || CAST(relpersistence AS TEXT),
-          CASE WHEN relrowsecurity THEN 'row security' END,
-          CASE WHEN relforcerowsecurity THEN 'forced' END,
-          (SELECT string_agg(concat_ws(' ', attname, format_type(atttypid, atttypmod),
-                    CASE WHEN attnotnull THEN 'NOT NULL' END, pg_get_expr(adbin, adrelid)),
-                    ', ' ORDER BY attnum)
-           FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-           WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
-          (SELECT string_agg(conname || ' ' || pg_get_constraintdef(pg_constraint.oid), ', '
-                             ORDER BY conname)
-           FROM pg_constraint WHERE conrelid = pg_class.oid)) AS definition
-      FROM pg_class JOIN here ON here.oid = relnamespace WHERE relkind NOT IN ('i', 'I')
-      UNION ALL
-      SELECT 'index', relname, CAST(CAST(indrelid AS REGCLASS) AS TEXT), pg_get_indexdef(indexrelid)
-      FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN here ON here.oid = relnamespace
-      WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
-      UNION ALL
-      SELECT 'trigger', tgname, CAST(CAST(tgrelid AS REGCLASS) AS TEXT),
-        pg_get_triggerdef(pg_trigger.oid) || ' ' || CAST(tgenabled AS TEXT)
-      FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN here ON here.oid = relnamespace
-      WHERE NOT tgisinternal
-      UNION ALL
-      SELECT 'rule', rulename, CAST(CAST(ev_class AS REGCLASS) AS TEXT),
-        pg_get_ruledef(pg_rewrite.oid)
-      FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class JOIN here ON here.oid = relnamespace
-      UNION ALL
-      SELECT 'function', proname, '', pg_get_functiondef(pg_proc.oid)
-      FROM pg_proc JOIN here ON here.oid = pronamespace WHERE prokind IN ('f', 'p'))
-    SELECT kind, name, owner,
-      replace(definition, quote_ident(CAST(current_schema() AS TEXT)) || '.', '')
-    FROM objects ORDER BY kind, name
-)sql";
-
 std::expected<std::vector<SchemaObject>, Fault> PostgresConnection::schema() {
-  ACCORD_TRY(const auto found,
-             (rows<std::string, std::string, std::string, std::optional<std::string>>(kSchema)));
+  ACCORD_TRY(
+      const auto found,
+      (rows<std::string, std::string, std::string, std::optional<std::string>>(kPostgresSchema)));
   std::vector<SchemaObject> objects;
   for (const auto& [kind, name, table, definition] : found) {
     objects.push_back({kind, name, table, definition.value_or("")});

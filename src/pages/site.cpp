@@ -123,7 +123,15 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
   const PartnershipId id{request.parameter("partnership")};
   auto partnership = site_.service.partnership(id);
   if (!partnership) {
-    return unreadable(site_, request, partnership.error());
+    const auto* fault = std::get_if<Fault>(&partnership.error());
+    auto known = site_.service.last_known(id);
+    const auto who = chosen_person(site_, id, request);
+    if (fault == nullptr || fault->kind == FaultKind::Corrupt || known == nullptr || !who) {
+      return unreadable(site_, request, partnership.error());
+    }
+    // Whom to ring is known to whoever could see it a moment ago.
+    PageContext context{site_, request, std::move(known), who->person, who->session};
+    return out_of_reach(context, *fault);
   }
   if (!(*partnership)->row.demonstration) {
     return Response::not_found();

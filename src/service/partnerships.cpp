@@ -190,6 +190,12 @@ std::expected<std::shared_ptr<const Partnership>, ServiceError> Service::partner
   return made;
 }
 
+std::shared_ptr<const Partnership> Service::last_known(const PartnershipId& id) const {
+  const std::lock_guard lock{cache_->mutex};
+  const auto kept = cache_->partnerships.find(id.text());
+  return kept == cache_->partnerships.end() ? nullptr : kept->second.partnership;
+}
+
 std::expected<Rules, ServiceError> Service::rules(const Partnership& partnership,
                                                   const std::string& hash) {
   if (partnership.policy->hash == hash) {

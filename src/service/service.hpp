@@ -146,6 +146,9 @@ class Service {
   [[nodiscard]] std::expected<std::shared_ptr<const Partnership>, ServiceError> partnership(
       const PartnershipId& id);
   /// Adds a partnership with its policy and directory as texts; both are read and checked first.
+  /// The partnership as it was last read here; null: it was not. To show whom to ring while the
+  /// database cannot be read, and for nothing else.
+  [[nodiscard]] std::shared_ptr<const Partnership> last_known(const PartnershipId& id) const;
   [[nodiscard]] std::expected<void, ServiceError> add_partnership(
       const PartnershipRow& row, const std::string& policy_text, const std::string& directory_text);
   /// Puts a checked policy in force for disagreements raised from `effective` on.

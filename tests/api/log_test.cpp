@@ -42,7 +42,7 @@ TEST(Log, HasALineForEveryProblem) {
 TEST(Log, S_DUR1_SaysHowToMendADatabaseThatIsAway) {
   ApiSite site;
   const std::string reference = site.raise();
-  site.lose_database();
+  site.kept().lose();
 
   const Answer answer =
       site.command("tess", reference, {{"command", "add_note"}, {"text", "He was seen today."}});
@@ -52,8 +52,8 @@ TEST(Log, S_DUR1_SaysHowToMendADatabaseThatIsAway) {
   EXPECT_THAT(answer.json.dump(),
               AllOf(HasSubstr("Nothing was recorded"), Not(HasSubstr("accord.db"))));
   EXPECT_THAT(site.log().back().fault,
-              AllOf(StartsWith("out-of-reach: "), HasSubstr("accord.db was removed or replaced"),
-                    HasSubstr("put the file back"), Not(HasSubstr("seen today"))));
+              AllOf(StartsWith("out-of-reach: "), HasSubstr(site.kept().what_is_lost()),
+                    HasSubstr(site.kept().how_to_mend()), Not(HasSubstr("seen today"))));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -88,11 +87,7 @@ std::string ApiSite::policy_text() {
 }
 
 ApiSite::ApiSite(std::string_view now) : now_(london(now)) {
-  std::string name = (std::filesystem::temp_directory_path() / "accord-api-XXXXXX").string();
-  EXPECT_NE(mkdtemp(name.data()), nullptr);
-  folder_ = name;
-  auto opened =
-      Database::open({.location = (folder_ / "accord.db").string()}, Service::components());
+  auto opened = Database::open({.location = kept_.location()}, Service::components());
   EXPECT_TRUE(opened.has_value()) << opened.error().what;
   database_ = *std::move(opened);
   service_ = std::make_unique<Service>(
@@ -122,12 +117,6 @@ ApiSite::~ApiSite() {
   edge_.reset();
   service_.reset();
   database_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
-void ApiSite::lose_database() {
-  std::filesystem::rename(folder_ / "accord.db", folder_ / "away.db");
 }
 
 void ApiSite::set_now(std::string_view local) {

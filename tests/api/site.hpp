@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "database/testing/test_database.hpp"
 #include "http/edge.hpp"
 #include "service/service.hpp"
 
@@ -43,8 +44,7 @@ class ApiSite {
   ApiSite& operator=(const ApiSite&) = delete;
 
   void set_now(std::string_view local);
-  /// Takes the database's file away while it is in use.
-  void lose_database();
+  [[nodiscard]] testdata::TestDatabase& kept() { return kept_; }
   /// What the log was told of every request.
   [[nodiscard]] const std::vector<Served>& log() const { return log_; }
   [[nodiscard]] Service& service() { return *service_; }
@@ -75,7 +75,7 @@ class ApiSite {
   int duty(const std::string& reference, std::string_view id, int side);
 
  private:
-  std::filesystem::path folder_;
+  testdata::TestDatabase kept_;
   Instant now_;
   int ids_ = 0;
   std::vector<Served> log_;

@@ -20,7 +20,7 @@ class ConnectionConformance : public testing::TestWithParam<Keeper> {
   }
   [[nodiscard]] std::string location() const { return place_->location(); }
 
-  std::unique_ptr<Place> place_ = GetParam().make();
+  std::unique_ptr<TestDatabase> place_ = GetParam().make();
 };
 
 void define(Connection& connection, std::string_view statement) {

@@ -13,13 +13,13 @@
 
 namespace accord::conformance {
 
-/// A database of one engine, made empty for one test and gone after it.
-class TestDatabase {
+/// A database of one engine in use, made empty for one test and gone after it.
+class RunningDatabase {
  public:
-  TestDatabase() = default;
-  TestDatabase(const TestDatabase&) = delete;
-  TestDatabase& operator=(const TestDatabase&) = delete;
-  virtual ~TestDatabase() = default;
+  RunningDatabase() = default;
+  RunningDatabase(const RunningDatabase&) = delete;
+  RunningDatabase& operator=(const RunningDatabase&) = delete;
+  virtual ~RunningDatabase() = default;
 
   [[nodiscard]] virtual Database& open() = 0;
   /// As if the process had ended and another one had started.
@@ -29,7 +29,7 @@ class TestDatabase {
 /// An engine that has to pass, wherever it keeps what it stores.
 struct Engine {
   std::string name;
-  std::function<std::unique_ptr<TestDatabase>()> make;
+  std::function<std::unique_ptr<RunningDatabase>()> make;
 
   friend void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
 };
@@ -43,7 +43,7 @@ struct Engine {
 /// after an unknown outcome. Safe from many threads.
 class CarefulCaller {
  public:
-  explicit CarefulCaller(TestDatabase& database) : database_(database) {}
+  explicit CarefulCaller(RunningDatabase& database) : database_(database) {}
 
   std::expected<Appended, AppendError> append(const Append& append);
   /// The same with a further statement in the unit of work, as a read model would have it.
@@ -53,7 +53,7 @@ class CarefulCaller {
  private:
   void reopen(int generation);
 
-  TestDatabase& database_;
+  RunningDatabase& database_;
   std::shared_mutex in_use_;
   int generation_ = 0;
 };

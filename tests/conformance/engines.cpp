@@ -18,9 +18,9 @@ constexpr std::array kMigrations{
 
 enum class Failing { Never, AtCommits };
 
-class EngineDatabase final : public TestDatabase {
+class EngineDatabase final : public RunningDatabase {
  public:
-  EngineDatabase(std::unique_ptr<Place> where, Failing failing)
+  EngineDatabase(std::unique_ptr<TestDatabase> where, Failing failing)
       : where_(std::move(where)), failing_(failing) {
     reopen();
   }
@@ -49,7 +49,7 @@ class EngineDatabase final : public TestDatabase {
  private:
   CommitFault next() { return static_cast<CommitFault>(which_(random_)); }
 
-  std::unique_ptr<Place> where_;
+  std::unique_ptr<TestDatabase> where_;
   Failing failing_;
   std::mt19937 random_{20260402};
   std::uniform_int_distribution<int> which_{0, 3};

@@ -64,7 +64,7 @@ class LedgerConformance : public testing::TestWithParam<Engine> {
     return std::get<Error>(answer.error());
   }
 
-  std::unique_ptr<TestDatabase> database_ = GetParam().make();
+  std::unique_ptr<RunningDatabase> database_ = GetParam().make();
   CarefulCaller caller_{*database_};
 };
 

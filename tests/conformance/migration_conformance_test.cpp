@@ -30,7 +30,7 @@ class MigrationConformance : public testing::TestWithParam<Keeper> {
     return check_version(*connection_, components);
   }
 
-  std::unique_ptr<Place> place_ = GetParam().make();
+  std::unique_ptr<TestDatabase> place_ = GetParam().make();
   std::unique_ptr<Connection> connection_ = *open_connection(place_->location(), Access::Create);
 };
 

@@ -1,51 +1,32 @@
 #pragma once
 
-#include <filesystem>
-#include <functional>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
-#include "postgresql/test_schema.hpp"
+#include "database/testing/test_database.hpp"
 
 namespace accord::conformance {
 
-/// A folder that is gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// Where an empty database can be, gone with the object.
-class Place {
- public:
-  Place() = default;
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  virtual ~Place() = default;
-
-  /// As `open_connection` takes it.
-  [[nodiscard]] virtual std::string location() const = 0;
-};
+using testdata::TemporaryFolder;
+using testdata::TestDatabase;
 
 /// Where the record may be kept: a further kind is one more line in `every_keeper`.
 struct Keeper {
   std::string name;
-  std::function<std::unique_ptr<Place>()> make;
+  testdata::Kept kept;
+
+  [[nodiscard]] std::unique_ptr<TestDatabase> make() const {
+    return std::make_unique<TestDatabase>(kept);
+  }
 
   friend void PrintTo(const Keeper& keeper, std::ostream* out) { *out << keeper.name; }
 };
 
-/// A SQLite file, and a schema of a PostgreSQL server.
-[[nodiscard]] std::vector<Keeper> every_keeper();
+/// A SQLite file, and a database of a PostgreSQL server.
+[[nodiscard]] inline std::vector<Keeper> every_keeper() {
+  return {{"Sqlite", testdata::Kept::Sqlite}, {"Postgres", testdata::Kept::Postgres}};
+}
 
 }  // namespace accord::conformance

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "database/database.hpp"
-#include "postgresql/test_schema.hpp"
+#include "database/testing/test_database.hpp"
 
 namespace accord {
 namespace {
@@ -21,7 +21,7 @@ class PostgresTest : public testing::Test {
   PostgresTest() { define("CREATE TABLE t (id {i64} NOT NULL PRIMARY KEY) {strict}"); }
 
   std::unique_ptr<Connection> open(Access access = Access::Write) {
-    auto connection = open_connection(schema_.location(), access);
+    auto connection = open_connection(database_.location(), access);
     EXPECT_TRUE(connection) << connection.error().what;
     return *std::move(connection);
   }
@@ -53,7 +53,7 @@ class PostgresTest : public testing::Test {
     return std::get<0>(connection_->row<int64_t>("SELECT COUNT(*) FROM t")->value());
   }
 
-  testdata::TestSchema schema_;
+  testdata::TestDatabase database_{testdata::Kept::Postgres};
   std::unique_ptr<Connection> connection_ = open();
 };
 
@@ -184,7 +184,8 @@ TEST_F(PostgresTest, SeesWhatWasRemovedAlteredAddedOrSwitchedOff) {
 }
 
 TEST(Postgres, SaysWhatCannotBeOpenedAndNeverThePassword) {
-  ASSERT_TRUE(testdata::TestSchema::there_is_a_server());
+  ASSERT_EQ(testdata::kept_here(), testdata::Kept::Postgres)
+      << "tests/postgresql/with_server.sh runs it";
   const auto what = [](const std::string& location) {
     const auto opened = open_connection(location, Access::Write);
     return opened ? "opened" : opened.error().what;

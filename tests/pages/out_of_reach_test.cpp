@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/try.hpp"
 #include "scene.hpp"
 
 namespace accord::test {
@@ -30,8 +31,8 @@ struct Scene {
   void damage(const std::string& statement, const Args&... args) {
     const auto damaged = site.service().database().write(
         PartnershipId{kWhere}, [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
-          const auto open = connection.run("DROP TRIGGER IF EXISTS ledger_entry_refuses_UPDATE");
-          return open ? connection.run(statement, args...) : open;
+          ACCORD_TRY_DO(testdata::remove_guards(connection));
+          return connection.run(statement, args...);
         });
     ASSERT_TRUE(damaged.has_value()) << damaged.error().what;
   }
@@ -41,13 +42,16 @@ struct Scene {
   Person other = practitioner(site, kWhere, "social care");
 };
 
+// No event has these bytes.
+const Bytes kNoEvent{std::byte{0}};
+
 class OutOfReach : public testing::Test, protected Scene {};
 
 // S-DUR1: "recorded" is said of what is on the disk alone; what was typed is never lost without a
 // word.
 TEST_F(OutOfReach, S_DUR1_SaysThatNothingWasRecordedAndKeepsWhatWasTyped) {
   open_note();
-  site.lose_database();
+  site.kept().lose();
 
   const Shown page = visitor.send({{"text", kTyped}});
 
@@ -56,27 +60,40 @@ TEST_F(OutOfReach, S_DUR1_SaysThatNothingWasRecordedAndKeepsWhatWasTyped) {
                                  HasSubstr("Nothing was recorded."), HasSubstr(kTyped),
                                  HasSubstr("ring the other agency, as the procedure allows"),
                                  HasSubstr("Incident number"), Not(HasSubstr("accord.db"))));
+  site.kept().find_again();
   const auto found = site.service().partnership(PartnershipId{kWhere});
   ASSERT_TRUE(found.has_value());
   EXPECT_THAT(page.text(), HasSubstr((*found)->directory->agency(other.agency)->phone));
 }
 
+// Nobody has to start anything again.
+TEST_F(OutOfReach, RecordsAgainOnceItIsBack) {
+  open_note();
+  const std::string path = visitor.page().path;
+  site.kept().lose();
+  EXPECT_EQ(visitor.send({{"text", kTyped}}).status, 503);
+  site.kept().find_again();
+
+  visitor.get(path.substr(path.find("/d/")));
+  EXPECT_THAT(visitor.send({{"text", kTyped}}).text(), HasSubstr("Note added"));
+}
+
 // The page is for whoever typed it; what an operator has to do is for the log.
 TEST_F(OutOfReach, S_DUR1_TellsTheLogWhatToMend) {
   open_note();
-  site.lose_database();
+  site.kept().lose();
 
   visitor.send({{"text", kTyped}});
 
   EXPECT_THAT(site.last_for_log(),
-              AllOf(HasSubstr("accord.db was removed or replaced"), HasSubstr("put the file back"),
+              AllOf(HasSubstr(site.kept().what_is_lost()), HasSubstr(site.kept().how_to_mend()),
                     Not(HasSubstr("health visitor"))));
 }
 
 // Waiting mends no damage: nobody is told to try again in a few minutes.
 TEST_F(OutOfReach, SaysThatADamagedRecordIsDamagedAndKeepsWhatWasTyped) {
   open_note();
-  damage("UPDATE ledger_entry SET bytes = x'00'");
+  damage("UPDATE ledger_entry SET bytes = $1", kNoEvent);
 
   const Shown page = visitor.send({{"text", kTyped}});
 
@@ -115,7 +132,7 @@ TEST(Damaged, TimePassesInEveryOtherDisagreementThanADamagedOne) {
             return row ? std::get<0>(**row) : -1;
           });
     };
-    scene.damage("UPDATE ledger_entry SET bytes = x'00' WHERE disagreement = $1",
+    scene.damage("UPDATE ledger_entry SET bytes = $1 WHERE disagreement = $2", kNoEvent,
                  rows.at(damaged).id.text());
     const std::int64_t before = entries().value();
     scene.site.set_now("2026-12-18T10:00");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -124,11 +123,7 @@ Fields held(const std::string& form) {
 
 TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_view now)
     : now_(london(now)) {
-  std::string name = (std::filesystem::temp_directory_path() / "accord-pages-XXXXXX").string();
-  EXPECT_NE(mkdtemp(name.data()), nullptr);
-  folder_ = name;
-  auto opened =
-      Database::open({.location = (folder_ / "accord.db").string()}, Service::components());
+  auto opened = Database::open({.location = kept_.location()}, Service::components());
   EXPECT_TRUE(opened.has_value()) << opened.error().what;
   database_ = *std::move(opened);
   service_ = std::make_unique<Service>(
@@ -158,8 +153,6 @@ TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_vie
 TestSite::~TestSite() {
   service_.reset();
   database_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void TestSite::set_now(std::string_view local) {
@@ -170,10 +163,6 @@ void TestSite::pass(std::string_view local) {
   set_now(local);
   const auto passed = service_->pass_time();
   EXPECT_TRUE(passed.has_value()) << to_words(passed.error());
-}
-
-void TestSite::lose_database() {
-  std::filesystem::rename(folder_ / "accord.db", folder_ / "away.db");
 }
 
 Response TestSite::answer(Request request) const {

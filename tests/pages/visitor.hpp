@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "database/testing/test_database.hpp"
 #include "pages/site.hpp"
 
 namespace accord::test {
@@ -30,13 +31,12 @@ class TestSite {
   [[nodiscard]] Service& service() { return *service_; }
   [[nodiscard]] Response answer(Request request) const;
   [[nodiscard]] std::vector<Router::Declared> declared() const { return router_.declared(); }
-  /// Takes the database's file away while it is in use.
-  void lose_database();
+  [[nodiscard]] testdata::TestDatabase& kept() { return kept_; }
   /// What the last answer would tell the log.
   [[nodiscard]] const std::string& last_for_log() const { return last_for_log_; }
 
  private:
-  std::filesystem::path folder_;
+  testdata::TestDatabase kept_;
   Instant now_;
   int ids_ = 0;
   std::unique_ptr<Database> database_;

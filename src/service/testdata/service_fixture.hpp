@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/testdata/project_folder.hpp"
+#include "database/testing/test_database.hpp"
 #include "service/demonstration.hpp"
 #include "service/random.hpp"
 #include "service/service.hpp"
@@ -42,14 +43,12 @@ inline std::string name_of_folder(const testing::TestParamInfo<std::filesystem::
   return folder.param.filename().string();
 }
 
-/// A database in a folder of its own, with one of the shipped partnerships and its invented people.
+/// A database of its own, with one of the shipped partnerships and its invented people.
 class ServiceTest : public testing::TestWithParam<std::filesystem::path> {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("accord-service-" + random_hex_128());
-    std::filesystem::create_directory(folder_);
     const auto components = Service::components();
-    auto opened = Database::open({(folder_ / "a.db").string(), Access::Create, 1, {}}, components);
+    auto opened = Database::open({kept_.location(), Access::Create, 1, {}}, components);
     ASSERT_TRUE(opened.has_value()) << opened.error().what;
     database_ = *std::move(opened);
     clock_.set(Instant{1'795'428'000});  // Monday 23 November 2026, 10am
@@ -66,7 +65,6 @@ class ServiceTest : public testing::TestWithParam<std::filesystem::path> {
   void TearDown() override {
     service_.reset();
     database_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   std::string stage(std::size_t index) {
@@ -92,7 +90,7 @@ class ServiceTest : public testing::TestWithParam<std::filesystem::path> {
     });
   }
 
-  std::filesystem::path folder_;
+  testdata::TestDatabase kept_;
   std::unique_ptr<Database> database_;
   StagedClock clock_;
   std::optional<Service> service_;
