@@ -13,7 +13,7 @@ namespace accord {
 
 namespace {
 
-constexpr int kMostTries = 5;
+constexpr int kMostTries = 20;
 
 /// GLO-22: the partnership reviews its policy; each agency adopts it for itself.
 std::expected<void, ServiceError> may_add(const PartnershipEntry& entry, const Directory& directory,

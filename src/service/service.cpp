@@ -14,7 +14,7 @@ namespace accord {
 
 namespace {
 
-constexpr int kMostTries = 5;
+constexpr int kMostTries = 20;
 constexpr std::int64_t kBatch = 200;
 
 /// What one has to be allowed to do before the policy is asked.
