@@ -139,7 +139,7 @@ int run(const std::string& path) {
   };
   Service service{**database, {now, random_hex_128, random_reference}};
   const Loaded loaded = with_entries(service, longest(service));
-  Site site{.service = service, .templates = load_page_templates(), .key = CsrfKey::random()};
+  Site site{.service = service, .templates = load_page_templates()};
   Router router;
   add_routes(router, site);
 

@@ -160,7 +160,7 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
     return refuse(to_words(rebuilt.error()));
   }
-  Site site{.service = service, .templates = load_page_templates(), .key = CsrfKey::random()};
+  Site site{.service = service, .templates = load_page_templates()};
   Router router;
   add_routes(router, site);
   add_csp_report_route(router, now, [&err](const std::string& line) {

@@ -26,6 +26,7 @@ PageContext::PageContext(const Site& site, const Request& request,
     : site_(site),
       request_(request),
       partnership_(std::move(partnership)),
+      key_(forms_key(*partnership_)),
       now_(site.service.now()),
       session_(std::move(session)) {
   if (const Person* known = directory().person(person)) {
@@ -62,7 +63,7 @@ void PageContext::fill_frame() {
         {entry.text, address, request_.path == address, entry.waiting ? entry.waiting(*this) : 0});
   }
   const auto done = request_.asked("done");
-  if (done && site_.key.verify(told(session_, *done), kDone, request_.asked("seal").value_or(""))) {
+  if (done && key_.verify(told(session_, *done), kDone, request_.asked("seal").value_or(""))) {
     frame.done = shown_as_utf8(*done);
   }
 }
@@ -120,7 +121,7 @@ Response PageContext::go(std::string_view path, std::string_view done) const {
   std::string address = href(path);
   if (!done.empty()) {
     address += fmt::format("{}done={}&seal={}", address.find('?') == std::string::npos ? '?' : '&',
-                           percent_encode(done), site_.key.token(told(session_, done), kDone));
+                           percent_encode(done), key_.token(told(session_, done), kDone));
   }
   return Response::redirect(std::move(address));
 }
@@ -153,7 +154,7 @@ Response PageContext::failed(const ServiceError& error) {
 void PageContext::hide(Dictionary& form_content, Action action,
                        std::optional<std::int64_t> version) const {
   Dictionary& hidden = form_content.include("HIDDEN", "hidden.html");
-  hidden.set("TOKEN", site_.key.token(session_, action)).set("COMMAND", command_id().text());
+  hidden.set("TOKEN", key_.token(session_, action)).set("COMMAND", command_id().text());
   if (version) {
     hidden.section("VERSION").set("NUMBER", fmt::to_string(*version));
   }

@@ -72,8 +72,7 @@ Response act_as(PageContext& context) {
   }
   const ChosenPerson chosen{person->id, context.service().new_id()};
   Response answer = context.go("/work");
-  answer.with_cookie(person_cookie_name(context.id()),
-                     person_cookie(context.site(), context.id(), chosen),
+  answer.with_cookie(person_cookie_name(context.id()), person_cookie(context.partnership(), chosen),
                      context.request().is_secure());
   return answer;
 }

@@ -31,7 +31,7 @@ std::string sealed(const PageContext& context, const std::string& draft) {
 }
 
 std::string seal_of(const PageContext& context, const std::string& draft) {
-  return context.site().key.token(sealed(context, draft), kBegin);
+  return context.key().token(sealed(context, draft), kBegin);
 }
 
 /// The message of one field, also where a box of it or its "something else" is what is wrong.
@@ -444,7 +444,7 @@ std::expected<RaiseAnswers, Response> raise_answers(PageContext& context) {
     return std::unexpected(sent_before(context, *reference));
   }
   const auto seal = context.request().asked("new");
-  if (*found || !seal || !context.site().key.verify(sealed(context, id), kBegin, *seal)) {
+  if (*found || !seal || !context.key().verify(sealed(context, id), kBegin, *seal)) {
     return std::unexpected(no_draft(context));
   }
   return RaiseAnswers{context, {id, context.actor().person, "raise", "", {}, context.now()}};

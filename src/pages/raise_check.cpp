@@ -140,7 +140,7 @@ void put_readers(Dictionary& content, const Disagreement& preview, const PageCon
 Response check_page(PageContext& context, const RaiseAnswers& answers) {
   Dictionary content;
   context.hide(content, kSend);
-  content.set("SHOWN", context.site().key.token(shown_of(answers), kSend));
+  content.set("SHOWN", context.key().token(shown_of(answers), kSend));
   content.set("ACTION", context.href(answers.path("send")));
   content.set("LATER", context.href("/work"));
   put_answers(content, answers, context);
@@ -188,7 +188,7 @@ Response send(PageContext& context) {
   if (!answers) {
     return answers.error();
   }
-  if (!context.site().key.verify(shown_of(*answers), kSend, context.form().typed("shown"))) {
+  if (!context.key().verify(shown_of(*answers), kSend, context.form().typed("shown"))) {
     context.add_problem("",
                         "Your answers were changed after this page was shown, in another tab or "
                         "window. They stand below as they are now: check them, then send them");

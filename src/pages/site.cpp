@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/check.hpp"
 #include "pages/error_page.hpp"
 #include "pages/out_of_reach.hpp"
 #include "pages/pages_groups.hpp"
@@ -59,15 +61,22 @@ std::string person_cookie_name(const PartnershipId& partnership) {
   return "accord_person_" + partnership.text();
 }
 
-std::string person_cookie(const Site& site, const PartnershipId& partnership,
-                          const ChosenPerson& chosen) {
-  return fmt::format("{}.{}.{}", percent_encode(chosen.person.text()), chosen.session,
-                     site.key.token(session_of(partnership, chosen), kSession));
+CsrfKey forms_key(const Partnership& partnership) {
+  ACCORD_CHECK(partnership.forms_secret.size() == CsrfKey::kBytes);
+  std::array<unsigned char, CsrfKey::kBytes> bytes{};
+  std::ranges::copy(partnership.forms_secret, bytes.begin());
+  return CsrfKey{bytes};
 }
 
-std::optional<ChosenPerson> chosen_person(const Site& site, const PartnershipId& partnership,
-                                          const Request& request) {
-  const std::string_view cookie = request.cookie(person_cookie_name(partnership)).value_or("");
+std::string person_cookie(const Partnership& partnership, const ChosenPerson& chosen) {
+  return fmt::format(
+      "{}.{}.{}", percent_encode(chosen.person.text()), chosen.session,
+      forms_key(partnership).token(session_of(partnership.row.partnership, chosen), kSession));
+}
+
+std::optional<ChosenPerson> chosen_person(const Partnership& partnership, const Request& request) {
+  const PartnershipId& id = partnership.row.partnership;
+  const std::string_view cookie = request.cookie(person_cookie_name(id)).value_or("");
   const std::size_t last = cookie.rfind('.');
   const std::size_t middle = last == std::string_view::npos || last == 0
                                  ? std::string_view::npos
@@ -80,7 +89,7 @@ std::optional<ChosenPerson> chosen_person(const Site& site, const PartnershipId&
     return std::nullopt;
   }
   ChosenPerson chosen{PersonId{*person}, std::string{cookie.substr(middle + 1, last - middle - 1)}};
-  if (!site.key.verify(session_of(partnership, chosen), kSession, cookie.substr(last + 1))) {
+  if (!forms_key(partnership).verify(session_of(id, chosen), kSession, cookie.substr(last + 1))) {
     return std::nullopt;
   }
   return chosen;
@@ -125,8 +134,8 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
   if (!partnership) {
     const auto* fault = std::get_if<Fault>(&partnership.error());
     auto known = site_.service.last_known(id);
-    const auto who = chosen_person(site_, id, request);
-    if (fault == nullptr || fault->kind == FaultKind::Corrupt || known == nullptr || !who) {
+    const auto who = known == nullptr ? std::nullopt : chosen_person(*known, request);
+    if (fault == nullptr || fault->kind == FaultKind::Corrupt || !who) {
       return unreadable(site_, request, partnership.error());
     }
     // Whom to ring is known to whoever could see it a moment ago.
@@ -136,7 +145,7 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
   if (!(*partnership)->row.demonstration) {
     return Response::not_found();
   }
-  auto chosen = chosen_person(site_, id, request);
+  auto chosen = chosen_person(**partnership, request);
   if (chosen && (*partnership)->directory->person(chosen->person) == nullptr) {
     chosen.reset();  // the directory was replaced since
   }
@@ -147,7 +156,7 @@ Response Pages::answer(const Request& request, Action action, Needs needs,
                       chosen ? chosen->session : std::string{}};
   const bool theirs =
       (chosen || needs == Needs::Nobody) &&
-      site_.key.verify(context.session_, action, request.form().typed("form_token"));
+      context.key().verify(context.session_, action, request.form().typed("form_token"));
   if (!is_safe(request.method) && !theirs) {
     return of_another_session(context);
   }

@@ -33,7 +33,6 @@ struct MenuEntry {
 struct Site {
   Service& service;
   Templates templates;
-  CsrfKey key;
   std::vector<MenuEntry> menu = {};
   /// For tests: told of every marker that a page left empty and every value without a marker.
   std::function<void(const std::vector<std::string>&)> mismatched = {};
@@ -51,6 +50,8 @@ class PageContext {
   PageFrame frame;  ///< filled for the person; a page may add its breadcrumbs, its way back …
 
   [[nodiscard]] const Site& site() const { return site_; }
+  /// What makes and knows the forms of this partnership, on whichever node.
+  [[nodiscard]] const CsrfKey& key() const { return key_; }
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] const Form& form() const { return request_.form(); }
   [[nodiscard]] Service& service() const { return site_.service; }
@@ -122,6 +123,7 @@ class PageContext {
   const Site& site_;
   const Request& request_;
   std::shared_ptr<const Partnership> partnership_;
+  CsrfKey key_;
   Instant now_;
   Actor actor_;
   std::string session_;
@@ -165,10 +167,10 @@ struct ChosenPerson {
   std::string session;
 };
 [[nodiscard]] std::string person_cookie_name(const PartnershipId& partnership);
-[[nodiscard]] std::string person_cookie(const Site& site, const PartnershipId& partnership,
-                                        const ChosenPerson& chosen);
-[[nodiscard]] std::optional<ChosenPerson> chosen_person(const Site& site,
-                                                        const PartnershipId& partnership,
+[[nodiscard]] std::string person_cookie(const Partnership& partnership, const ChosenPerson& chosen);
+[[nodiscard]] std::optional<ChosenPerson> chosen_person(const Partnership& partnership,
                                                         const Request& request);
+/// What makes and knows the forms and cookies of this partnership, on whichever node.
+[[nodiscard]] CsrfKey forms_key(const Partnership& partnership);
 
 }  // namespace accord

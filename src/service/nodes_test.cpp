@@ -123,6 +123,17 @@ TEST_P(Nodes, S_DUTY_TimePassesOnce) {
   expect_intact();
 }
 
+// "No sticky sessions": a form that one node made is known to the other.
+TEST_P(Nodes, KnowTheFormsOfEachOther) {
+  std::string here;
+  std::string there;
+  on_both([&](Service& node) {
+    (&node == &*second_ ? there : here) = node.partnership(partnership_).value()->forms_secret;
+  });
+  EXPECT_EQ(here.size(), 32U);
+  EXPECT_EQ(here, there);
+}
+
 TEST_P(Nodes, WhatOneAdoptsOrKeepsTheOtherHas) {
   const auto before = second_->partnership(partnership_);
   ASSERT_TRUE(before.has_value());

@@ -7,6 +7,7 @@
 #include "service/cache.hpp"
 #include "service/calendar_change.hpp"
 #include "service/service.hpp"
+#include "store/secrets.hpp"
 #include "store/tables.hpp"
 
 namespace accord {
@@ -91,7 +92,30 @@ struct Stored {
   std::optional<Document> policy;
   std::optional<Document> directory;
   std::optional<Document> calendar;
+  std::optional<std::string> forms_secret;
 };
+
+constexpr std::string_view kForms = "forms";
+
+/// Keeps `fresh` as the secret of all nodes, unless another node has kept one.
+std::expected<std::string, ServiceError> shared_secret(Database& database, const PartnershipId& id,
+                                                       const std::string& fresh) {
+  using Kept = std::optional<std::string>;
+  auto kept = database.write(id, [&](Connection& connection) -> std::expected<Kept, ServiceError> {
+    Secrets secrets{connection};
+    ACCORD_TRY_DO(secrets.keep(id, kForms, fresh));
+    ACCORD_TRY(auto found, secrets.find(id, kForms));
+    return found;
+  });
+  if (kept) {
+    return kept->value_or(fresh);
+  }
+  // Who may only read sends no form.
+  const auto* fault = std::get_if<Fault>(&kept.error());
+  return fault != nullptr && fault->kind == FaultKind::ReadOnly
+             ? std::expected<std::string, ServiceError>{fresh}
+             : std::unexpected(std::move(kept).error());
+}
 
 std::expected<Stored, ServiceError> stored(Database& database, const PartnershipId& id,
                                            Instant now) {
@@ -108,6 +132,7 @@ std::expected<Stored, ServiceError> stored(Database& database, const Partnership
     ACCORD_TRY(found.policy, documents.current(id, "policy", now));
     ACCORD_TRY(found.directory, documents.current(id, "directory", now));
     ACCORD_TRY(found.calendar, documents.current(id, "calendar", now));
+    ACCORD_TRY(found.forms_secret, Secrets{connection}.find(id, kForms));
     return found;
   });
 }
@@ -178,8 +203,12 @@ std::expected<std::shared_ptr<const Partnership>, ServiceError> Service::partner
                                    "', and a partnership has one from when it is added: restore "
                                    "the database (accord verify says more)"));
   }
+  if (!found.forms_secret) {
+    ACCORD_TRY(found.forms_secret, shared_secret(database_, id, options_.random_id()));
+  }
   auto made = std::make_shared<Partnership>();
   made->row = *std::move(found.row);
+  made->forms_secret = *std::move(found.forms_secret);
   ACCORD_TRY(made->policy, as_adopted(policy_from(found.policy->text)));
   ACCORD_TRY(made->directory,
              as_adopted(directory_from(found.directory->text, made->policy->zone)));

@@ -36,6 +36,7 @@ struct Partnership {
   std::shared_ptr<const Policy> policy;  ///< in force for what is raised now
   std::shared_ptr<const Directory> directory;
   std::shared_ptr<const WorkingCalendar> calendar;
+  std::string forms_secret;  ///< 32 characters, the same on every node (`CsrfKey`)
 };
 
 /// The policy of a disagreement with the calendar read by its conventions.

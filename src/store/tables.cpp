@@ -138,10 +138,22 @@ constexpr std::array<std::string_view, 1> kSecond{kChildFact};
 constexpr std::array<std::string_view, 1> kThird{
     "ALTER TABLE partnership ADD COLUMN lists_version {i64} NOT NULL DEFAULT 0"};
 
-constexpr std::array<Migration, 3> kMigrations{
+// Known to the nodes alone: no part of the record.
+constexpr std::string_view kSecret = R"sql(
+    CREATE TABLE secret (
+      partnership TEXT NOT NULL,
+      purpose TEXT NOT NULL,
+      value TEXT NOT NULL,
+      PRIMARY KEY (partnership, purpose)
+    ) {strict_by_key}
+)sql";
+constexpr std::array<std::string_view, 1> kFourth{kSecret};
+
+constexpr std::array<Migration, 4> kMigrations{
     Migration{1, 1, "documents, drafts, lists and duties", kFirst},
     Migration{2, 1, "what is known of the children, for lists", kSecond},
-    Migration{3, 1, "which release made the lists", kThird}};
+    Migration{3, 1, "which release made the lists", kThird},
+    Migration{4, 1, "what the nodes share", kFourth}};
 
 }  // namespace
 

@@ -98,18 +98,18 @@ TEST(ChoosePerson, CannotBeMadeUp) {
   const std::string here = every_partnership().at(0);
   const std::string there = every_partnership().at(1);
   TestSite site{{here, there}};
-  Site other{
-      .service = site.service(), .templates = load_page_templates(), .key = CsrfKey::random()};
-  const PartnershipId mine{here};
-  const std::string cookie = person_cookie(other, mine, {PersonId{"somebody"}, "1"});
+  const auto mine = *site.service().partnership(PartnershipId{here});
+  const auto theirs = *site.service().partnership(PartnershipId{there});
+  const std::string name = person_cookie_name(PartnershipId{here});
+  const std::string cookie = person_cookie(*mine, {PersonId{"somebody"}, "1"});
   Request request;
-  request.cookies = {{person_cookie_name(mine), cookie}};
+  request.cookies = {{name, cookie}};
 
-  EXPECT_TRUE(chosen_person(other, mine, request).has_value());
+  EXPECT_TRUE(chosen_person(*mine, request).has_value());
   request.cookies = {{person_cookie_name(PartnershipId{there}), cookie}};
-  EXPECT_FALSE(chosen_person(other, PartnershipId{there}, request).has_value());
-  request.cookies = {{person_cookie_name(mine), "x" + cookie}};
-  EXPECT_FALSE(chosen_person(other, mine, request).has_value());
+  EXPECT_FALSE(chosen_person(*theirs, request).has_value());
+  request.cookies = {{name, "x" + cookie}};
+  EXPECT_FALSE(chosen_person(*mine, request).has_value());
 }
 
 }  // namespace

@@ -141,7 +141,6 @@ TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_vie
   }
   site_ = std::make_unique<Site>(Site{.service = *service_,
                                       .templates = load_page_templates(),
-                                      .key = CsrfKey::random(),
                                       .mismatched = [](const std::vector<std::string>& found) {
                                         for (const std::string& one : found) {
                                           ADD_FAILURE() << one;
