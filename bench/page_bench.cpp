@@ -82,7 +82,7 @@ Loaded with_entries(Service& service, Loaded loaded) {
   return loaded;
 }
 
-Request asking(const Site& site, const Loaded& loaded, std::string_view page) {
+Request asking(const Loaded& loaded, std::string_view page) {
   const PartnershipId& partnership = loaded.partnership->row.partnership;
   Request request;
   request.segments = {"p", partnership.text()};
@@ -96,7 +96,7 @@ Request asking(const Site& site, const Loaded& loaded, std::string_view page) {
     request.path += "/" + segment;
   }
   request.cookies = {{person_cookie_name(partnership),
-                      person_cookie(site, partnership, {loaded.state.raiser.person, "bench"})}};
+                      person_cookie(*loaded.partnership, {loaded.state.raiser.person, "bench"})}};
   request.origin = "http://127.0.0.1";
   request.id = "BENCH";
   return request;
@@ -145,8 +145,8 @@ int run(const std::string& path) {
 
   std::size_t bytes = 0;
   std::size_t bytes_of_frame = 0;
-  const double page = page_cost(router, asking(site, loaded, ""), bytes);
-  const double frame = page_cost(router, asking(site, loaded, "people"), bytes_of_frame);
+  const double page = page_cost(router, asking(loaded, ""), bytes);
+  const double frame = page_cost(router, asking(loaded, "people"), bytes_of_frame);
   const double load = microseconds([&] {
     const auto again = service.load(loaded.partnership->row.partnership,
                                     loaded.state.raised.reference, loaded.state.raiser);

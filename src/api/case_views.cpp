@@ -171,6 +171,16 @@ Json file_copy_json(const Loaded& loaded, const Circumstances& at, const Actor& 
   return json;
 }
 
+namespace {
+
+/// What governed it then: since, another version may have taken over.
+Circumstances circumstances_then(const RecordThen& then, const Circumstances& now) {
+  return {then.at.value_or(now.now), *then.loaded.rules.policy, now.directory,
+          *then.loaded.rules.calendar};
+}
+
+}  // namespace
+
 Json monitoring_json(const Loaded& loaded, const Circumstances& at, const Actor& viewer) {
   const Shown shown{at.calendar.zone()};
   const Event* copied = copied_form(loaded);
@@ -179,8 +189,7 @@ Json monitoring_json(const Loaded& loaded, const Circumstances& at, const Actor&
   json["copied"] = copied != nullptr ? copied_json(*copied, shown) : Json(nullptr);
   if (copied != nullptr) {
     const RecordThen then = as_it_stood(loaded, copied->sequence);
-    json["form"] = form_json(
-        then.loaded, {then.at.value_or(at.now), at.policy, at.directory, at.calendar}, viewer);
+    json["form"] = form_json(then.loaded, circumstances_then(then, at), viewer);
   } else {
     json["form"] = form_json(loaded, at, viewer);
   }
@@ -193,8 +202,7 @@ Json form_row_json(const Loaded& loaded, const Circumstances& at, const Actor& v
   const Shown shown{at.calendar.zone()};
   const Event& copied = *copied_form(loaded);
   const RecordThen stood = as_it_stood(loaded, copied.sequence);
-  const Outlook then = outlook(stood.loaded.state, viewer,
-                               {stood.at.value_or(at.now), at.policy, at.directory, at.calendar});
+  const Outlook then = outlook(stood.loaded.state, viewer, circumstances_then(stood, at));
   const Visit* visit = then.state.stage();
   const auto receipts = form_receipts(loaded);
   Json json;

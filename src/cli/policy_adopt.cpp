@@ -177,7 +177,7 @@ void write_answer(const PolicyAdoptArguments& asked, const Adopted& done, std::o
   const auto moving = static_cast<std::size_t>(std::ranges::count_if(done.moves, moves_on));
   out << fmt::format("{} ({}): version {}", done.partnership->row.name,
                      done.partnership->row.partnership.text(), done.version);
-  if (done.effective) {
+  if (done.effective && done.effective->seconds > 0) {  // the first is in force from ever
     out << fmt::format(", in force from {}.\n",
                        to_words(done.partnership->calendar->zone(), *done.effective));
   } else {
@@ -201,6 +201,9 @@ void write_answer(const PolicyAdoptArguments& asked, const Adopted& done, std::o
   out << counted(moving, done.moved ? "moved" : "would move") << ".\n";
   for (const PolicyMove& move : done.moves) {
     write_move(move, done, out);
+  }
+  if (done.moved && moving == 0) {
+    return;
   }
   out << (done.moved ? "\nMoved. Each change is in the record of its disagreement, with why.\n"
                      : "\nThis is a preview: nothing was changed.\n");

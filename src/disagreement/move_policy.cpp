@@ -53,6 +53,13 @@ std::expected<Renaming, Refusal> renaming_for(const Disagreement& d, const MoveP
                   fmt::format("The new version has no stage `{}`.", move.stage),
                   fmt::format("It has: {}.", stages_of(after)), "stage");
   }
+  const std::string heir = renamed_between(before, after).stage(present);
+  if (!move.stage.empty() && move.stage != heir && has_stage(after, heir)) {
+    return refuse(
+        Refusal::Kind::NotNow,
+        fmt::format("The new version has `{}` in place of the stage `{}`.", heir, present),
+        "A stage is named for those disagreements alone whose stage has none.", "stage");
+  }
   Renaming renaming =
       move.stage.empty()
           ? renamed_between(before, after)

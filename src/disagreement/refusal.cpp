@@ -119,8 +119,8 @@ Answer require_until(const Course& course, const Clock& until, const Condition& 
   Refusal refusal;
   refusal.kind = Refusal::Kind::NotNow;
   refusal.what = "Its time has passed: " + title + ". It was open until " +
-                 to_words(course.at().calendar.zone(), *time.due) + ".";
-  refusal.rule = in_words(course.policy(), bound);
+                 to_words(course.at().calendar.zone(), *time.due) +
+                 " (its time: " + in_words(course.policy(), bound) + ").";
   refusal.clause = bound.source.clause;
   refusal.instead =
       "Add a note, so that the record says what you asked for and when; take one of the ways that "

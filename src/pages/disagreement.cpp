@@ -202,7 +202,9 @@ void put_child(Dictionary& page, const OpenedDisagreement& opened) {
       child.section("UNTIL").set("WHAT", open.rule->what);
     }
   }
-  if (!state.outcome && opened.i_may(Act::Write)) {
+  // A policy that asks about danger under another name has no such page.
+  const bool asks = opened.policy().fact(kImmediateDanger) != nullptr;
+  if (asks && !state.outcome && opened.i_may(Act::Write)) {
     child.section("CHANGED").set("HREF", opened.href("/danger"));
   }
 }

@@ -146,10 +146,11 @@ Question children(const Answers& answers, const PageContext& context) {
         answers,
         {.name = name + "-other", .label = "The other agency’s reference, if you know it" + of}, "",
         kMostInReference));
-    if (!policy.may_be_about("child") && !policy.may_be_about("household")) {
+    if (!policy.may_be_about("child")) {
       continue;  // the ages are those of children
     }
-    ChoiceField age{.name = name + "-age", .legend = "Age" + of};
+    ChoiceField age{.name = name + "-age",
+                    .legend = (about.one_kind ? "Age" : "Age, of a child") + of};
     for (const std::string_view band : kAgeBands) {
       age.choices.push_back(
           {std::string{band}, std::string{band}, "", answers.has(age.name, band)});

@@ -35,6 +35,27 @@ void check_facts_used(const Policy& policy, Findings& findings) {
   }
 }
 
+/// The pages ask about danger first, in words of their own, unless the policy's question has this
+/// name.
+void check_danger_asked_once(const Policy& policy, Findings& findings) {
+  constexpr std::string_view kKnown = "immediate_danger";
+  if (policy.fact(kKnown) != nullptr) {
+    return;
+  }
+  for (const FactRule& fact : policy.facts) {
+    if (fact.id.contains("danger") && std::ranges::find(fact.one_of, "yes") != fact.one_of.end()) {
+      findings.add(
+          Finding::Level::Warning, "danger-asked-twice", fact.source.mark, fact.source.clause,
+          fmt::format("the pages ask whether there is immediate danger, and then `{}` asks "
+                      "again",
+                      fact.id),
+          fmt::format("name it `{}`: then it is asked once, first, and the change of risk "
+                      "has its own page",
+                      kKnown));
+    }
+  }
+}
+
 /// A passage that nothing carries out may be one that asks for something.
 void check_passages_used(const Policy& policy, Findings& findings) {
   std::unordered_set<std::string> cited;
@@ -96,6 +117,7 @@ void check_reopening_word(const Policy& policy, Findings& findings) {
 }  // namespace
 
 void check_unused(const Policy& policy, Findings& findings) {
+  check_danger_asked_once(policy, findings);
   check_facts_used(policy, findings);
   check_passages_used(policy, findings);
   check_alike(policy, findings);

@@ -60,6 +60,19 @@ TEST(CheckNotes, OfASoundPolicyThereAreNone) {
   EXPECT_THAT(codes_of({}), IsEmpty());
 }
 
+TEST(CheckNotes, AQuestionAboutDangerHasTheNameByWhichThePagesAskItOnce) {
+  EXPECT_THAT(
+      codes_of({.top = "facts: {in_danger: {asks: In danger, one_of: [yes, no], clause: \"1\"}}"}),
+      ElementsAre("warning danger-asked-twice"));
+  EXPECT_THAT(
+      codes_of(
+          {.top =
+               "facts: {immediate_danger: {asks: In danger, one_of: [yes, no], clause: \"1\"}}"}),
+      IsEmpty());
+  EXPECT_THAT(codes_of({.top = "facts: {endangered: {asks: Who, one_of: [a, b], clause: \"1\"}}"}),
+              IsEmpty());
+}
+
 TEST(CheckNotes, AFactThatNoRuleDependsOnSaysWhyItIsAsked) {
   EXPECT_THAT(codes_of({.top = "facts: {area: {asks: What, one_of: [a, b]}}"}),
               ElementsAre("note fact-not-used"));
@@ -209,12 +222,12 @@ TEST(CheckNotes, AClockThatWaitsForAStageThatNeedNotCome) {
 
 // What every way into the stage asks for has come.
 TEST(CheckNotes, AClockThatWaitsForWhatTheWayInAsksFor) {
-  Written written{.managers = "settle: {within: 5 working days, from: {danger: yes}}"};
+  Written written{.managers = "settle: {within: 5 working days, from: {risk: yes}}"};
   std::string text = written.text();
   const std::string up = "by: any_side, go: managers";
-  text.insert(text.find("start:"), "facts: {danger: {asks: D, one_of: [yes, no]}}\n");
+  text.insert(text.find("start:"), "facts: {risk: {asks: D, one_of: [yes, no]}}\n");
   EXPECT_EQ(check_policy(read_sound(text)).size(), 1U);
-  text.replace(text.find(up), up.size(), "by: any_side, when: {danger: yes}, go: managers");
+  text.replace(text.find(up), up.size(), "by: any_side, when: {risk: yes}, go: managers");
   EXPECT_THAT(check_policy(read_sound(text)), IsEmpty());
 }
 
@@ -312,18 +325,18 @@ TEST(CheckNotes, AClockThatWaitsForWhatIsPastOnTheWayIn) {
     std::string text = written.text();
     const std::string up = "by: any_side, go: managers";
     text.replace(text.find(up), up.size(), "by: any_side, when: " + when + ", go: managers");
-    text.insert(text.find("start:"), "facts: {danger: {asks: D, one_of: [yes, no]}}\n");
+    text.insert(text.find("start:"), "facts: {risk: {asks: D, one_of: [yes, no]}}\n");
     std::vector<std::string> codes;
     for (const Finding& finding : check_policy(read_sound(text))) {
       codes.push_back(finding.code);
     }
     return codes;
   };
-  EXPECT_THAT(with("{danger: yes}", "{danger: yes}"), IsEmpty());
-  EXPECT_THAT(with("{danger: yes}", "{danger: known}"), IsEmpty());
-  EXPECT_THAT(with("{danger: yes}", "{danger: no}"), ElementsAre("clock-may-never-start"));
-  EXPECT_THAT(with("{danger: not_known}", "{danger: known}"), ElementsAre("clock-may-never-start"));
-  EXPECT_THAT(with("{danger: yes}", "{all: [raised, {not: {danger: no}}]}"), IsEmpty());
+  EXPECT_THAT(with("{risk: yes}", "{risk: yes}"), IsEmpty());
+  EXPECT_THAT(with("{risk: yes}", "{risk: known}"), IsEmpty());
+  EXPECT_THAT(with("{risk: yes}", "{risk: no}"), ElementsAre("clock-may-never-start"));
+  EXPECT_THAT(with("{risk: not_known}", "{risk: known}"), ElementsAre("clock-may-never-start"));
+  EXPECT_THAT(with("{risk: yes}", "{all: [raised, {not: {risk: no}}]}"), IsEmpty());
 }
 
 // What fires by itself has fired before anybody can take what waits for the same.

@@ -26,6 +26,14 @@ Texts all_texts(const std::vector<std::string>& asked) {
   return texts;
 }
 
+/// Somebody whom it is about, of a kind that the policy names.
+Child somebody(const std::string& kind) {
+  Child child;
+  child.reference = "INV-1";
+  child.kind = kind == "child" ? "" : kind;
+  return child;
+}
+
 /// The words and steps that make a condition of `start` true, as far as raising can give them.
 void satisfy(const Condition& condition, const Policy& policy, Raise& raise) {
   switch (condition.kind) {
@@ -40,6 +48,10 @@ void satisfy(const Condition& condition, const Policy& policy, Raise& raise) {
     case Condition::Kind::Word: break;
   }
   const std::string& id = condition.subject.id;
+  if (condition.subject.kind == SubjectKind::Whom && raise.children.empty() &&
+      !condition.words.empty() && condition.words.front() != "none") {
+    raise.children.push_back(somebody(condition.words.front()));
+  }
   if (condition.subject.kind == SubjectKind::Duty && condition.subject.scope == "start") {
     UsedBefore used;
     used.id = id;
@@ -175,7 +187,11 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
   raise.matter = {std::string{kText}, std::string{kText}, std::string{kText}, std::string{kText},
                   std::string{kText}};
   for (const auto& [name, word] : question.facts) {
-    raise.facts.push_back({name, "", {word}, std::nullopt});
+    if (name == "whom") {
+      raise.children.push_back(somebody(word));
+    } else {
+      raise.facts.push_back({name, "", {word}, std::nullopt});
+    }
   }
   const ExitRule* route = nullptr;
   std::vector<std::string> routes;
@@ -194,6 +210,11 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
   }
   satisfy(route->when, policy_, raise);
   note_choice("route", question.route, route->id, routes);
+  if (raise.children.empty() && !policy_.may_be_about("none")) {
+    const auto first = std::ranges::find_if(
+        policy_.subjects, [](const std::string& subject) { return subject != "none"; });
+    raise.children.push_back(somebody(first != policy_.subjects.end() ? *first : "child"));
+  }
   for (const FactRule& fact : policy_.facts) {
     const bool given =
         std::ranges::any_of(raise.facts, [&](const GivenFact& one) { return one.fact == fact.id; });

@@ -143,7 +143,7 @@ class Telling {
   EventWords operator()(const Taken& event) const {
     std::vector<std::string> who;
     for (const std::string& taker : event.covers) {
-      who.push_back(in_.taker(taker));
+      who.push_back(in_.taker(taker, Names::Naming::Unnamed));
     }
     const bool confirms = event.record.empty() && event.outstanding.empty();
     EventWords words{fmt::format("{}: {}", confirms ? "Confirmed in writing" : "Taken",

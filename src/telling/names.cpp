@@ -149,6 +149,9 @@ std::string Names::role_taker(std::string_view who, Naming naming) const {
   if (wanted != kNoSide) {
     words += ", " + side(wanted);
   }
+  if (naming == Naming::Unnamed) {
+    return words;
+  }
   std::vector<std::string> names;
   for (const Ower& one : resolve(ref, state(), at_)) {
     if (wanted == kNoSide || one.side == wanted) {
@@ -188,7 +191,7 @@ std::string Names::taker(std::string_view who, Naming naming) const {
     SideIndex index = kNoSide;
     std::from_chars(who.data() + 5, who.data() + who.size(), index);
     const Ower* speaks = state().representative(index);
-    if (speaks == nullptr) {
+    if (speaks == nullptr || naming == Naming::Unnamed) {
       return side(index);
     }
     return fmt::format("{} ({})", side(index),

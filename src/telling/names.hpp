@@ -57,8 +57,8 @@ class Names {
   [[nodiscard]] std::string ending(OutcomeKind kind, std::string_view scope,
                                    std::string_view exit) const;
   /// Who is meant by "raiser", "side:0", "role:chair" (`takers`): whoever was named, for the
-  /// record, or everybody who may act now.
-  enum class Naming { Recorded, Asked };
+  /// record, or everybody who may act now; or no name, of what was done once and stands.
+  enum class Naming { Recorded, Asked, Unnamed };
   [[nodiscard]] std::string taker(std::string_view taker, Naming naming = Naming::Recorded) const;
   /// An agency or a child that a fact is held by; empty for the whole disagreement.
   [[nodiscard]] std::string holder(const std::string& holder) const;

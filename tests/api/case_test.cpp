@@ -117,6 +117,59 @@ TEST(Monitoring, GLO_15_TheFormStaysAsItWasWhenItWasCopied) {
   EXPECT_EQ(site.get("tess", form_of(reference)).json["form"]["steps"], first["form"]["steps"]);
 }
 
+/// Replaces it wherever it stands.
+std::string with(std::string text, std::string_view from, std::string_view to) {
+  EXPECT_NE(text.find(from), std::string::npos) << from;
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+// COV-9, GLO-15: what was copied under one version is shown by that version, also once another one
+// governs, in which its stage has another name.
+TEST(Monitoring, COV_9_TheFormIsShownByTheVersionOfItsTime) {
+  ApiSite site;
+  const PartnershipId here{"northmoor"};
+  std::string early = with(ApiSite::policy_text(), "version: \"2026.1\"", "version: early");
+  early = with(early, "effective: 2026-01-05", "effective: 2026-11-17");
+  const std::size_t duties = early.find("    duties:\n", early.find("- id: frontline"));
+  early.insert(duties + std::string_view{"    duties:\n"}.size(),
+               "      - id: early_form\n"
+               "        what: Copy the form at once\n"
+               "        purpose: monitoring\n"
+               "        owed_by: raising_side\n"
+               "        to: board\n"
+               "        due: {within: 2 working days, from: raised}\n"
+               "        record: the steps so far\n"
+               "        clause: \"2\"\n");
+  const auto adopted = site.service().adopt_version(here, early);
+  ASSERT_TRUE(adopted.has_value()) << to_words(adopted.error());
+  const std::string reference = site.raise();
+  const Answer done =
+      does(site, "tess", reference, "early_form", 0, "the steps so far", "A talk on Monday.");
+  ASSERT_EQ(done.status, 200) << done.json.dump(1);
+  const Json form = site.get("bea", form_of(reference)).json["form"];
+  ASSERT_FALSE(form.is_null());
+
+  std::string later = with(early, "version: early", "version: later");
+  later = with(later, "- id: frontline\n", "- id: first_talk\n    was: frontline\n");
+  later = with(later, "go: frontline", "go: first_talk");
+  later = with(later, "frontline.talk", "first_talk.talk");
+  const auto next = site.service().adopt_version(here, later);
+  ASSERT_TRUE(next.has_value()) << to_words(next.error());
+  const auto moved =
+      site.service().move_to_policy(here, digest_of(later),
+                                    {.references = {},
+                                     .reason = "The review.",
+                                     .by = {PersonId{"bea"}, AgencyId{"partnership"}}});
+  ASSERT_TRUE(moved.has_value()) << to_words(moved.error());
+  ASSERT_EQ(moved->front().refused, "");
+
+  EXPECT_EQ(site.get("bea", form_of(reference)).json["form"], form);
+  EXPECT_EQ(site.get("bea", "/monitoring").json["forms"][0]["stage"], "frontline");
+}
+
 // GLO-15, S-AC2: whoever got a copy sees the form and nothing else; nobody else sees it.
 TEST(Monitoring, SAC2_WhoeverGotACopySeesTheFormAndNothingElse) {
   ApiSite site;
