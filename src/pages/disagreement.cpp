@@ -59,7 +59,7 @@ std::string OpenedDisagreement::href(std::string_view page) const {
 }
 
 std::string OpenedDisagreement::clause_href(std::string_view clause) const {
-  return context_.href("/policy#" + clause_anchor(clause));
+  return context_.policy_href(policy(), clause);
 }
 
 Purpose OpenedDisagreement::purpose(const Done& done) const {

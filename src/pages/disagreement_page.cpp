@@ -308,7 +308,7 @@ void put_raised(Dictionary& page, const OpenedDisagreement& opened) {
 /// The version it runs under, whether it was moved to it, and whether another is in force since.
 void put_version(Dictionary& page, const PageContext& context, const OpenedDisagreement& opened) {
   const Disagreement& state = opened.state();
-  page.set("UNDER", state.governed_by.version).set("POLICY", context.href("/policy"));
+  page.set("UNDER", state.governed_by.version).set("POLICY", context.policy_href(opened.policy()));
   const auto& earlier = opened.loaded().earlier;
   if (!earlier.empty()) {
     const auto& events = opened.loaded().events;

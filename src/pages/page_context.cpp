@@ -39,6 +39,12 @@ std::string PageContext::href(std::string_view path) const {
   return fmt::format("/p/{}{}", percent_encode(id().text()), path);
 }
 
+std::string PageContext::policy_href(const Policy& of, std::string_view clause) const {
+  return fmt::format("{}{}{}", href("/policy"),
+                     of.hash == policy().hash ? "" : "?version=" + of.hash,
+                     clause.empty() ? "" : "#" + clause_anchor(clause));
+}
+
 void PageContext::fill_frame() {
   frame.partnership = partnership_->row.name;
   speak_of(about());

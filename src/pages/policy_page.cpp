@@ -25,12 +25,12 @@ constexpr Action kFlowchart{"policy.flowchart.read"};
 using Pictures = std::shared_ptr<PolicyPictures>;
 using Longests = std::shared_ptr<LongestTimes>;
 
-void show_head(PageContext& context, Dictionary& content) {
-  const Policy& policy = context.policy();
+void show_head(PageContext& context, const Policy& policy, Dictionary& content) {
   content.set("TITLE", policy.title).set("PARTNERSHIP", policy.partnership);
   std::string meta = "Version " + policy.version;
   if (!policy.effective.empty()) {
-    meta += ", in force since " + policy.effective;
+    const bool still = policy.hash == context.policy().hash;
+    meta += (still ? ", in force since " : ", in force from ") + policy.effective;
   }
   content.set("META", meta + ".");
   if (policy.last_updated == "not stated") {
@@ -53,8 +53,8 @@ void show_head(PageContext& context, Dictionary& content) {
 }
 
 /// The flowchart as a list, which reads from top to bottom in a screen reader (GLO-21).
-void show_flow(PageContext& context, Dictionary& content) {
-  for (const FlowStep& step : as_list(flowchart(context.policy()))) {
+void show_flow(const Policy& policy, Dictionary& content) {
+  for (const FlowStep& step : as_list(flowchart(policy))) {
     Dictionary& section = content.section("STEP");
     section.set("HEADING", step.heading);
     for (const std::string& line : step.lines) {
@@ -67,8 +67,11 @@ void show_flow(PageContext& context, Dictionary& content) {
 }
 
 void show_rule(Dictionary& does, const RuleInWords& rule) {
-  // The page puts the full stop.
-  does.set("WHAT", rule.what.substr(0, rule.what.find_last_not_of(" .\n") + 1));
+  std::string what = rule.what.substr(0, rule.what.find_last_not_of(" .\n") + 1);
+  if (!what.ends_with('?') && !what.ends_with('!')) {
+    what += '.';
+  }
+  does.set("WHAT", what);
   if (!rule.lines.empty()) {
     Dictionary& full = does.section("FULL");
     full.set("OF", rule.what);
@@ -80,9 +83,9 @@ void show_rule(Dictionary& does, const RuleInWords& rule) {
   does.show_if(rule.source.local, "LOCAL");
 }
 
-void show_clauses(PageContext& context, const std::vector<RuleInWords>& rules,
+void show_clauses(const Policy& policy, const std::vector<RuleInWords>& rules,
                   Dictionary& content) {
-  for (const ClauseText& clause : context.policy().document) {
+  for (const ClauseText& clause : policy.document) {
     Dictionary& section = content.section("CLAUSE");
     section.set("ANCHOR", clause_anchor(clause.id)).set("ID", clause.id);
     section.set_if_any("HEAD", "HEADING", clause.heading);
@@ -116,15 +119,15 @@ std::string reopening(const Policy& policy) {
 }
 
 /// What people look for and a document may leave open, then every rule that rests on no clause.
-void show_not_said(PageContext& context, const std::vector<RuleInWords>& rules,
+void show_not_said(const Policy& policy, const std::vector<RuleInWords>& rules,
                    Dictionary& content) {
   const auto row = [&](std::string_view key, const std::string& value) {
     content.section("SILENT").set("KEY", key).set("VALUE", value);
   };
-  row("A disagreement inside one agency", inside_one_agency(context.policy()));
-  row("Opening it again once it has ended", reopening(context.policy()));
+  row("A disagreement inside one agency", inside_one_agency(policy));
+  row("Opening it again once it has ended", reopening(policy));
   std::vector<std::string> closed;
-  std::ranges::transform(context.policy().closed_days, std::back_inserter(closed),
+  std::ranges::transform(policy.closed_days, std::back_inserter(closed),
                          [](const ClosedDayRule& day) { return in_words(day); });
   if (!closed.empty()) {
     row("No working days, beside the bank holidays", fmt::format("{}.", fmt::join(closed, "; ")));
@@ -136,8 +139,7 @@ void show_not_said(PageContext& context, const std::vector<RuleInWords>& rules,
   }
 }
 
-void show_beside(PageContext& context, Dictionary& content) {
-  const Policy& policy = context.policy();
+void show_beside(const Policy& policy, Dictionary& content) {
   content.show_if(!policy.related.empty(), "RELATED_HEAD");
   for (const Related& related : policy.related) {
     content.section("RELATED").set("NAME", related.title).set("NOTE", related.note);
@@ -189,13 +191,14 @@ Response show_flowchart(PageContext& context, const Pictures& pictures) {
   content.set("TITLE", context.policy().title).set("PARTNERSHIP", context.policy().partnership);
   content.set("META", "Version " + context.policy().version);
   show_picture(context, pictures, content);
-  show_flow(context, content);
+  show_flow(context.policy(), content);
   context.frame.back = Link{"Back to the policy", context.href("/policy")};
   return context.page("policy_flowchart.html", "The procedure at a glance", std::move(content));
 }
 
 /// How long it can take until a final decision, and raised when.
 void show_longest(PageContext& context, LongestTimes& times, Dictionary& content) {
+  content.show("HOW_LONG");
   const auto sentences = times.of(context.partnership(), context.now());
   for (const std::string& sentence : sentences->each) {
     content.section("LONGEST").set("SENTENCE", sentence);
@@ -203,20 +206,50 @@ void show_longest(PageContext& context, LongestTimes& times, Dictionary& content
   content.set_if_any("LOOKED_AT", "OVER", sentences->over);
 }
 
+/// The policy in force, or the version that is asked for by its hash (`policy_path`).
+std::expected<std::shared_ptr<const Policy>, ServiceError> asked_for(PageContext& context) {
+  const auto hash = context.request().asked("version");
+  if (!hash || *hash == context.policy().hash) {
+    return context.partnership().policy;
+  }
+  const auto versions = context.service().policy_versions(context.id());
+  if (!versions) {
+    return std::unexpected(versions.error());
+  }
+  const auto found = std::ranges::find_if(
+      *versions, [&](const PolicyVersion& version) { return version.policy->hash == *hash; });
+  if (found == versions->end()) {
+    return std::unexpected(NotThere{});
+  }
+  return found->policy;
+}
+
 /// `/policy`: for everybody, in its own words, with what the program does about each clause
 /// (ALL-15).
 Response show_policy(PageContext& context, const Pictures& pictures, const Longests& longests) {
+  const auto shown = asked_for(context);
+  if (!shown) {
+    return context.failed(shown.error());
+  }
+  const Policy& policy = **shown;
+  const bool in_force = policy.hash == context.policy().hash;
   Dictionary content;
   content.set("ALONE", context.href("/policy/flowchart"));
-  show_head(context, content);
-  show_picture(context, pictures, content);
-  show_flow(context, content);
-  show_longest(context, *longests, content);
-  const std::vector<RuleInWords> rules = explain(context.policy());
-  show_clauses(context, rules, content);
-  show_not_said(context, rules, content);
-  show_beside(context, content);
-  return context.page("policy.html", "The policy", std::move(content));
+  show_head(context, policy, content);
+  if (in_force) {
+    show_picture(context, pictures, content);
+    show_longest(context, *longests, content);
+  } else {
+    content.section("ANOTHER").set("VERSION", policy.version).set("NOW", context.href("/policy"));
+  }
+  show_flow(policy, content);
+  const std::vector<RuleInWords> rules = explain(policy);
+  show_clauses(policy, rules, content);
+  show_not_said(policy, rules, content);
+  show_beside(policy, content);
+  return context.page("policy.html",
+                      in_force ? "The policy" : "The policy, version " + policy.version,
+                      std::move(content));
 }
 
 }  // namespace

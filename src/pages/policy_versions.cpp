@@ -330,6 +330,7 @@ Response show_version(PageContext& context) {
   const PolicyVersion& version = (*versions)[*place];
   Dictionary content;
   content.set("POLICY", context.policy().title).set("NAME", version.policy->version);
+  content.set("READ", context.policy_href(*version.policy));
   content.set("WHEN", "For what is raised: " + in_force(context, *versions, *place));
   if (other || *place > 0) {
     put_differences(context, content, *versions, (*versions)[other ? *other : *place - 1], version);

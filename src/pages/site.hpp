@@ -73,6 +73,8 @@ class PageContext {
 
   /// The address of a page of this partnership: "/p/northmoor/work" for "/work".
   [[nodiscard]] std::string href(std::string_view path) const;
+  /// Where that version of the policy is read; `clause` empty: from its beginning.
+  [[nodiscard]] std::string policy_href(const Policy& of, std::string_view clause = "") const;
   /// "Thursday 9 April 2026, 5pm", in the partnership's zone.
   [[nodiscard]] std::string words(Instant at) const { return to_words(zone(), at); }
 

@@ -13,6 +13,11 @@ namespace accord {
 
 namespace {
 
+/// "2 working days from raising"; "At least 7 clear days before the panel date".
+std::string counted_from(const std::string& limit, const std::string& from) {
+  return capitalised(limit) + (limit.ends_with(" before") ? " " : " from ") + from;
+}
+
 /// Beyond this the days are said in words alone: nobody counts them on a page.
 constexpr std::size_t kMostCells = 70;
 
@@ -83,12 +88,12 @@ std::string words_of(const WeighedLimit& limit, const Names& names, bool underta
     case WeighedLimit::Kind::Bound: break;
   }
   if (!limit.counts) {
-    return fmt::format("{} from {}. It does not count now.", capitalised(limit.limit), from);
+    return fmt::format("{}. It does not count now.", counted_from(limit.limit, from));
   }
   if (limit.kind == WeighedLimit::Kind::Bound && !limit.start) {
     return fmt::format("{}. Its time starts at {}.", capitalised(limit.limit), from);
   }
-  return fmt::format("{} from {}. {}", capitalised(limit.limit), from, gives);
+  return fmt::format("{}. {}", counted_from(limit.limit, from), gives);
 }
 
 std::string sentence_of(const DeadlineExplained& explained) {

@@ -107,6 +107,23 @@ TEST_F(VersionsPage, COV_9_ThePartnershipSeesWhatMovingWouldChange) {
               AllOf(HasSubstr("version later"), HasSubstr("Moved to version later")));
 }
 
+// "People who open it read that version, with its clauses": also once another is in force.
+TEST_F(VersionsPage, COV_9_ADisagreementLeadsToTheClausesOfItsOwnVersion) {
+  const std::string path = raised();
+  adopt(later());
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+
+  const Shown own = isaac.get(isaac.get(path).link("policy"));
+  EXPECT_EQ(own.status, 200);
+  EXPECT_THAT(own.text(), AllOf(HasSubstr("5 working days"), Not(HasSubstr("8 working days")),
+                                HasSubstr("which governs what was raised or moved under it")));
+  const Shown now = isaac.get(own.link("The version in force now"));
+  EXPECT_THAT(now.text(), AllOf(HasSubstr("8 working days"), Not(HasSubstr("moved under it"))));
+  EXPECT_THAT(isaac.get(isaac.get("/policy/versions/1").link("clause by clause")).text(),
+              HasSubstr("which governs what was raised"));
+  EXPECT_EQ(isaac.get("/policy?version=none").status, 404);
+}
+
 // A version that another has replaced is compared, and nobody is shown how to move back to it.
 TEST_F(VersionsPage, COV_9_OffersNoWayBackToAVersionThatWasReplaced) {
   adopt(later("second", "2026-11-10"));
