@@ -39,9 +39,10 @@ std::vector<Original> originals(Service& service) {
     const auto rows = service.all_disagreements(partnership.partnership);
     ACCORD_CHECK(rows.has_value());
     for (const DisagreementRow& row : *rows) {
-      const auto stored = service.database().read([&](Connection& connection) {
-        return Ledger{connection}.read({partnership.partnership, row.id});
-      });
+      const auto stored =
+          service.database().read(partnership.partnership, [&](Connection& connection) {
+            return Ledger{connection}.read({partnership.partnership, row.id});
+          });
       ACCORD_CHECK(stored.has_value());
       Original original{partnership.partnership, row.reference, {}};
       for (const StoredEntry& entry : *stored) {

@@ -20,6 +20,12 @@ namespace {
 
 using Heads = std::vector<PartnershipHead>;
 
+std::expected<Heads, Fault> heads_now(const std::string& location) {
+  ACCORD_TRY(const auto connection, open_connection(location, Access::Read));
+  ACCORD_TRY(const auto moment, Transaction::survey(*connection));
+  return Ledger{*connection}.partnerships();
+}
+
 /// The heads of those that are asked for, in the order of their names.
 std::expected<Heads, std::string> asked_for(Connection& from, const CopyArguments& arguments) {
   auto heads = Ledger{from}.partnerships();
@@ -120,7 +126,7 @@ std::expected<std::vector<PartnershipHead>, std::string> copy_database(
   if (!from) {
     return faulty(from.error());
   }
-  const auto moment = Transaction::begin(**from, Connection::Purpose::Read);
+  const auto moment = Transaction::survey(**from);
   if (!moment) {
     return faulty(moment.error());
   }
@@ -163,8 +169,7 @@ int run_copy(const CopyArguments& arguments, std::ostream& out, std::ostream& er
                        head.entries);
   }
   // What is recorded there from now on is not in the copy: whoever goes on there is told.
-  const auto from = open_connection(arguments.from, Access::Read);
-  const auto now = from ? Ledger{**from}.partnerships() : std::unexpected(from.error());
+  const auto now = heads_now(arguments.from);
   if (!now) {
     return refuse(now.error().what);
   }

@@ -27,6 +27,10 @@ std::expected<std::unique_ptr<Connection>, Fault> open(const std::string& locati
 
 Answer<std::optional<std::string>> text_of(Connection& connection, const std::string& partnership,
                                            std::string_view kind, Instant now) {
+  const auto moment = Transaction::survey(connection);
+  if (!moment) {
+    return std::unexpected(moment.error().what);
+  }
   auto document = Documents{connection}.current(PartnershipId{partnership}, kind, now);
   if (!document) {
     return std::unexpected(std::move(document).error().what);
@@ -40,6 +44,10 @@ Answer<std::optional<std::string>> text_of(Connection& connection, const std::st
 DirectoryPort directory_port(Connection& connection, Instant now) {
   DirectoryPort port;
   port.partnerships = [&connection]() -> Answer<std::vector<std::string>> {
+    const auto moment = Transaction::survey(connection);
+    if (!moment) {
+      return std::unexpected(moment.error().what);
+    }
     auto rows = Documents{connection}.partnerships();
     if (!rows) {
       return std::unexpected(std::move(rows).error().what);

@@ -45,7 +45,7 @@ struct Looked {
 std::expected<Looked, Fault> look(const std::string& location) {
   ACCORD_TRY(const auto connection, open_connection(location, Access::Read));
   // One moment is looked at, whatever is recorded meanwhile.
-  ACCORD_TRY(const auto snapshot, Transaction::begin(*connection, Connection::Purpose::Read));
+  ACCORD_TRY(const auto snapshot, Transaction::survey(*connection));
   const std::array all{ledger_component(), store_component()};
   ACCORD_TRY_DO(check_version(*connection, std::span{all}.first(1)));
   Looked looked;

@@ -1,6 +1,7 @@
 #include "database/connection.hpp"
 
 #include "base/check.hpp"
+#include "base/try.hpp"
 #include "database/postgres.hpp"
 #include "database/sqlite.hpp"
 
@@ -12,6 +13,12 @@ std::expected<Transaction, Fault> Transaction::begin(Connection& connection,
     return std::unexpected(std::move(begun).error());
   }
   return Transaction{connection};
+}
+
+std::expected<Transaction, Fault> Transaction::survey(Connection& connection) {
+  ACCORD_TRY(auto begun, begin(connection, Connection::Purpose::Read));
+  ACCORD_TRY_DO(connection.enter_every());
+  return begun;
 }
 
 Transaction::~Transaction() {

@@ -18,9 +18,9 @@
 
 namespace accord {
 
-/// A table, index or trigger as the database itself has it.
+/// A table, index or trigger, or whatever rules over a table, as the database itself has it.
 struct SchemaObject {
-  std::string kind;  ///< table, index, trigger
+  std::string kind;  ///< table, index, trigger, and what else the engine has
   std::string name;
   std::string table;  ///< the one that it belongs to
   std::string definition;
@@ -41,9 +41,9 @@ class Connection {
  public:
   using OnRow = std::function<std::expected<void, Fault>(std::span<const Value>)>;
   enum class Purpose {
-    Read,    ///< sees the database as it is at one moment
+    Read,    ///< sees the database as it is at one moment: partnerships that are named by `enter`
     Write,   ///< of partnerships that are named by `enter`
-    Define,  ///< the tables: nobody else defines meanwhile
+    Define,  ///< the tables, and every row: nobody else defines meanwhile
   };
 
   Connection() = default;
@@ -97,15 +97,21 @@ class Connection {
                                                      std::span<const Value> values,
                                                      const OnRow& on_row) = 0;
 
-  /// Within a transaction that writes, before anything is read or written there: from now on it is
-  /// about this partnership. Waits until nobody else writes to it, on whichever node, and sees what
-  /// they stored. Those who name several name them in their order.
+  /// Within a transaction, before anything is read or written there: from now on it is about this
+  /// partnership. A server shows and stores no row of another. One that writes waits until nobody
+  /// else writes to it, on whichever node, and sees what they stored; those who name several name
+  /// them in their order.
   virtual std::expected<void, Fault> enter(std::string_view partnership) = 0;
+
+  /// Within a transaction: from now on every partnership is seen. For who lists, verifies or copies
+  /// them, never for what somebody asked for.
+  virtual std::expected<void, Fault> enter_every() = 0;
 
   /// Runs one statement of a migration. Portable tokens stand for what differs between engines:
   /// `{i64}`, `{bool}`, `{blob}`, `{strict}` (after the closing bracket of a table) and
   /// `{strict_by_key}` (a small table that is kept in the order of its primary key). The statement
-  /// `{append_only NAME}` makes table NAME refuse UPDATE and DELETE.
+  /// `{append_only NAME}` makes table NAME refuse UPDATE and DELETE; `{by_partnership NAME}` makes
+  /// a server show and store only the rows of the partnership that was entered.
   virtual std::expected<void, Fault> define(std::string_view statement) = 0;
 
   /// @name Transactions, for `Transaction` and `Savepoint` below
@@ -137,6 +143,8 @@ class Transaction {
  public:
   static std::expected<Transaction, Fault> begin(Connection& connection,
                                                  Connection::Purpose purpose);
+  /// One that reads, and sees every partnership: for who lists, verifies or copies them.
+  static std::expected<Transaction, Fault> survey(Connection& connection);
   Transaction(Transaction&& other) noexcept
       : connection_(std::exchange(other.connection_, nullptr)) {}
   Transaction& operator=(Transaction&&) = delete;

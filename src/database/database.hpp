@@ -76,23 +76,38 @@ class Database {
     return writer_.perform(partnership, std::move(work));
   }
 
-  /// Shows `work(Connection&)` the database as it is at one moment. The error type of its
-  /// `std::expected` must be constructible from `Fault`.
+  /// Shows `work(Connection&)` what is of `partnership`, as it is at one moment. The error type of
+  /// its `std::expected` must be constructible from `Fault`.
   template <typename Work>
-  auto read(Work&& work) -> std::invoke_result_t<Work&, Connection&> {
-    using Answer = std::invoke_result_t<Work&, Connection&>;
-    auto loan = readers_.take();
-    auto snapshot = Transaction::begin(loan.connection(), Connection::Purpose::Read);
-    if (!snapshot) {
-      return Answer{std::unexpect, std::move(snapshot).error()};
-    }
-    return work(loan.connection());
+  auto read(const PartnershipId& partnership, Work&& work)
+      -> std::invoke_result_t<Work&, Connection&> {
+    return look([&](Connection& connection) { return connection.enter(partnership.text()); }, work);
+  }
+
+  /// The same for every partnership: to list them, and for nothing that a request asks.
+  template <typename Work>
+  auto read_every(Work&& work) -> std::invoke_result_t<Work&, Connection&> {
+    return look([](Connection& connection) { return connection.enter_every(); }, work);
   }
 
   [[nodiscard]] Writer& writer() { return writer_; }
   [[nodiscard]] ReaderPool& readers() { return readers_; }
 
  private:
+  template <typename Enter, typename Work>
+  auto look(const Enter& enter, Work& work) -> std::invoke_result_t<Work&, Connection&> {
+    using Answer = std::invoke_result_t<Work&, Connection&>;
+    auto loan = readers_.take();
+    auto snapshot = Transaction::begin(loan.connection(), Connection::Purpose::Read);
+    if (!snapshot) {
+      return Answer{std::unexpect, std::move(snapshot).error()};
+    }
+    if (auto entered = enter(loan.connection()); !entered) {
+      return Answer{std::unexpect, std::move(entered).error()};
+    }
+    return work(loan.connection());
+  }
+
   // The readers close first: only a connection that may write, closed last, can bring what is in
   // the -wal file into the database and leave one file behind.
   Writer writer_;

@@ -167,8 +167,9 @@ TEST_F(DatabaseTest, LeavesOneFileBehindWhenItIsClosed) {
     ASSERT_TRUE((*database)->write(kSome, [](Connection& connection) {
       return connection.run(kInsert, 1, "a", nullptr, nullptr);
     }));
-    ASSERT_TRUE((*database)->read(
-        [](Connection& connection) { return connection.row<int64_t>("SELECT COUNT(*) FROM t"); }));
+    ASSERT_TRUE((*database)->read(kSome, [](Connection& connection) {
+      return connection.row<int64_t>("SELECT COUNT(*) FROM t");
+    }));
     ASSERT_TRUE(std::filesystem::exists(path("a.db-wal")));
   }
   EXPECT_FALSE(std::filesystem::exists(path("a.db-wal")));

@@ -24,6 +24,7 @@ constexpr std::chrono::seconds kLongestStatement{60};
 constexpr std::chrono::seconds kLongestCommit{10};
 constexpr std::chrono::hours kLongestDefinition{24};
 constexpr std::size_t kMostPrepared = 500;
+constexpr std::string_view kEveryPartnership = "*";  // no partnership's name
 
 struct CloseConnection {
   void operator()(PGconn* connection) const { PQfinish(connection); }
@@ -53,6 +54,7 @@ class PostgresConnection final : public Connection {
   std::expected<void, Fault> define(std::string_view statement) override;
   std::expected<void, Fault> begin(Purpose purpose) override;
   std::expected<void, Fault> enter(std::string_view partnership) override;
+  std::expected<void, Fault> enter_every() override;
   std::expected<void, Fault> commit() override;
   void rollback() noexcept override {
     if (in_transaction()) {
@@ -84,6 +86,8 @@ class PostgresConnection final : public Connection {
   /// Drops the connection. What was not committed is undone by the server.
   Fault lost(std::string_view why);
   std::unexpected<Fault> fail(const PGresult* result, std::string_view sql);
+  /// That this role is one to which the server shows no row of a partnership that was not entered.
+  std::expected<void, Fault> check_role();
   [[nodiscard]] std::string name() const {
     return fmt::format("PostgreSQL database {}", database_);
   }
@@ -99,6 +103,7 @@ class PostgresConnection final : public Connection {
   std::string database_;  ///< its name and server, for messages: never the password
   Access access_;
   ConnectionHandle connection_;
+  Purpose purpose_ = Purpose::Read;  ///< of the transaction that is under way
   bool warned_ = false;  ///< the server has answered, and has warned since this was last set false
   std::unordered_map<std::string, std::string> statements_;  ///< prepared, by text and types
 };
@@ -143,8 +148,22 @@ std::expected<void, Fault> PostgresConnection::connect() {
       perform("SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '60s'; "
               "SELECT set_config('synchronous_commit', 'on', false) WHERE "
               "current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"));
-  return access_ == Access::Read ? perform("SET default_transaction_read_only = on")
-                                 : std::expected<void, Fault>{};
+  return access_ == Access::Read ? perform("SET default_transaction_read_only = on") : check_role();
+}
+
+std::expected<void, Fault> PostgresConnection::check_role() {
+  ACCORD_TRY(const auto above, (row<std::string>("SELECT CAST(rolname AS TEXT) FROM pg_roles WHERE "
+                                                 "rolname = current_user AND (rolsuper OR "
+                                                 "rolbypassrls)")));
+  if (above) {
+    return std::unexpected(Fault{
+        FaultKind::ReadOnly,
+        fmt::format("{} is not written to by the role {}, which may pass over what keeps "
+                    "partnerships apart. Give Accord a role and a database of its own: createuser "
+                    "accord, createdb --owner=accord",
+                    name(), std::get<0>(*above))});
+  }
+  return {};
 }
 
 Fault PostgresConnection::lost(std::string_view why) {
@@ -293,7 +312,9 @@ std::expected<void, Fault> PostgresConnection::begin(Purpose purpose) {
     ACCORD_TRY_DO(connect());
     ACCORD_TRY_DO(perform(sql));
   }
+  purpose_ = purpose;
   if (purpose == Purpose::Define) {
+    ACCORD_TRY_DO(enter_every());
     return perform("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))");
   }
   return {};
@@ -302,14 +323,16 @@ std::expected<void, Fault> PostgresConnection::begin(Purpose purpose) {
 std::expected<void, Fault> PostgresConnection::enter(std::string_view partnership) {
   // Whoever writes to a partnership waits here for whoever did before, on whichever node: from
   // then on each statement sees all that was committed, and nothing more is.
-  constexpr std::string_view kEnter =
+  constexpr std::string_view kEnterToWrite =
       "SELECT set_config('app.partnership', $1, TRUE), "
       "CAST(pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || $1, 1)) AS TEXT)";
-  const std::array<Value, 1> values{partnership};
-  if (auto entered = execute(kEnter, values, {}); !entered) {
-    return std::unexpected(std::move(entered).error());
-  }
+  constexpr std::string_view kEnterToRead = "SELECT set_config('app.partnership', $1, TRUE)";
+  ACCORD_TRY_DO(run(purpose_ == Purpose::Read ? kEnterToRead : kEnterToWrite, partnership));
   return {};
+}
+
+std::expected<void, Fault> PostgresConnection::enter_every() {
+  return perform(fmt::format("SET LOCAL app.partnership = '{}'", kEveryPartnership));
 }
 
 std::expected<void, Fault> PostgresConnection::commit() {
@@ -345,10 +368,17 @@ std::expected<void, Fault> PostgresConnection::commit() {
 }
 
 std::expected<void, Fault> PostgresConnection::define(std::string_view statement) {
-  constexpr std::string_view kAppendOnly = "{append_only ";
-  if (statement.starts_with(kAppendOnly)) {
-    const auto table =
-        statement.substr(kAppendOnly.size(), statement.size() - kAppendOnly.size() - 1);
+  if (const auto table = table_of(statement, "{by_partnership "); !table.empty()) {
+    // Asked once for each statement, not for each row.
+    return perform(fmt::format("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY; "
+                               "ALTER TABLE {0} FORCE ROW LEVEL SECURITY; "
+                               "CREATE POLICY {0}_by_partnership ON {0} USING ("
+                               "partnership = (SELECT current_setting('app.partnership', TRUE)) OR "
+                               "(SELECT current_setting('app.partnership', TRUE)) = '{1}')",
+                               table, kEveryPartnership),
+                   kLongestDefinition);
+  }
+  if (const auto table = table_of(statement, "{append_only "); !table.empty()) {
     std::string sql = fmt::format(
         "CREATE FUNCTION {0}_refuses() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
         "RAISE EXCEPTION '{0} is only ever added to: no %', TG_OP USING ERRCODE = 'AC001'; "

@@ -32,6 +32,11 @@ const std::string_view kPostgresSchema = R"sql(
         pg_get_ruledef(pg_rewrite.oid)
       FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class JOIN here ON here.oid = relnamespace
       UNION ALL
+      SELECT 'policy', polname, CAST(CAST(polrelid AS REGCLASS) AS TEXT),
+        concat_ws(' ', CAST(polcmd AS TEXT), CAST(polpermissive AS TEXT), CAST(polroles AS TEXT),
+          pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+      FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid JOIN here ON here.oid = relnamespace
+      UNION ALL
       SELECT 'function', proname, '', pg_get_functiondef(pg_proc.oid)
       FROM pg_proc JOIN here ON here.oid = pronamespace WHERE prokind IN ('f', 'p'))
     SELECT kind, name, owner,

@@ -54,6 +54,7 @@ class SqliteConnection final : public Connection {
   }
   // Whoever writes to the file has it alone.
   std::expected<void, Fault> enter(std::string_view) override { return {}; }
+  std::expected<void, Fault> enter_every() override { return {}; }
   std::expected<void, Fault> commit() override;
   void rollback() noexcept override {
     if (in_transaction()) {
@@ -291,10 +292,10 @@ std::expected<std::vector<SchemaObject>, Fault> SqliteConnection::schema() {
 }
 
 std::expected<void, Fault> SqliteConnection::define(std::string_view statement) {
-  constexpr std::string_view kAppendOnly = "{append_only ";
-  if (statement.starts_with(kAppendOnly)) {
-    const auto table =
-        statement.substr(kAppendOnly.size(), statement.size() - kAppendOnly.size() - 1);
+  if (!table_of(statement, "{by_partnership ").empty()) {
+    return {};  // a file is of whoever may read it
+  }
+  if (const auto table = table_of(statement, "{append_only "); !table.empty()) {
     for (const std::string_view change : {"UPDATE", "DELETE"}) {
       ACCORD_TRY_DO(
           perform(fmt::format("CREATE TRIGGER {0}_refuses_{1} BEFORE {1} ON {0} BEGIN "

@@ -67,6 +67,12 @@ bool names_each_value(std::string_view sql, std::size_t count) {
   return std::ranges::find(named, false) == named.end();
 }
 
+std::string_view table_of(std::string_view statement, std::string_view token) {
+  return statement.starts_with(token)
+             ? statement.substr(token.size(), statement.size() - token.size() - 1)
+             : std::string_view{};
+}
+
 void replace_all(std::string& text, std::string_view token, std::string_view with) {
   for (auto at = text.find(token); at != std::string::npos;
        at = text.find(token, at + with.size())) {

@@ -70,8 +70,15 @@ constexpr std::array<std::string_view, 6> kFirst = {
     "{append_only ledger_command}",
 };
 
+// A release before this one would see nothing, since it does not say what it is about to read.
+constexpr std::array<std::string_view, 4> kSecond = {
+    "{by_partnership ledger_entry}", "{by_partnership ledger_stream}",
+    "{by_partnership ledger_command}", "{by_partnership ledger_partnership}"};
+
 constexpr std::array kMigrations = {
     Migration{.version = 1, .oldest_reader = 1, .name = "the record", .statements = kFirst},
+    Migration{
+        .version = 2, .oldest_reader = 2, .name = "partnerships apart", .statements = kSecond},
 };
 
 }  // namespace

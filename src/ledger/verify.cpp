@@ -392,8 +392,10 @@ std::expected<VerifyReport, Fault> verify(Connection& connection) {
   // One moment is looked at, whatever is appended meanwhile.
   std::optional<Transaction> snapshot;
   if (!connection.in_transaction()) {
-    ACCORD_TRY(auto begun, Transaction::begin(connection, Connection::Purpose::Read));
+    ACCORD_TRY(auto begun, Transaction::survey(connection));
     snapshot.emplace(std::move(begun));
+  } else {
+    ACCORD_TRY_DO(connection.enter_every());
   }
   Verifier verifier{connection};
   const auto done = verifier.check_everything();

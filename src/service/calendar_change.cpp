@@ -165,7 +165,7 @@ std::expected<BankHolidays, ServiceError> holidays_before(Database& database,
   using Found = std::pair<bool, std::optional<Document>>;  // in force already; what was before
   const PartnershipId& id = there.row.partnership;
   ACCORD_TRY(const auto found,
-             database.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
+             database.read(id, [&](Connection& connection) -> std::expected<Found, ServiceError> {
                Documents documents{connection};
                ACCORD_TRY(const auto current, documents.current(id, "calendar", now));
                if (!current || current->text != text) {

@@ -58,7 +58,8 @@ TEST_P(Deadlines, ANewBankHolidayMovesOpenDeadlinesAndSaysWhy) {
 
   EXPECT_EQ(service_->adopt_calendar(partnership_, text), 0) << "what is done is done once";
   EXPECT_TRUE(service_->preview_calendar(partnership_, text)->moved.empty());
-  const auto report = database_->read([](Connection& connection) { return verify(connection); });
+  const auto report =
+      database_->read_every([](Connection& connection) { return verify(connection); });
   ASSERT_TRUE(report.has_value());
   EXPECT_TRUE(report->intact());
 }
@@ -144,7 +145,7 @@ TEST_P(Deadlines, WhatWaitsForTimeIsFoundToTheLast) {
   const Instant later{clock_.now().seconds + 366 * 24 * 3600};
   const auto waiting = [&](const DisagreementId& after, std::int64_t limit) {
     using Ids = std::vector<DisagreementId>;
-    return *database_->read([&](Connection& connection) -> std::expected<Ids, Fault> {
+    return *database_->read(partnership_, [&](Connection& connection) -> std::expected<Ids, Fault> {
       return ReadModels{connection}.waiting(partnership_, later, after, limit);
     });
   };

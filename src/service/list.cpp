@@ -17,7 +17,7 @@ std::expected<ListPage, ServiceError> list_disagreements(Service& service, const
     }
   }
   return service.database().read(
-      [&](Connection& connection) -> std::expected<ListPage, ServiceError> {
+      id, [&](Connection& connection) -> std::expected<ListPage, ServiceError> {
         ACCORD_TRY(auto found,
                    list_disagreements(connection, id, viewer.person, posts, query, now));
         return found;

@@ -57,7 +57,8 @@ class Nodes : public testdata::ServiceTest {
     });
   }
   void expect_intact() {
-    const auto report = database_->read([](Connection& connection) { return verify(connection); });
+    const auto report =
+        database_->read_every([](Connection& connection) { return verify(connection); });
     ASSERT_TRUE(report.has_value()) << report.error().what;
     EXPECT_TRUE(report->intact()) << report->findings.front().what;
   }

@@ -110,16 +110,17 @@ bool has_come_about(Purpose purpose, std::string_view status) {
 std::expected<std::vector<PartnershipEntry>, ServiceError> Service::partnership_record(
     const PartnershipId& partnership) {
   using Entries = std::vector<PartnershipEntry>;
-  return database_.read([&](Connection& connection) -> std::expected<Entries, ServiceError> {
-    ACCORD_TRY(const auto stored, Ledger{connection}.read({partnership, partnership_stream()}));
-    Entries found;
-    found.reserve(stored.size());
-    for (const StoredEntry& one : stored) {
-      ACCORD_TRY(auto entry, to_partnership_entry(one));
-      found.push_back(std::move(entry));
-    }
-    return found;
-  });
+  return database_.read(
+      partnership, [&](Connection& connection) -> std::expected<Entries, ServiceError> {
+        ACCORD_TRY(const auto stored, Ledger{connection}.read({partnership, partnership_stream()}));
+        Entries found;
+        found.reserve(stored.size());
+        for (const StoredEntry& one : stored) {
+          ACCORD_TRY(auto entry, to_partnership_entry(one));
+          found.push_back(std::move(entry));
+        }
+        return found;
+      });
 }
 
 std::expected<Recorded, ServiceError> Service::add_to_partnership_record(

@@ -119,7 +119,7 @@ std::expected<std::string, ServiceError> shared_secret(Database& database, const
 
 std::expected<Stored, ServiceError> stored(Database& database, const PartnershipId& id,
                                            Instant now) {
-  return database.read([&](Connection& connection) -> std::expected<Stored, ServiceError> {
+  return database.read(id, [&](Connection& connection) -> std::expected<Stored, ServiceError> {
     Documents documents{connection};
     Stored found;
     ACCORD_TRY(auto rows, documents.partnerships());
@@ -170,7 +170,7 @@ Service::Service(Database& database, Options options)
     : database_(database), options_(std::move(options)), cache_(std::make_shared<Cache>()) {}
 
 std::expected<std::vector<PartnershipRow>, Fault> Service::partnerships() {
-  return database_.read(
+  return database_.read_every(
       [](Connection& connection) { return Documents{connection}.partnerships(); });
 }
 
@@ -179,7 +179,7 @@ std::expected<std::shared_ptr<const Partnership>, ServiceError> Service::partner
   const Instant now = options_.now();
   ACCORD_TRY(
       const auto count,
-      database_.read([&](Connection& connection) -> std::expected<std::int64_t, ServiceError> {
+      database_.read(id, [&](Connection& connection) -> std::expected<std::int64_t, ServiceError> {
         ACCORD_TRY(const auto found, Documents{connection}.count(id));
         return found;
       }));
@@ -240,13 +240,16 @@ std::expected<Rules, ServiceError> Service::rules(const Partnership& partnership
   }
   using Found = std::pair<std::optional<Document>, std::optional<Document>>;
   ACCORD_TRY(
-      auto found, database_.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
-        Documents documents{connection};
-        ACCORD_TRY(auto policy, documents.by_hash(partnership.row.partnership, "policy", hash));
-        ACCORD_TRY(auto calendar,
-                   documents.current(partnership.row.partnership, "calendar", options_.now()));
-        return Found{std::move(policy), std::move(calendar)};
-      }));
+      auto found,
+      database_.read(partnership.row.partnership,
+                     [&](Connection& connection) -> std::expected<Found, ServiceError> {
+                       Documents documents{connection};
+                       ACCORD_TRY(auto policy,
+                                  documents.by_hash(partnership.row.partnership, "policy", hash));
+                       ACCORD_TRY(auto calendar, documents.current(partnership.row.partnership,
+                                                                   "calendar", options_.now()));
+                       return Found{std::move(policy), std::move(calendar)};
+                     }));
   if (!found.first) {
     return std::unexpected(corrupt("the policy " + hash + " is not in the database"));
   }

@@ -184,6 +184,7 @@ std::expected<Rules, ServiceError> Service::rules_of_text(const Partnership& the
   ACCORD_TRY(
       const auto own,
       database_.read(
+          there.row.partnership,
           [&](Connection& connection) -> std::expected<std::optional<Document>, ServiceError> {
             ACCORD_TRY(auto found, Documents{connection}.current(there.row.partnership, "calendar",
                                                                  options_.now()));
@@ -199,7 +200,7 @@ std::expected<std::vector<PolicyVersion>, ServiceError> Service::policy_versions
   ACCORD_TRY(const auto rows, all_disagreements(id));
   using All = std::vector<Document>;
   ACCORD_TRY(const auto documents,
-             database_.read([&](Connection& connection) -> std::expected<All, ServiceError> {
+             database_.read(id, [&](Connection& connection) -> std::expected<All, ServiceError> {
                ACCORD_TRY(auto found, Documents{connection}.all(id, "policy"));
                return found;
              }));

@@ -9,12 +9,12 @@ std::expected<std::optional<Recorded>, ServiceError> find_recorded(Service& serv
                                                                    const PartnershipId& partnership,
                                                                    const CommandId& command) {
   using Found = std::optional<Ledger::CommandRecord>;
-  ACCORD_TRY(
-      const auto found,
-      service.database().read([&](Connection& connection) -> std::expected<Found, ServiceError> {
-        ACCORD_TRY(auto record, Ledger{connection}.command(partnership, command));
-        return record;
-      }));
+  ACCORD_TRY(const auto found,
+             service.database().read(
+                 partnership, [&](Connection& connection) -> std::expected<Found, ServiceError> {
+                   ACCORD_TRY(auto record, Ledger{connection}.command(partnership, command));
+                   return record;
+                 }));
   if (!found || found->appended.stream.disagreement == partnership_stream()) {
     return std::nullopt;
   }

@@ -63,7 +63,7 @@ struct Adopted {
 
 std::expected<Adopted, ServiceError> adopted(Service& service, const PartnershipId& id) {
   return service.database().read(
-      [&](Connection& connection) -> std::expected<Adopted, ServiceError> {
+      id, [&](Connection& connection) -> std::expected<Adopted, ServiceError> {
         Documents documents{connection};
         Adopted found;
         ACCORD_TRY(found.directories, documents.all(id, "directory"));
@@ -149,16 +149,17 @@ std::expected<SurroundingsKept, ServiceError> SurroundingsKept::of(const Adopted
 std::expected<std::vector<DisagreementId>, ServiceError> every_disagreement(
     Service& service, const PartnershipId& id) {
   using Ids = std::vector<DisagreementId>;
-  return service.database().read([&](Connection& connection) -> std::expected<Ids, ServiceError> {
-    ACCORD_TRY(const auto streams, Ledger{connection}.streams(id));
-    Ids ids;
-    for (const StreamHead& head : streams) {
-      if (head.stream.disagreement != partnership_stream()) {
-        ids.push_back(head.stream.disagreement);
-      }
-    }
-    return ids;
-  });
+  return service.database().read(id,
+                                 [&](Connection& connection) -> std::expected<Ids, ServiceError> {
+                                   ACCORD_TRY(const auto streams, Ledger{connection}.streams(id));
+                                   Ids ids;
+                                   for (const StreamHead& head : streams) {
+                                     if (head.stream.disagreement != partnership_stream()) {
+                                       ids.push_back(head.stream.disagreement);
+                                     }
+                                   }
+                                   return ids;
+                                 });
 }
 
 }  // namespace

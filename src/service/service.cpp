@@ -105,10 +105,11 @@ std::expected<Loaded, ServiceError> Service::fold(const PartnershipId& partnersh
   const StreamId stream{partnership_id, id};
   using Entries = std::vector<StoredEntry>;
   const auto read_from = [&](std::int64_t first) {
-    return database_.read([&](Connection& connection) -> std::expected<Entries, ServiceError> {
-      ACCORD_TRY(auto found, Ledger{connection}.read(stream, first));
-      return found;
-    });
+    return database_.read(partnership_id,
+                          [&](Connection& connection) -> std::expected<Entries, ServiceError> {
+                            ACCORD_TRY(auto found, Ledger{connection}.read(stream, first));
+                            return found;
+                          });
   };
   // From the last event that was read before: it says that nothing before it is another's, and what
   // follows it is new.
@@ -186,11 +187,12 @@ std::expected<Loaded, ServiceError> Service::load(const PartnershipId& partnersh
                                                   Act act) {
   using Row = std::optional<DisagreementRow>;
   ACCORD_TRY(const auto row,
-             database_.read([&](Connection& connection) -> std::expected<Row, ServiceError> {
-               ACCORD_TRY(auto found,
-                          ReadModels{connection}.by_reference(partnership_id, reference));
-               return found;
-             }));
+             database_.read(
+                 partnership_id, [&](Connection& connection) -> std::expected<Row, ServiceError> {
+                   ACCORD_TRY(auto found,
+                              ReadModels{connection}.by_reference(partnership_id, reference));
+                   return found;
+                 }));
   if (!row) {
     return std::unexpected(NotThere{});
   }
@@ -245,11 +247,13 @@ std::expected<std::optional<Recorded>, ServiceError> Service::answered_before(
     const Submission& submission) {
   using Earlier = std::optional<Ledger::CommandRecord>;
   ACCORD_TRY(const auto earlier,
-             database_.read([&](Connection& connection) -> std::expected<Earlier, ServiceError> {
-               ACCORD_TRY(auto found, Ledger{connection}.command(submission.partnership,
-                                                                 submission.command_id));
-               return found;
-             }));
+             database_.read(submission.partnership,
+                            [&](Connection& connection) -> std::expected<Earlier, ServiceError> {
+                              ACCORD_TRY(auto found,
+                                         Ledger{connection}.command(submission.partnership,
+                                                                    submission.command_id));
+                              return found;
+                            }));
   if (!earlier) {
     return std::nullopt;
   }
@@ -329,7 +333,7 @@ std::expected<std::vector<DisagreementRow>, ServiceError> Service::disagreements
   ACCORD_TRY(const auto there, partnership(id));
   const auto posts = posts_for(viewer, *there, options_.now());
   using Rows = std::vector<DisagreementRow>;
-  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+  return database_.read(id, [&](Connection& connection) -> std::expected<Rows, ServiceError> {
     ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
     return found;
   });
@@ -341,7 +345,7 @@ std::expected<std::vector<DutyRow>, ServiceError> Service::work(const Partnershi
   const auto posts = posts_for(viewer, *there, options_.now());
   using Rows = std::vector<DutyRow>;
   ACCORD_TRY(Rows rows,
-             database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+             database_.read(id, [&](Connection& connection) -> std::expected<Rows, ServiceError> {
                ACCORD_TRY(auto found, ReadModels{connection}.open_duties(id, viewer.person, posts));
                return found;
              }));
@@ -357,7 +361,7 @@ std::expected<std::vector<DutyRow>, ServiceError> Service::work(const Partnershi
 std::expected<std::vector<DisagreementRow>, ServiceError> Service::all_disagreements(
     const PartnershipId& id) {
   using Rows = std::vector<DisagreementRow>;
-  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+  return database_.read(id, [&](Connection& connection) -> std::expected<Rows, ServiceError> {
     ACCORD_TRY(auto found, ReadModels{connection}.all(id));
     return found;
   });
@@ -365,7 +369,7 @@ std::expected<std::vector<DisagreementRow>, ServiceError> Service::all_disagreem
 
 std::expected<std::vector<DutyRow>, ServiceError> Service::all_duties(const PartnershipId& id) {
   using Rows = std::vector<DutyRow>;
-  return database_.read([&](Connection& connection) -> std::expected<Rows, ServiceError> {
+  return database_.read(id, [&](Connection& connection) -> std::expected<Rows, ServiceError> {
     ACCORD_TRY(auto found, ReadModels{connection}.duties(id));
     return found;
   });
@@ -384,19 +388,21 @@ std::expected<std::optional<Draft>, ServiceError> Service::draft(const Partnersh
                                                                  const PersonId& person,
                                                                  const std::string& id) {
   using Found = std::optional<Draft>;
-  return database_.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
-    ACCORD_TRY(auto found, Drafts{connection}.find(partnership, person, id));
-    return found;
-  });
+  return database_.read(partnership,
+                        [&](Connection& connection) -> std::expected<Found, ServiceError> {
+                          ACCORD_TRY(auto found, Drafts{connection}.find(partnership, person, id));
+                          return found;
+                        });
 }
 
 std::expected<std::vector<Draft>, ServiceError> Service::drafts(const PartnershipId& partnership,
                                                                 const PersonId& person) {
   using Found = std::vector<Draft>;
-  return database_.read([&](Connection& connection) -> std::expected<Found, ServiceError> {
-    ACCORD_TRY(auto found, Drafts{connection}.of(partnership, person));
-    return found;
-  });
+  return database_.read(partnership,
+                        [&](Connection& connection) -> std::expected<Found, ServiceError> {
+                          ACCORD_TRY(auto found, Drafts{connection}.of(partnership, person));
+                          return found;
+                        });
 }
 
 std::expected<void, ServiceError> Service::remove_draft(const PartnershipId& partnership,
@@ -434,10 +440,12 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_of(const Partnershi
   // longer.
   for (Ids ids{DisagreementId{}}; !ids.empty();) {
     const DisagreementId after = ids.back();
-    ACCORD_TRY(ids, database_.read([&](Connection& connection) -> std::expected<Ids, ServiceError> {
-      ACCORD_TRY(auto found, ReadModels{connection}.waiting(partnership, now, after, kBatch));
-      return found;
-    }));
+    ACCORD_TRY(ids, database_.read(partnership,
+                                   [&](Connection& connection) -> std::expected<Ids, ServiceError> {
+                                     ACCORD_TRY(auto found, ReadModels{connection}.waiting(
+                                                                partnership, now, after, kBatch));
+                                     return found;
+                                   }));
     passed.add(pass_time_in(partnership, ids, ""));
   }
   return std::move(passed).answer();

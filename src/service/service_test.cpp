@@ -93,7 +93,8 @@ TEST_P(Submissions, ShowsADisagreementOnlyToThoseInIt) {
 
 TEST_P(Submissions, KeepsARecordThatVerifies) {
   stage(0);
-  const auto report = database_->read([](Connection& connection) { return verify(connection); });
+  const auto report =
+      database_->read_every([](Connection& connection) { return verify(connection); });
   ASSERT_TRUE(report.has_value()) << report.error().what;
   EXPECT_TRUE(report->intact());
 }

@@ -30,7 +30,7 @@ std::expected<std::int64_t, ServiceError> count_work(Service& service, const Par
   ACCORD_TRY(const auto there, service.partnership(id));
   const auto posts = posts_for(viewer, *there, service.now());
   return service.database().read(
-      [&](Connection& connection) -> std::expected<std::int64_t, ServiceError> {
+      id, [&](Connection& connection) -> std::expected<std::int64_t, ServiceError> {
         ACCORD_TRY(const auto count, count_open_duties(connection, id, viewer.person, posts));
         return count;
       });

@@ -149,11 +149,18 @@ constexpr std::string_view kSecret = R"sql(
 )sql";
 constexpr std::array<std::string_view, 1> kFourth{kSecret};
 
-constexpr std::array<Migration, 4> kMigrations{
+// As the ledger's second.
+constexpr std::array<std::string_view, 8> kFifth{
+    "{by_partnership partnership}",  "{by_partnership document}", "{by_partnership draft}",
+    "{by_partnership disagreement}", "{by_partnership duty}",     "{by_partnership concerned}",
+    "{by_partnership child_fact}",   "{by_partnership secret}"};
+
+constexpr std::array<Migration, 5> kMigrations{
     Migration{1, 1, "documents, drafts, lists and duties", kFirst},
     Migration{2, 1, "what is known of the children, for lists", kSecond},
     Migration{3, 1, "which release made the lists", kThird},
-    Migration{4, 1, "what the nodes share", kFourth}};
+    Migration{4, 1, "what the nodes share", kFourth},
+    Migration{5, 5, "partnerships apart", kFifth}};
 
 }  // namespace
 

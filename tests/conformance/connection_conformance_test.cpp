@@ -182,12 +182,13 @@ TEST_P(ConnectionConformance, ReadsSeeOneMomentAndWritesAreStored) {
   });
   ASSERT_TRUE(written) << written.error().what;
 
-  const auto read = (*database)->read([&](Connection& connection) -> std::expected<int64_t, Fault> {
-    (void)connection.row<int64_t>("SELECT COUNT(*) FROM t");
-    (void)(*database)->write(
-        kSome, [](Connection& other) { return other.run(kInsert, 2, "b", nullptr, nullptr); });
-    return std::get<0>(connection.row<int64_t>("SELECT COUNT(*) FROM t")->value());
-  });
+  const auto read =
+      (*database)->read(kSome, [&](Connection& connection) -> std::expected<int64_t, Fault> {
+        (void)connection.row<int64_t>("SELECT COUNT(*) FROM t");
+        (void)(*database)->write(
+            kSome, [](Connection& other) { return other.run(kInsert, 2, "b", nullptr, nullptr); });
+        return std::get<0>(connection.row<int64_t>("SELECT COUNT(*) FROM t")->value());
+      });
   EXPECT_EQ(read, 1);
 }
 

@@ -32,8 +32,9 @@ class LedgerConformance : public testing::TestWithParam<Engine> {
             .entries = entries};
   }
   std::vector<StoredEntry> read(const StreamId& from, std::int64_t sequence = 1) {
-    auto entries = database_->open().read(
-        [&](Connection& connection) { return Ledger{connection}.read(from, sequence); });
+    auto entries = database_->open().read(from.partnership, [&](Connection& connection) {
+      return Ledger{connection}.read(from, sequence);
+    });
     EXPECT_TRUE(entries) << entries.error().what;
     return entries.value_or(std::vector<StoredEntry>{});
   }
@@ -46,7 +47,8 @@ class LedgerConformance : public testing::TestWithParam<Engine> {
     return texts;
   }
   VerifyReport verified() {
-    auto report = database_->open().read([](Connection& connection) { return verify(connection); });
+    auto report =
+        database_->open().read_every([](Connection& connection) { return verify(connection); });
     EXPECT_TRUE(report) << report.error().what;
     for (const auto& finding : report->findings) {
       ADD_FAILURE() << finding.what;
@@ -194,7 +196,7 @@ TEST_P(LedgerConformance, WhatIsWrittenBesideTheEventsIsStoredWithThemOrNotAtAll
   };
   const auto rows = [&] {
     return database_->open()
-        .read([](Connection& c) { return c.rows<std::string>("SELECT id FROM beside"); })
+        .read_every([](Connection& c) { return c.rows<std::string>("SELECT id FROM beside"); })
         ->size();
   };
   ASSERT_TRUE(caller_.append(request(stream("a"), 0, "c1", entries), beside));
@@ -236,7 +238,7 @@ TEST_P(LedgerConformance, ReplaysAPartnershipInTheOrderRecorded) {
     ASSERT_TRUE(append(to, version, id_of(i, 0), many));
   }
   std::vector<std::int64_t> seen;
-  const auto replayed = database_->open().read([&](Connection& connection) {
+  const auto replayed = database_->open().read(PartnershipId{"north"}, [&](Connection& connection) {
     return Ledger{connection}.replay(PartnershipId{"north"}, 7,
                                      [&](const StoredEntry& stored) -> std::expected<void, Fault> {
                                        seen.push_back(stored.entry.log_index);
@@ -252,13 +254,14 @@ TEST_P(LedgerConformance, ReplaysAPartnershipInTheOrderRecorded) {
 TEST_P(LedgerConformance, SaysWhereEveryStreamAndPartnershipEnds) {
   ASSERT_TRUE(append(stream("a"), 0, "c1", {event("one"), event("two")}));
   ASSERT_TRUE(append(stream("b"), 0, "c2", {event("three")}));
-  const auto heads = database_->open().read(
-      [](Connection& connection) { return Ledger{connection}.streams(PartnershipId{"north"}); });
+  const auto heads = database_->open().read(PartnershipId{"north"}, [](Connection& connection) {
+    return Ledger{connection}.streams(PartnershipId{"north"});
+  });
   ASSERT_EQ(heads->size(), 2);
   EXPECT_EQ(heads->at(0).version, Version{2});
   EXPECT_EQ(heads->at(0).leaf, read(stream("a")).back().leaf);
 
-  const auto partnerships = database_->open().read(
+  const auto partnerships = database_->open().read_every(
       [](Connection& connection) { return Ledger{connection}.partnerships(); });
   EXPECT_EQ(partnerships->at(0).entries, 3);
   EXPECT_EQ(partnerships->at(0).head, verified().partnerships.at(0).head);

@@ -203,7 +203,7 @@ TEST(Postgres, SaysWhatCannotBeOpenedAndNeverThePassword) {
   }
 
   std::string missing = std::getenv("ACCORD_TEST_POSTGRESQL");
-  missing.replace(missing.find("/postgres"), 9, "/none");
+  missing.replace(missing.find("/accord?"), 7, "/none");
   EXPECT_THAT(what(missing), HasSubstr("Make the database first"));
 }
 

@@ -198,7 +198,7 @@ TEST_F(KillTest, ADatabaseKilledWhileItIsMadeIsFinishedByTheNextStart) {
     const auto database = Database::open({.location = path()}, components);
     ASSERT_TRUE(database) << database.error().what;
     const auto compared =
-        (*database)->read([&](Connection& connection) -> std::expected<bool, Fault> {
+        (*database)->read_every([&](Connection& connection) -> std::expected<bool, Fault> {
           compare(connection);
           return true;
         });

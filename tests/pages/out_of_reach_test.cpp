@@ -126,7 +126,7 @@ TEST(Damaged, TimePassesInEveryOtherDisagreementThanADamagedOne) {
     const std::string sound = rows.at(1 - damaged).id.text();
     const auto entries = [&] {
       return service.database().read(
-          [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+          PartnershipId{kWhere}, [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
             auto row = connection.row<std::int64_t>(
                 "SELECT count(*) FROM ledger_entry WHERE disagreement = $1", sound);
             return row ? std::get<0>(**row) : -1;

@@ -43,6 +43,7 @@ class FaultyConnection final : public Connection {
   std::expected<void, Fault> enter(std::string_view partnership) override {
     return real_->enter(partnership);
   }
+  std::expected<void, Fault> enter_every() override { return real_->enter_every(); }
   void rollback() noexcept override { real_->rollback(); }
   std::expected<void, Fault> savepoint() override { return real_->savepoint(); }
   std::expected<void, Fault> release_savepoint() override { return real_->release_savepoint(); }

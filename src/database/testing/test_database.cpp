@@ -61,7 +61,7 @@ std::string TestDatabase::location() const {
     return folder_.file("accord.db");
   }
   std::string address = server();
-  constexpr std::string_view kItsOwn = "/postgres?";
+  constexpr std::string_view kItsOwn = "/accord?";
   return address.replace(address.find(kItsOwn), kItsOwn.size(), "/" + name_ + "?");
 }
 

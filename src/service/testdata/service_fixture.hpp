@@ -85,9 +85,10 @@ class ServiceTest : public testing::TestWithParam<std::filesystem::path> {
   }
 
   std::string dump() {
-    return *database_->read([&](Connection& connection) -> std::expected<std::string, Fault> {
-      return ReadModels{connection}.dump(partnership_);
-    });
+    return *database_->read(partnership_,
+                            [&](Connection& connection) -> std::expected<std::string, Fault> {
+                              return ReadModels{connection}.dump(partnership_);
+                            });
   }
 
   testdata::TestDatabase kept_;
