@@ -1,6 +1,7 @@
 #include "calendar/due.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>

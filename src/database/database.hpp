@@ -96,14 +96,14 @@ class Database {
  private:
   template <typename Enter, typename Work>
   auto look(const Enter& enter, Work& work) -> std::invoke_result_t<Work&, Connection&> {
-    using Answer = std::invoke_result_t<Work&, Connection&>;
+    using Shown = std::invoke_result_t<Work&, Connection&>;
     auto loan = readers_.take();
     auto snapshot = Transaction::begin(loan.connection(), Connection::Purpose::Read);
     if (!snapshot) {
-      return Answer{std::unexpect, std::move(snapshot).error()};
+      return Shown{std::unexpect, std::move(snapshot).error()};
     }
     if (auto entered = enter(loan.connection()); !entered) {
-      return Answer{std::unexpect, std::move(entered).error()};
+      return Shown{std::unexpect, std::move(entered).error()};
     }
     return work(loan.connection());
   }
