@@ -111,12 +111,12 @@ Answer<std::vector<Applied>> perform(const CalendarApplyArguments& arguments,
                                      const std::function<Instant()>& now) {
   ACCORD_TRY(const CalendarText text, find_calendar(arguments.file));
   ACCORD_TRY(const BankHolidays holidays, parse_bank_holidays(text.text, text.name));
-  auto database = Database::open({.location = arguments.database, .access = Access::Write},
-                                 Service::components());
+  auto database = Databases::open({.location = arguments.database, .access = Access::Write},
+                                  Service::components());
   if (!database) {
     return std::unexpected(database.error().what);
   }
-  Service service{**database, {now, random_hex_128, random_reference}};
+  Service service{*database, {now, random_hex_128, random_reference}};
   // Which deadlines move is asked of the lists.
   if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
     return std::unexpected(to_words(rebuilt.error()));

@@ -1,16 +1,13 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <ostream>
 
 #include "base/try.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/import_directory.hpp"
-#include "database/migration.hpp"
 #include "service/random.hpp"
 #include "service/service.hpp"
 #include "store/documents.hpp"
-#include "store/tables.hpp"
 
 namespace accord {
 
@@ -19,19 +16,15 @@ namespace {
 template <typename T>
 using Answer = DirectoryPort::Answer<T>;
 
-std::expected<std::unique_ptr<Connection>, Fault> open(const std::string& location) {
-  ACCORD_TRY(auto connection, open_connection(location, Access::Read));
-  ACCORD_TRY_DO(check_version(*connection, std::array{store_component()}));
-  return connection;
+Service at(Databases& databases, Instant now) {
+  return Service{databases, {[now] { return now; }, random_hex_128, random_reference}};
 }
 
-Answer<std::optional<std::string>> text_of(Connection& connection, const std::string& partnership,
+Answer<std::optional<std::string>> text_of(Databases& databases, const PartnershipId& partnership,
                                            std::string_view kind, Instant now) {
-  const auto moment = Transaction::survey(connection);
-  if (!moment) {
-    return std::unexpected(moment.error().what);
-  }
-  auto document = Documents{connection}.current(PartnershipId{partnership}, kind, now);
+  auto document = databases.read(partnership, [&](Connection& connection) {
+    return Documents{connection}.current(partnership, kind, now);
+  });
   if (!document) {
     return std::unexpected(std::move(document).error().what);
   }
@@ -41,14 +34,10 @@ Answer<std::optional<std::string>> text_of(Connection& connection, const std::st
 
 }  // namespace
 
-DirectoryPort directory_port(Connection& connection, Instant now) {
+DirectoryPort directory_port(Databases& databases, Instant now) {
   DirectoryPort port;
-  port.partnerships = [&connection]() -> Answer<std::vector<std::string>> {
-    const auto moment = Transaction::survey(connection);
-    if (!moment) {
-      return std::unexpected(moment.error().what);
-    }
-    auto rows = Documents{connection}.partnerships();
+  port.partnerships = [&databases, now]() -> Answer<std::vector<std::string>> {
+    auto rows = at(databases, now).partnerships();
     if (!rows) {
       return std::unexpected(std::move(rows).error().what);
     }
@@ -58,37 +47,28 @@ DirectoryPort directory_port(Connection& connection, Instant now) {
     }
     return keys;
   };
-  port.directory = [&connection, now](const std::string& partnership) {
-    return text_of(connection, partnership, "directory", now);
+  port.directory = [&databases, now](const std::string& partnership) {
+    return text_of(databases, PartnershipId{partnership}, "directory", now);
   };
-  port.policy = [&connection, now](const std::string& partnership) {
-    return text_of(connection, partnership, "policy", now);
+  port.policy = [&databases, now](const std::string& partnership) {
+    return text_of(databases, PartnershipId{partnership}, "policy", now);
   };
   return port;
 }
 
 int run_import_directory(const ImportDirectoryArguments& arguments, const std::string& database,
                          Instant now, std::ostream& out, std::ostream& err) {
-  const auto refuse = [&](const Fault& fault) {
-    err << fmt::format("accord: {}\n", fault.what);
+  // A preview can change nothing, and is tried where nothing may be changed.
+  auto opened = Databases::open(
+      {.location = database, .access = arguments.apply ? Access::Write : Access::Read},
+      Service::components());
+  if (!opened) {
+    err << fmt::format("accord: {}\n", opened.error().what);
     return kCouldNotRun;
-  };
-  std::unique_ptr<Database> written;
-  if (arguments.apply) {
-    auto opened =
-        Database::open({.location = database, .access = Access::Write}, Service::components());
-    if (!opened) {
-      return refuse(opened.error());
-    }
-    written = *std::move(opened);
   }
-  const auto connection = open(database);
-  if (!connection) {
-    return refuse(connection.error());
-  }
-  DirectoryPort port = directory_port(**connection, now);
+  DirectoryPort port = directory_port(*opened, now);
   port.save = [&](const std::string& partnership, const std::string& text) -> Answer<std::int64_t> {
-    Service service{*written, {[now] { return now; }, random_hex_128, random_reference}};
+    Service service = at(*opened, now);
     // Which deadlines move is asked of the lists.
     if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
       return std::unexpected(to_words(rebuilt.error()));

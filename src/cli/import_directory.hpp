@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
-#include "database/connection.hpp"
+#include "database/databases.hpp"
 
 namespace accord {
 
@@ -40,8 +40,8 @@ struct DirectoryPort {
   std::function<Answer<std::int64_t>(const std::string&, const std::string&)> save;
 };
 
-/// The port of an open database, to read from. `connection` outlives it.
-[[nodiscard]] DirectoryPort directory_port(Connection& connection, Instant now);
+/// The port of open databases, to read from, which outlive it.
+[[nodiscard]] DirectoryPort directory_port(Databases& databases, Instant now);
 
 /// `accord import directory`: what the file would change and what would still be missing, to `out`;
 /// with `apply` it is done. Whole or not at all. The answer is the exit code: 0 it can be (or is)

@@ -100,11 +100,11 @@ Adopting<Adopted> adopt(const PolicyAdoptArguments& asked, const std::function<I
     return std::unexpected(to_lines(file.error()));
   }
   auto database =
-      Database::open({.location = asked.database, .access = Access::Write}, Service::components());
+      Databases::open({.location = asked.database, .access = Access::Write}, Service::components());
   if (!database) {
     return std::unexpected(database.error().what);
   }
-  Service service{**database, {now, random_hex_128, random_reference}};
+  Service service{*database, {now, random_hex_128, random_reference}};
   if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
     return std::unexpected(to_words(rebuilt.error()));
   }

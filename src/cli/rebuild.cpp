@@ -19,12 +19,12 @@ int run_rebuild(const RebuildArguments& arguments, const std::function<Instant()
     err << "accord rebuild: " << why << '\n';
     return kCouldNotRun;
   };
-  auto database = Database::open({.location = arguments.database, .access = Access::Write},
-                                 Service::components());
+  auto database = Databases::open({.location = arguments.database, .access = Access::Write},
+                                  Service::components());
   if (!database) {
     return refuse(database.error().what);
   }
-  Service service{**database, {now, random_hex_128, random_reference}};
+  Service service{*database, {now, random_hex_128, random_reference}};
   const auto rows = service.partnerships();
   if (!rows) {
     return refuse(rows.error().what);

@@ -12,7 +12,6 @@
 #include "cli/partnership_files.hpp"
 #include "cli/policy_file.hpp"
 #include "cli/replay_words.hpp"
-#include "database/migration.hpp"
 #include "pages/reference.hpp"
 #include "service/random.hpp"
 #include "service/replay.hpp"
@@ -22,17 +21,6 @@ namespace accord {
 namespace {
 
 using Replaying = std::expected<PolicyReplay, std::string>;
-
-/// Each of its connections only reads: nothing can be written, whatever is asked of it.
-std::expected<std::unique_ptr<Database>, Fault> open_to_read(const std::string& location) {
-  const auto components = Service::components();
-  ACCORD_TRY(auto in_place_of_writer, open_connection(location, Access::Read));
-  ACCORD_TRY_DO(check_version(*in_place_of_writer, components));
-  std::vector<std::unique_ptr<Connection>> readers(1);
-  ACCORD_TRY(readers.front(), open_connection(location, Access::Read));
-  return std::make_unique<Database>(std::move(in_place_of_writer), std::move(readers),
-                                    Writer::Options{});
-}
 
 std::expected<PartnershipId, std::string> key_of_partnership(Service& service,
                                                              const std::string& wanted,
@@ -77,11 +65,12 @@ Replaying replayed(const ReplayArguments& arguments, const std::function<Instant
     return std::unexpected(to_lines(file.error()));
   }
   ACCORD_TRY(const ReplayAsked asked, asked_in(arguments));
-  auto database = open_to_read(arguments.database);
+  auto database = Databases::open({.location = arguments.database, .access = Access::Read},
+                                  Service::components());
   if (!database) {
     return std::unexpected(database.error().what);
   }
-  Service service{**database, {now, random_hex_128, random_reference}};
+  Service service{*database, {now, random_hex_128, random_reference}};
   ACCORD_TRY(const PartnershipId id, key_of_partnership(service, arguments.partnership, policy.id));
   auto found = replay_under(service, id, file->text, asked);
   if (!found) {

@@ -145,12 +145,12 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
     return refuse(listen.error());
   }
   const sigset_t ends = hold_signals();
-  auto database = Database::open({.location = arguments.database, .access = Access::Write},
-                                 Service::components());
+  auto database = Databases::open({.location = arguments.database, .access = Access::Write},
+                                  Service::components());
   if (!database) {
     return refuse(database.error().what);
   }
-  Service service{**database, {now, random_hex_128, random_reference}};
+  Service service{*database, {now, random_hex_128, random_reference}};
   if (const std::string why = not_served(service.partnerships()); !why.empty()) {
     return refuse(why);
   }

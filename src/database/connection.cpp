@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/try.hpp"
 #include "database/postgres.hpp"
+#include "database/routes.hpp"
 #include "database/sqlite.hpp"
 
 namespace accord {
@@ -62,6 +63,11 @@ std::expected<void, Fault> Savepoint::undo() {
 
 std::expected<std::unique_ptr<Connection>, Fault> open_connection(const std::string& location,
                                                                   Access access) {
+  if (is_routes(location)) {
+    return std::unexpected(
+        Fault{FaultKind::NotADatabase,
+              location + " names several databases, and one is looked at here: name that one."});
+  }
   return is_postgres(location) ? open_postgres(location, access) : open_sqlite(location, access);
 }
 

@@ -30,9 +30,10 @@ Database::Database(std::unique_ptr<Connection> writer,
 
 std::expected<std::unique_ptr<Database>, Fault> Database::open(
     Options options, std::span<const Component> components) {
-  ACCORD_CHECK(options.access != Access::Read && options.readers > 0);
+  ACCORD_CHECK(options.readers > 0);
   ACCORD_TRY(auto writer, open_connection(options.location, options.access));
-  ACCORD_TRY_DO(migrate(*writer, components));
+  ACCORD_TRY_DO(options.access == Access::Read ? check_version(*writer, components)
+                                               : migrate(*writer, components));
   std::vector<std::unique_ptr<Connection>> readers;
   while (readers.size() < options.readers) {
     ACCORD_TRY(auto reader, open_connection(options.location, Access::Read));

@@ -54,12 +54,12 @@ class Database {
  public:
   struct Options {
     std::string location;
-    Access access = Access::Create;  ///< `Create` or `Write`
+    Access access = Access::Create;  ///< `Read`: nothing can be written, whatever is asked of it
     std::size_t readers = 2;
     Writer::Options writer = {};
   };
 
-  /// Opens, and brings the tables of `components` up to date.
+  /// Opens, and brings the tables of `components` up to date; to read, they have to be.
   static std::expected<std::unique_ptr<Database>, Fault> open(
       Options options, std::span<const Component> components);
 

@@ -159,7 +159,7 @@ namespace {
 /// The bank holidays that a disagreement not yet derived anew counted by. Where `text` is in force
 /// already (it was interrupted, and is done again) they are those before it, so that the reason
 /// that is recorded is the same as the first time.
-std::expected<BankHolidays, ServiceError> holidays_before(Database& database,
+std::expected<BankHolidays, ServiceError> holidays_before(Databases& database,
                                                           const Partnership& there,
                                                           const std::string& text, Instant now) {
   using Found = std::pair<bool, std::optional<Document>>;  // in force already; what was before

@@ -9,6 +9,7 @@
 
 #include "ledger/verify.hpp"
 #include "service/testdata/service_fixture.hpp"
+#include "store/leases.hpp"
 
 namespace accord {
 namespace {
@@ -122,6 +123,23 @@ TEST_P(Nodes, S_DUTY_TimePassesOnce) {
     EXPECT_EQ(times, 1) << "duty " << duty;
   }
   expect_intact();
+}
+
+// S-DUTY: work that must happen once is claimed, and taken over from who falls silent.
+TEST_P(Nodes, S_DUTY_WhatTimeDoesIsLeftToWhoClaimedItForAMinuteAtMost) {
+  staged();
+  clock_.set(Instant{clock_.now().seconds + 30 * 86'400});
+  const auto claim = [&] {
+    return database_->write(partnership_, [&](Connection& connection) {
+      return Leases{connection}.claim(partnership_, "time", "a node that was killed", clock_.now(),
+                                      Instant{clock_.now().seconds + 60});
+    });
+  };
+  ASSERT_EQ(claim(), true);
+  EXPECT_EQ(service_->pass_time().value(), 0) << "another is at it";
+  clock_.set(Instant{clock_.now().seconds + 60});
+  EXPECT_GT(second_->pass_time().value(), 0) << "that one has fallen silent";
+  EXPECT_EQ(claim(), true) << "who is done has let go";
 }
 
 // "No sticky sessions": a form that one node made is known to the other.

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "base/try.hpp"
 #include "calendar/bank_holidays.hpp"
 #include "directory/reader.hpp"
@@ -98,7 +101,7 @@ struct Stored {
 constexpr std::string_view kForms = "forms";
 
 /// Keeps `fresh` as the secret of all nodes, unless another node has kept one.
-std::expected<std::string, ServiceError> shared_secret(Database& database, const PartnershipId& id,
+std::expected<std::string, ServiceError> shared_secret(Databases& database, const PartnershipId& id,
                                                        const std::string& fresh) {
   using Kept = std::optional<std::string>;
   auto kept = database.write(id, [&](Connection& connection) -> std::expected<Kept, ServiceError> {
@@ -117,7 +120,7 @@ std::expected<std::string, ServiceError> shared_secret(Database& database, const
              : std::unexpected(std::move(kept).error());
 }
 
-std::expected<Stored, ServiceError> stored(Database& database, const PartnershipId& id,
+std::expected<Stored, ServiceError> stored(Databases& database, const PartnershipId& id,
                                            Instant now) {
   return database.read(id, [&](Connection& connection) -> std::expected<Stored, ServiceError> {
     Documents documents{connection};
@@ -166,16 +169,36 @@ std::vector<Component> Service::components() {
   return {ledger_component(), store_component()};
 }
 
-Service::Service(Database& database, Options options)
-    : database_(database), options_(std::move(options)), cache_(std::make_shared<Cache>()) {}
+Service::Service(Databases databases, Options options)
+    : database_(std::move(databases)),
+      options_(std::move(options)),
+      node_(options_.random_id()),
+      cache_(std::make_shared<Cache>()) {}
+
+std::expected<std::vector<PartnershipRow>, Fault> Service::partnerships_in(Database& database) {
+  const auto all = [](Connection& connection) { return Documents{connection}.partnerships(); };
+  ACCORD_TRY(auto rows, database.read_every(all));
+  // One that was moved away may still be there.
+  std::erase_if(
+      rows, [&](const PartnershipRow& row) { return database_.of(row.partnership) != &database; });
+  return rows;
+}
 
 std::expected<std::vector<PartnershipRow>, Fault> Service::partnerships() {
-  return database_.read_every(
-      [](Connection& connection) { return Documents{connection}.partnerships(); });
+  std::vector<PartnershipRow> all;
+  for (const auto& database : database_.every()) {
+    ACCORD_TRY(auto rows, partnerships_in(*database));
+    std::ranges::move(rows, std::back_inserter(all));
+  }
+  std::ranges::sort(all, {}, &PartnershipRow::partnership);
+  return all;
 }
 
 std::expected<std::shared_ptr<const Partnership>, ServiceError> Service::partnership(
     const PartnershipId& id) {
+  if (database_.of(id) == nullptr) {
+    return std::unexpected(NotThere{});
+  }
   const Instant now = options_.now();
   ACCORD_TRY(
       const auto count,

@@ -6,6 +6,7 @@
 #include "ledger/digest.hpp"
 #include "service/cache.hpp"
 #include "service/waiting.hpp"
+#include "store/leases.hpp"
 #include "store/rebuild.hpp"
 #include "store/stored_event.hpp"
 #include "telling/refusal_words.hpp"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int kMostTries = 20;
 constexpr std::int64_t kBatch = 200;
+constexpr std::string_view kPassingTime = "time";
+constexpr std::int64_t kLongestSilence = 60;  // seconds, after which another node takes over
 
 /// What one has to be allowed to do before the policy is asked.
 Act act_of(const CommandBody& body, const Disagreement& disagreement, const Policy& policy) {
@@ -432,30 +435,58 @@ std::expected<std::int64_t, ServiceError> Service::pass_time_in(
   return std::move(passed).answer();
 }
 
-std::expected<std::int64_t, ServiceError> Service::pass_time_of(const PartnershipId& partnership) {
+std::expected<std::vector<DisagreementId>, ServiceError> Service::waiting_for_time(
+    const PartnershipId& partnership, const DisagreementId& after) {
   using Ids = std::vector<DisagreementId>;
-  const Instant now = options_.now();
+  return database_.read(
+      partnership, [&](Connection& connection) -> std::expected<Ids, ServiceError> {
+        ACCORD_TRY(auto found,
+                   ReadModels{connection}.waiting(partnership, options_.now(), after, kBatch));
+        return found;
+      });
+}
+
+std::expected<std::int64_t, ServiceError> Service::pass_time_of(const PartnershipId& partnership) {
+  const auto claim = [&](Connection& connection) -> std::expected<bool, ServiceError> {
+    const Instant now = options_.now();
+    ACCORD_TRY(const bool ours, Leases{connection}.claim(partnership, kPassingTime, node_, now,
+                                                         Instant{now.seconds + kLongestSilence}));
+    return ours;
+  };
+  const auto release = [&](Connection& connection) -> std::expected<void, ServiceError> {
+    ACCORD_TRY_DO(Leases{connection}.release(partnership, kPassingTime, node_));
+    return {};
+  };
   Passed passed;
   // To the last: where nothing comes of a moment, or a record is damaged, the others wait no
   // longer.
-  for (Ids ids{DisagreementId{}}; !ids.empty();) {
-    const DisagreementId after = ids.back();
-    ACCORD_TRY(ids, database_.read(partnership,
-                                   [&](Connection& connection) -> std::expected<Ids, ServiceError> {
-                                     ACCORD_TRY(auto found, ReadModels{connection}.waiting(
-                                                                partnership, now, after, kBatch));
-                                     return found;
-                                   }));
+  ACCORD_TRY(auto ids, waiting_for_time(partnership, DisagreementId{}));
+  while (!ids.empty()) {
+    ACCORD_TRY(const bool ours, database_.write(partnership, claim));
+    if (!ours) {
+      return std::move(passed).answer();
+    }
     passed.add(pass_time_in(partnership, ids, ""));
+    const DisagreementId last = ids.back();
+    ACCORD_TRY(ids, waiting_for_time(partnership, last));
+    if (ids.empty()) {
+      ACCORD_TRY_DO(database_.write(partnership, release));
+    }
   }
   return std::move(passed).answer();
 }
 
 std::expected<std::int64_t, ServiceError> Service::pass_time() {
-  ACCORD_TRY(const auto rows, partnerships());
   Passed passed;
-  for (const PartnershipRow& row : rows) {
-    passed.add(pass_time_of(row.partnership));
+  for (const auto& database : database_.every()) {  // one that is out of reach holds up no other
+    const auto rows = partnerships_in(*database);
+    if (!rows) {
+      passed.add(std::unexpected(rows.error()));
+      continue;
+    }
+    for (const PartnershipRow& row : *rows) {
+      passed.add(pass_time_of(row.partnership));
+    }
   }
   return std::move(passed).answer();
 }

@@ -13,7 +13,7 @@
 
 #include "access/may.hpp"
 #include "calendar/working_calendar.hpp"
-#include "database/database.hpp"
+#include "database/databases.hpp"
 #include "directory/directory.hpp"
 #include "disagreement/decide.hpp"
 #include "disagreement/outlook.hpp"
@@ -135,11 +135,12 @@ class Service {
   /// What `Database::open` needs to know.
   [[nodiscard]] static std::vector<Component> components();
 
-  Service(Database& database, Options options);
+  /// @pre a single `Database` outlives it
+  Service(Databases databases, Options options);
 
   [[nodiscard]] Instant now() const { return options_.now(); }
   [[nodiscard]] std::string new_id() const { return options_.random_id(); }
-  [[nodiscard]] Database& database() { return database_; }
+  [[nodiscard]] Databases& database() { return database_; }
 
   /// @name Partnerships
   /// @{
@@ -245,7 +246,8 @@ class Service {
 
   /// @name Housekeeping
   /// @{
-  /// Records what time alone has done in every disagreement that waits for it. The number recorded.
+  /// Records what time alone has done in every disagreement that waits for it, unless another node
+  /// is at it. The number recorded.
   [[nodiscard]] std::expected<std::int64_t, ServiceError> pass_time();
   /// Every open deadline again, after the calendar changed: what differs is recorded with `why`.
   [[nodiscard]] std::expected<std::int64_t, ServiceError> rederive(const PartnershipId& partnership,
@@ -280,12 +282,16 @@ class Service {
                                                    const DisagreementId& each, const Rules& after,
                                                    const PolicyMoves& moves);
   std::expected<std::int64_t, ServiceError> pass_time_of(const PartnershipId& partnership);
+  std::expected<std::vector<DisagreementId>, ServiceError> waiting_for_time(
+      const PartnershipId& partnership, const DisagreementId& after);
+  std::expected<std::vector<PartnershipRow>, Fault> partnerships_in(Database& database);
   std::expected<std::int64_t, ServiceError> pass_time_in(const PartnershipId& partnership,
                                                          const std::vector<DisagreementId>& ids,
                                                          const std::string& why);
 
-  Database& database_;
+  Databases database_;
   Options options_;
+  std::string node_;  ///< who claims work that one node is enough for
   std::shared_ptr<Cache> cache_;
 };
 

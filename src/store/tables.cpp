@@ -155,12 +155,25 @@ constexpr std::array<std::string_view, 8> kFifth{
     "{by_partnership disagreement}", "{by_partnership duty}",     "{by_partnership concerned}",
     "{by_partnership child_fact}",   "{by_partnership secret}"};
 
-constexpr std::array<Migration, 5> kMigrations{
+// Work that one node is enough for.
+constexpr std::string_view kLease = R"sql(
+    CREATE TABLE lease (
+      partnership TEXT NOT NULL,
+      work TEXT NOT NULL,
+      holder TEXT NOT NULL,
+      until_s {i64} NOT NULL,
+      PRIMARY KEY (partnership, work)
+    ) {strict_by_key}
+)sql";
+constexpr std::array<std::string_view, 2> kSixth{kLease, "{by_partnership lease}"};
+
+constexpr std::array<Migration, 6> kMigrations{
     Migration{1, 1, "documents, drafts, lists and duties", kFirst},
     Migration{2, 1, "what is known of the children, for lists", kSecond},
     Migration{3, 1, "which release made the lists", kThird},
     Migration{4, 1, "what the nodes share", kFourth},
-    Migration{5, 5, "partnerships apart", kFifth}};
+    Migration{5, 5, "partnerships apart", kFifth},
+    Migration{6, 5, "what one node does for all", kSixth}};
 
 }  // namespace
 

@@ -48,6 +48,19 @@ class Operating(unittest.TestCase):
         for other in (self.folder / "back.db", os.environ["ACCORD_TEST_POSTGRESQL"]):
             self.assertEqual(self.heads(other), heads)
 
+    def test_a_partnership_that_was_moved_is_asked_of_its_new_database_alone(self):
+        self.assertEqual(run("accord demo --database accord.db", self.folder).returncode, 0)
+        self.assertEqual(run("accord copy --from accord.db --to leeds.db --partnership leeds", self.folder).returncode, 0)
+        (self.folder / "accord.routes").write_text("leeds leeds.db\n* accord.db\n", encoding="utf-8")
+        before = self.heads(self.folder / "accord.db")
+        said = run("accord rebuild --database accord.routes", self.folder)
+        self.assertEqual(said.stdout.count("made anew"), 5, said.stderr)
+        said = run("accord copy --from accord.routes --to all.db", self.folder)
+        self.assertEqual(said.returncode, 2)
+        self.assertIn("accord.routes names several databases", said.stderr)
+        self.assertFalse((self.folder / "all.db").exists())
+        self.assertEqual(self.heads(self.folder / "accord.db"), before)
+
     def test_a_command_that_fails_is_seen(self):
         said = run("accord verify --database none.db\naccord --help", self.folder)
         self.assertNotEqual(said.returncode, 0)
