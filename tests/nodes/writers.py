@@ -4,6 +4,7 @@ What a test of several nodes or servers asks is the same each time: is each chan
 in the record, and is none of them there twice?
 """
 import collections
+import itertools
 import json
 import random
 import re
@@ -86,6 +87,11 @@ class Writers:
                 return min(came) - moment
             time.sleep(0.02)
         return None
+
+    def longest_silence(self, moment):
+        """The longest time since `moment` in which nobody was told "recorded"."""
+        came = sorted(answered for _, asked, answered in self.acknowledged().values() if asked >= moment)
+        return max(after - before for before, after in itertools.pairwise([moment, *came, time.monotonic()]))
 
     def _write(self, number):
         mine = random.Random(f"{self.name} {self.seed} {number}")

@@ -178,6 +178,27 @@ class Standby(unittest.TestCase):
         self.assertEqual(send(text)[0], 303)
         self.assertEqual(writers.events(self.nodes[1], *where).count(text), 1)
 
+    @unittest.expectedFailure  # as above
+    def test_what_is_sent_again_to_a_primary_that_was_started_alone_is_not_told_as_recorded(self):
+        send, where = self.form(self.nodes[0])
+        text = "Typed before the primary came back alone."
+        primary, standby = self.pair.primary, self.pair.standby
+        os.kill(primary.sender(), signal.SIGSTOP)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            sent = pool.submit(send, text)
+            servers.until(lambda: primary.ask("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), "the commit waits")
+            standby.clear()
+            primary.kill(whole=True)
+            self.told_that_it_is_not_known(sent.result(), text)
+        primary.clear()
+        primary.start()
+        self.addCleanup(self.pair.follow, rewind=False)
+        self.assertEqual(primary.ask("SHOW synchronous_standby_names"), standby.name)
+        self.assertNotEqual(send(text)[0], 303, "told as recorded, and no standby is there")
+        self.pair.follow(rewind=False)
+        self.assertEqual(send(text)[0], 303)
+        self.assertEqual(writers.events(self.nodes[1], *where).count(text), 1)
+
 
 if __name__ == "__main__":
     ACCORD = str(pathlib.Path(sys.argv.pop(1)).resolve())
