@@ -10,6 +10,7 @@
 #include "cli/copy.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/files.hpp"
+#include "cli/partial_file.hpp"
 #include "cli/policy_file.hpp"
 #include "database/postgres.hpp"
 #include "policy/reader.hpp"
@@ -150,13 +151,6 @@ Done fill(const DemoArguments& arguments, const std::string& location, std::ostr
   return {};
 }
 
-void remove_database(const std::string& location) {
-  for (const std::string_view part : {"", "-wal", "-shm"}) {
-    std::error_code none;
-    fs::remove(location + std::string{part}, none);
-  }
-}
-
 /// The same at a server: it is made in a file of its own, and copied there.
 Done make_at_server(const DemoArguments& arguments, std::ostream& out) {
   std::string name = (fs::temp_directory_path() / "accord-demo-XXXXXX").string();
@@ -174,7 +168,9 @@ Done make_at_server(const DemoArguments& arguments, std::ostream& out) {
   const Folder folder{name};
   const std::string file = folder.path / "demo.db";
   ACCORD_TRY_DO(fill(arguments, file, out));
-  ACCORD_TRY_DO(copy_database({.from = file, .to = arguments.database}));
+  if (const auto copied = copy_database({.from = file, .to = arguments.database}); !copied) {
+    return std::unexpected(copied.error().what);
+  }
   return {};
 }
 
@@ -188,20 +184,9 @@ Done make(const DemoArguments& arguments, std::ostream& out) {
     return std::unexpected("'" + arguments.database +
                            "' is there already: name a new file, or delete this one first");
   }
-  const std::string partial = arguments.database + ".partial";
-  remove_database(partial);
-  if (auto filled = fill(arguments, partial, out); !filled) {
-    remove_database(partial);
-    return filled;
-  }
-  // A -wal that was left of a database of that name would be played into the new one.
-  remove_database(arguments.database);
-  fs::rename(partial, arguments.database, failed);
-  if (failed) {
-    return std::unexpected("the demonstration could not be put in its place, '" +
-                           arguments.database + "': " + failed.message());
-  }
-  return {};
+  ACCORD_TRY(auto partial, PartialFile::begin(arguments.database));
+  ACCORD_TRY_DO(fill(arguments, partial.path(), out));
+  return partial.put_in_place();
 }
 
 }  // namespace

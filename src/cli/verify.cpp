@@ -16,6 +16,7 @@
 #include "database/connection.hpp"
 #include "database/migration.hpp"
 #include "ledger/verify.hpp"
+#include "store/backup_moment.hpp"
 #include "store/tables.hpp"
 #include "store/verify_documents.hpp"
 #include "store/verify_read_models.hpp"
@@ -46,7 +47,7 @@ std::expected<Looked, Fault> look(const std::string& location) {
   ACCORD_TRY(const auto connection, open_connection(location, Access::Read));
   // One moment is looked at, whatever is recorded meanwhile.
   ACCORD_TRY(const auto snapshot, Transaction::survey(*connection));
-  const std::array all{ledger_component(), store_component()};
+  const std::array all{ledger_component(), store_component(), backup_component()};
   ACCORD_TRY_DO(check_version(*connection, std::span{all}.first(1)));
   Looked looked;
   ACCORD_TRY(const auto altered, check_schema(*connection, all));

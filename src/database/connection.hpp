@@ -134,7 +134,7 @@ class Connection {
   /// Every table, index and trigger, by kind and name.
   virtual std::expected<std::vector<SchemaObject>, Fault> schema() = 0;
   /// An empty database of the same engine, gone with its connection: to see what its tables would
-  /// be. Only `define` and `schema` are for it.
+  /// be, or that a copy can be made. Nothing in it is committed, nor may be.
   virtual std::expected<std::unique_ptr<Connection>, Fault> scratch() = 0;
 };
 

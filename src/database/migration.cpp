@@ -54,6 +54,17 @@ std::expected<State, Fault> state_of(Connection& connection, const Component& co
   return State{version, oldest_reader};
 }
 
+std::expected<void, Fault> define_step(Connection& connection, const Component& component,
+                                       const Migration& step) {
+  for (const auto statement : step.statements) {
+    ACCORD_TRY_DO(connection.define(statement));
+  }
+  ACCORD_TRY(const auto noted, connection.run(kInsertStep, std::string_view{component.name},
+                                              step.version, step.oldest_reader, step.name));
+  ACCORD_CHECK(noted == 1);
+  return {};
+}
+
 std::expected<void, Fault> make_step(Connection& connection, const Component& component,
                                      const Migration& step) {
   ACCORD_TRY(auto transaction, Transaction::begin(connection, Connection::Purpose::Define));
@@ -62,12 +73,7 @@ std::expected<void, Fault> make_step(Connection& connection, const Component& co
   if (state.version >= step.version) {
     return {};
   }
-  for (const auto statement : step.statements) {
-    ACCORD_TRY_DO(connection.define(statement));
-  }
-  ACCORD_TRY(const auto noted, connection.run(kInsertStep, std::string_view{component.name},
-                                              step.version, step.oldest_reader, step.name));
-  ACCORD_CHECK(noted == 1);
+  ACCORD_TRY_DO(define_step(connection, component, step));
   return transaction.commit();
 }
 
@@ -90,6 +96,17 @@ std::expected<void, Fault> migrate(Connection& connection, std::span<const Compo
       if (step.version > state.version) {
         ACCORD_TRY_DO(make_step(connection, component, step));
       }
+    }
+  }
+  return {};
+}
+
+std::expected<void, Fault> make_tables(Connection& connection,
+                                       std::span<const Component> components) {
+  ACCORD_TRY_DO(connection.define(kCreateSchemaStep));
+  for (const Component& component : components) {
+    for (const Migration& step : component.migrations) {
+      ACCORD_TRY_DO(define_step(connection, component, step));
     }
   }
   return {};

@@ -33,7 +33,13 @@ struct Component {
 [[nodiscard]] std::expected<void, Fault> migrate(Connection& connection,
                                                  std::span<const Component> components);
 
-/// The same refusal without changing anything; also when tables are missing (`NotADatabase`).
+/// Makes all tables of `components` in a database that has none, within the transaction under way:
+/// for one that is never committed, see `Connection::scratch`.
+[[nodiscard]] std::expected<void, Fault> make_tables(Connection& connection,
+                                                     std::span<const Component> components);
+
+/// The refusal of `migrate` without changing anything; also when tables are missing
+/// (`NotADatabase`).
 [[nodiscard]] std::expected<void, Fault> check_version(Connection& connection,
                                                        std::span<const Component> components);
 

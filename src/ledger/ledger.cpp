@@ -32,6 +32,10 @@ constexpr std::string_view kSelectPartnerships = R"sql(
     ORDER BY partnership
 )sql";
 
+constexpr std::string_view kSelectHead = R"sql(
+    SELECT entries, head, last_recorded_at_s FROM ledger_partnership WHERE partnership = $1
+)sql";
+
 constexpr std::string_view kSelectStream = R"sql(
     SELECT version, leaf_hash FROM ledger_stream WHERE partnership = $1 AND disagreement = $2
 )sql";
@@ -275,6 +279,17 @@ std::expected<std::vector<PartnershipHead>, Fault> Ledger::partnerships() {
     heads.push_back({partnership, entries, head, last});
   }
   return heads;
+}
+
+std::expected<std::optional<PartnershipHead>, Fault> Ledger::head(
+    const PartnershipId& partnership) {
+  ACCORD_TRY(const auto row,
+             (connection_.row<std::int64_t, Digest, Instant>(kSelectHead, partnership)));
+  if (!row) {
+    return std::nullopt;
+  }
+  const auto& [entries, head, last] = *row;
+  return PartnershipHead{partnership, entries, head, last};
 }
 
 }  // namespace accord

@@ -109,6 +109,9 @@ class Ledger {
   [[nodiscard]] std::expected<std::vector<StreamHead>, Fault> streams(
       const PartnershipId& partnership);
   [[nodiscard]] std::expected<std::vector<PartnershipHead>, Fault> partnerships();
+  /// Where the record of one ends; none: nothing was recorded of it.
+  [[nodiscard]] std::expected<std::optional<PartnershipHead>, Fault> head(
+      const PartnershipId& partnership);
 
  private:
   std::expected<void, Fault> add(const Append& append, const NewEntry& event, StreamHead& head,

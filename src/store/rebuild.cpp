@@ -8,6 +8,17 @@
 #include "store/stored_event.hpp"
 
 namespace accord {
+namespace {
+
+constexpr std::string_view kSelectChanged = R"sql(
+    SELECT DISTINCT disagreement FROM ledger_entry
+    WHERE partnership = $1 AND log_index >= $2 AND disagreement <> $3
+)sql";
+constexpr std::string_view kSelectListsVersion = R"sql(
+    SELECT lists_version FROM partnership WHERE partnership = $1
+)sql";
+
+}  // namespace
 
 std::expected<const Policy*, Fault> Derivation::policy(const std::string& hash) {
   const auto known = policies_.find(hash);
@@ -53,6 +64,22 @@ std::expected<void, Fault> rebuild_read_models(Connection& connection,
     }
   }
   return models.note_version(partnership);
+}
+
+std::expected<void, Fault> bring_up_read_models(Connection& connection,
+                                                const PartnershipId& partnership,
+                                                std::int64_t log_index) {
+  ACCORD_TRY(const auto made_by, connection.row<std::int64_t>(kSelectListsVersion, partnership));
+  if (made_by != std::tuple{kReadModelsVersion}) {
+    return rebuild_read_models(connection, partnership);
+  }
+  ACCORD_TRY(const auto changed, connection.rows<DisagreementId>(kSelectChanged, partnership,
+                                                                 log_index, partnership_stream()));
+  Derivation derivation{connection, partnership};
+  for (const auto& [disagreement] : changed) {
+    ACCORD_TRY_DO(derivation.write(disagreement, connection));
+  }
+  return {};
 }
 
 }  // namespace accord

@@ -34,4 +34,10 @@ class Derivation {
 [[nodiscard]] std::expected<void, Fault> rebuild_read_models(Connection& connection,
                                                              const PartnershipId& partnership);
 
+/// The same for what has events from place `log_index` of the record on; for all where another
+/// release made the lists, or none.
+[[nodiscard]] std::expected<void, Fault> bring_up_read_models(Connection& connection,
+                                                              const PartnershipId& partnership,
+                                                              std::int64_t log_index);
+
 }  // namespace accord

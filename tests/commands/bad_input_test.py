@@ -34,6 +34,9 @@ COMMANDS = {
     "calendar apply": ("{file}", "--database", "{other}"),
     "verify": ("--database", "{file}"),
     "copy": ("--from", "{file}", "--to", "{new}"),
+    "backup": ("--database", "{file}", "--to", "{new}"),
+    "restore": ("--from", "{file}", "--to", "{new}"),
+    "drill": ("--from", "{file}"),
     "rebuild": ("--database", "{file}"),
     "import directory": ("{file}", "--database", "{other}"),
     "demo": ("--database", "{new}", "--policies", "{file}"),
@@ -160,6 +163,29 @@ class BadInput(unittest.TestCase):
         self.assertEqual(answer.returncode, 0, answer.stderr)
         self.assertFalse(leftover.exists())
         self.assertEqual(run("verify", "--database", database).returncode, 0)
+
+    def test_what_a_backup_is_not(self):
+        database = self.database()
+        new = self.folder / "new.db"
+        for folder in ("nowhere/backup.db", "demonstration.db/backup.db"):
+            self.refused(run("backup", "--database", database, "--to", self.folder / folder), folder.split("/")[0])
+            self.refused(run("copy", "--from", database, "--to", self.folder / folder), folder.split("/")[0])
+        for command in (("restore", "--to", new), ("drill",)):
+            self.refused(run(*command, "--from", database), "demonstration.db is no backup")
+        self.assertFalse(new.exists())
+        backup = self.folder / "backup.db"
+        self.assertEqual(run("backup", "--database", database, "--to", backup).returncode, 0)
+        self.refused(run("restore", "--from", backup, "--to", new, "--partnership", "mars"), "mars")
+        for oldest in ("26", "26 fortnights", "h", ""):
+            self.refused(run("drill", "--from", backup, "--oldest", oldest), "--oldest")
+        self.refused(run("drill", "--from", backup, "--scratch", self.folder / "nowhere"), "nowhere")
+        self.refused(run("drill", "--from", backup, "--scratch", backup), "backup.db")
+        self.refused(run("drill", "--from", backup, "--scratch", "postgresql:///none?host=/nowhere"), "cannot be opened")
+        for file in (self.folder / "folder", self.folder / "rubbish"):
+            file.mkdir() if file.name == "folder" else file.write_bytes(RUBBISH)
+            self.refused(run("backup", "--database", database, "--to", file), file.name)
+        self.assertEqual((self.folder / "rubbish").read_bytes(), RUBBISH)
+        self.assertFalse(new.exists())
 
     def test_what_a_timeline_is_asked_for(self):
         file = sorted((PROJECT / "policies").glob("*/policy.yaml"))[0]
