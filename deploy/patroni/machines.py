@@ -20,9 +20,12 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tests/standby"))
 
+import crossing  # noqa: E402
 import servers  # noqa: E402
 
 PORTS = {"PostgreSQL": 5432, "Patroni": 8008, "etcd": 2379, "etcd's members": 2380}
+
+RENEWING = b"PUT /v2/keys/accord/accord/leader "  # what Patroni sends to etcd when it renews its lease
 
 
 def free_network():
@@ -51,6 +54,7 @@ class Machine:
     def __init__(self, folder, network, number, passwords):
         self.name, self.address, self.folder = f"db{number}", f"{network}.{number}", folder / f"db{number}"
         self.data = self.folder / "data"
+        self.crossing = None  # its way to etcd, where that can be cut
         self._processes = {}
         self._as = ["setpriv", "--pdeathsig=SIGTERM"]  # it ends with the run, however that ends
         self.folder.mkdir()
@@ -74,6 +78,10 @@ class Machine:
                             "PATRONI_POSTGRESQL_DATA_DIR": str(self.data),
                             "PATRONI_POSTGRESQL_BIN_DIR": str(servers.programs()),
                             "PATRONI_POSTGRESQL_PGPASS": str(self.folder / "pgpass")}
+
+    def reach_etcd_by_a_crossing(self, everyone):
+        self.crossing = crossing.Crossing(self.address, 12379, [(machine.address, 2379) for machine in everyone])
+        self.environment.update(PATRONI_ETCD_HOSTS=self.crossing.hosts, PATRONI_ETCD_USE_PROXIES="true")
 
     def start(self, *programs):
         command = {"etcd": ["etcd"], "patroni": ["patroni", self.configuration]}
@@ -146,13 +154,15 @@ class Machine:
 class Machines:
     """The three of them, and what an operator of Accord needs of them."""
 
-    def __init__(self):
+    def __init__(self, crossings=False):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="accord-patroni-"))
         os.chmod(self.folder, 0o755)
         passwords = {f"PATRONI_{role}_PASSWORD": secrets.token_hex(24) for role in ("SUPERUSER", "REPLICATION", "REWIND")}
         self._password = secrets.token_hex(24)
         network = free_network()
         self.all = [Machine(self.folder, network, number, passwords) for number in (1, 2, 3)]
+        for machine in self.all if crossings else []:
+            machine.reach_etcd_by_a_crossing(self.all)
         own = self.folder / "accord.pgpass"
         own.touch(mode=0o600)
         own.write_text(f"*:*:*:accord:{self._password}\n*:*:*:postgres:{passwords['PATRONI_SUPERUSER_PASSWORD']}\n", encoding="utf-8")

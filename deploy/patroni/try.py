@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Three machines with Patroni and etcd, nodes of Accord beside them, and one fault after another under load.
 
-    deploy/patroni/try.py PATH/TO/accord [--rounds N] [--faults machine,etcd,pause] [--plant asynchronous] [--seed N]
+    deploy/patroni/try.py PATH/TO/accord [--rounds N] [--faults machine,etcd,pause,partition,renewing] [--plant asynchronous] [--seed N]
 
 Everything runs at addresses of the loopback network and in a temporary folder, from the files of this folder as they
 stand. Each round is one fault, in turn:
@@ -9,6 +9,8 @@ stand. Each round is one fault, in turn:
     machine   the machine of the primary ends at once, with its etcd, and comes back later
     etcd      the leader of etcd ends at once: the primary stays
     pause     the primary and its Patroni stop for longer than the lease, and go on as if nothing had been
+    renewing  as pause, in the moment in which Patroni renews its lease: what it sent arrives when the lease is another's
+    partition the primary's Patroni no longer reaches etcd, and the others do; it does again later
 
 What is held after each: every change of which a writer was told "recorded" is there, once; the record verifies; nothing that
 any server ever acknowledged by itself is missing (`probe`), and writing went from one server to the next and never back
@@ -37,7 +39,7 @@ import node  # noqa: E402
 import writers  # noqa: E402
 
 servers = machines.servers
-FAULTS = ("machine", "etcd", "pause")
+FAULTS = ("machine", "etcd", "pause", "partition", "renewing")
 LONGEST = 120  # seconds without writing, after which a round has failed
 
 
@@ -91,9 +93,9 @@ class Trial:
             self.failures.append(what)
             print(f"FAILED: {what}", flush=True)
 
-    def run(self, faults):
+    def run(self, faults, rounds):
         with contextlib.ExitStack() as ends:
-            cluster = machines.Machines()
+            cluster = machines.Machines(crossings=bool({"partition", "renewing"} & set(faults)))
             ends.callback(cluster.end)
             began = time.monotonic()
             cluster.start()
@@ -110,7 +112,7 @@ class Trial:
             if self.planted:
                 self.plant(cluster)
             with Probes(cluster) as probes, writers.Writers(nodes, where, self.seed) as load:
-                for number, fault in enumerate(faults):
+                for number, fault in enumerate(itertools.islice(itertools.cycle(faults), rounds)):
                     self.round(f"round {number + 1}, {fault}", fault, cluster, nodes, where, load, probes)
                     if self.failures:
                         break
@@ -146,15 +148,26 @@ class Trial:
             leader.kill("patroni", "etcd")
         elif fault == "pause":
             leader.signal(signal.SIGSTOP, "patroni")
+        elif fault == "partition":
+            leader.crossing.cut()
+        elif fault == "renewing":
+            stopped = threading.Event()
+            leader.crossing.cut_at(machines.RENEWING, lambda: (leader.signal(signal.SIGSTOP, "patroni"), stopped.set()))
+            if not stopped.wait(30):
+                raise AssertionError(f"{leader.name} has renewed no lease for 30 s")
         else:
             next(machine for machine in cluster.all if machine.leads_etcd()).kill("etcd")
         began = time.monotonic()
-        if load.first_since(began, LONGEST) is None:
+        if fault == "partition":  # it goes on while its lease lasts
+            servers.until(lambda: cluster.leader() not in (None, leader) or time.monotonic() > began + LONGEST, "another leads", LONGEST + 5)
+        if load.first_since(began if fault != "partition" else time.monotonic(), LONGEST) is None:
             self.hold(False, f"{name}: nothing is recorded {LONGEST} s after it: {load.wrong[:1]}")
             return
         time.sleep(2 if fault != "etcd" else 25)  # longer than the lease: without a leader of etcd it would have ended
-        if fault == "pause":
+        if fault in ("pause", "renewing"):
             leader.signal(signal.SIGCONT, "patroni")
+        if fault in ("partition", "renewing"):
+            leader.crossing.mend()
         for machine in cluster.all:
             machine.start("etcd", "patroni")
         after = cluster.leader() if self.planted else cluster.whole()
@@ -177,7 +190,7 @@ class Trial:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("accord")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--faults", default=",".join(FAULTS))
     parser.add_argument("--plant", choices=["asynchronous"])
     parser.add_argument("--seed", type=int, default=random.randrange(1, 10**6))
@@ -191,7 +204,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was begun is ended then too
     trial = Trial(str(pathlib.Path(chosen.accord).resolve()), chosen.seed, chosen.plant)
     try:
-        trial.run(itertools.islice(itertools.cycle(faults), chosen.rounds))
+        trial.run(faults, chosen.rounds)
     except (AssertionError, subprocess.SubprocessError) as failure:
         trial.hold(False, str(failure))
     return 1 if trial.failures else 0

@@ -19,7 +19,7 @@ import machines  # noqa: E402
 
 ACCORD = ""
 LONG = os.environ.get("ACCORD_LONG") == "yes"
-ROUNDS = os.environ.get("ACCORD_PATRONI_ROUNDS", "3")
+ROUNDS = os.environ.get("ACCORD_PATRONI_ROUNDS", "4")
 
 
 def value(name):
