@@ -114,7 +114,8 @@ Adopting<Adopted> adopt(const PolicyAdoptArguments& asked, const std::function<I
   const PartnershipId& id = done.partnership->row.partnership;
   done.version = policy.version;
   if (!asked.preview) {
-    ACCORD_TRY(done.effective, in_words(service.adopt_version(id, file->text)));
+    ACCORD_TRY(done.effective,
+               in_words(service.adopt_version(id, file->text, asked.move ? &moves : nullptr)));
   }
   done.moved = asked.move && !asked.preview;
   if (done.moved) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <span>
@@ -30,11 +32,34 @@ struct StepTold {
   Explained explained;
 };
 
+/// What a step said. Of a move, what came before it in the names of the version before.
+Explained explained_step(const Disagreement& before, std::span<const Event> events,
+                         const PlayedStep* earlier, const Circumstances& at) {
+  const auto move = std::ranges::find_if(
+      events, [](const Event& event) { return std::holds_alternative<PolicyChanged>(event.body); });
+  const auto first = static_cast<std::size_t>(move - events.begin());
+  if (move == events.end() || first == 0 || earlier == nullptr) {
+    return explain(before, events, at);
+  }
+  Explained told = explain(before, events.first(first),
+                           {at.now, *earlier->policy, at.directory, *earlier->calendar});
+  Disagreement state = before;
+  for (const Event& event : events.first(first)) {
+    apply(state, event);
+  }
+  Explained moved = explain(state, events.subspan(first), at);
+  std::ranges::move(moved.entries, std::back_inserter(told.entries));
+  told.dates.merge(moved.dates);
+  told.addressed.merge(moved.addressed);
+  return told;
+}
+
 /// Calls `tell` with each step in turn, told by the record as it stood after it.
 template <typename Tell>
 void for_each_step(const RehearsalExplained& of, Tell tell) {
   Disagreement state;
   const std::span<const Event> all{of.report.events};
+  const PlayedStep* earlier = nullptr;
   for (const PlayedStep& step : of.report.steps) {
     const Circumstances at{step.at, *step.policy, of.directory, *step.calendar};
     const std::span<const Event> events = all.subspan(step.first, step.count);
@@ -47,10 +72,11 @@ void for_each_step(const RehearsalExplained& of, Tell tell) {
     tell(StepTold{step, names.when(step.at), person.empty() ? "" : names.person(person),
                   step.moves ? "Move it to another version of its policy"
                              : command_words(step.command.body, names),
-                  explain(state, events, at)});
+                  explained_step(state, events, earlier, at)});
     for (const Event& event : events) {
       apply(state, event);
     }
+    earlier = &step;
   }
 }
 

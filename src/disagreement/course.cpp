@@ -106,8 +106,8 @@ void Course::drop_takes() {
     if (exit == nullptr || stands) {
       continue;
     }
-    follow(TermsDeclined{take.taken.scope, take.taken.exit, take.taken.side,
-                         "It is no longer open under the procedure."},
+    follow(TermsLapsed{take.taken.scope, take.taken.exit, take.taken.side,
+                       "It is no longer open under the procedure."},
            exit->source.clause);
   }
 }

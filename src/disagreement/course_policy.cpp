@@ -86,9 +86,9 @@ void Course::drop_changed_takes(const Disagreement& then, const Policy& before,
     const ExitRule* now = policy().exit(scope, id);
     const bool same = old != nullptr && now != nullptr && is_same(*old, *now, renaming);
     if (stands && !same) {
-      follow(TermsDeclined{scope, id, was.side,
-                           "The new version of the procedure changed what this leads to or who "
-                           "has to agree to it."},
+      follow(TermsLapsed{scope, id, was.side,
+                         "The new version of the procedure changed what this leads to or who "
+                         "has to agree to it."},
              now != nullptr ? now->source.clause : "");
     }
   }

@@ -32,7 +32,8 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kKinds{
     "deadline_changed",
     "date_agreed",
     "resolved",
-    "finished"};
+    "finished",
+    "terms_lapsed"};
 
 constexpr std::size_t kFirstConsequence = 14;
 static_assert(std::is_same_v<std::variant_alternative_t<kFirstConsequence, EventBody>, StageBegun>);

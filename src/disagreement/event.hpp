@@ -304,13 +304,23 @@ struct Resolved {
   Texts record;
 };
 
+/// What was agreed of an exit no longer counts, by the policy: it is not open any more, or a newer
+/// version made something else of it.
+struct TermsLapsed {
+  std::string scope;
+  std::string exit;
+  SideIndex side = kNoSide;  ///< whose agreement it was
+  std::string why;
+};
+
 struct Finished {};
 
 using EventBody =
     std::variant<Raised, FactSet, FactProposed, ChildTimescaleSet, ChildTimescaleProposed, Done,
                  Taken, TermsDeclined, DateProposed, Undertaken, Corrected, Noted, Rebound,
                  PolicyChanged, StageBegun, StageLeft, StageSkipped, ExitFired, DutyOpened, DutyMet,
-                 DutyOverdue, DutyLapsed, DeadlineChanged, DateAgreed, Resolved, Finished>;
+                 DutyOverdue, DutyLapsed, DeadlineChanged, DateAgreed, Resolved, Finished,
+                 TermsLapsed>;
 
 struct Event {
   std::int64_t sequence = 0;  ///< from 1, without a gap

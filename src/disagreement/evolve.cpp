@@ -99,13 +99,14 @@ struct Applied {
     d.takes.push_back({body, event.by, event.recorded_at, event.sequence});
   }
 
-  void operator()(const TermsDeclined& body) const {
+  void operator()(const TermsDeclined& body) const { forget(body.scope, body.exit); }
+  void operator()(const TermsLapsed& body) const { forget(body.scope, body.exit); }
+  void forget(const std::string& scope, const std::string& exit) const {
     std::erase_if(d.takes, [&](const Take& take) {
-      return take.taken.scope == body.scope && take.taken.exit == body.exit;
+      return take.taken.scope == scope && take.taken.exit == exit;
     });
-    std::erase_if(d.terms, [&](const Terms& terms) {
-      return terms.scope == body.scope && terms.exit == body.exit;
-    });
+    std::erase_if(d.terms,
+                  [&](const Terms& terms) { return terms.scope == scope && terms.exit == exit; });
   }
 
   void operator()(const DateProposed& body) const {

@@ -196,8 +196,8 @@ Answer check_chair(const Course& course, const DutyRule& rule, const MeetingRule
     return check_elected(course, rule, evidence, chairs, then);
   }
   return incomplete_meeting(
-      rule, "The meeting is chaired by " + names_of(chairs, course.state(), then) + ".",
-      who_sits(*seat, Ower{.person = seat->person}, course.at()) + " may not chair it.");
+      rule, who_sits(*seat, Ower{.person = seat->person}, course.at()) + " may not chair it.",
+      "The meeting is chaired by " + names_of(chairs, course.state(), then) + ".");
 }
 
 /// Those of `heard` who neither sat nor were heard, nor anybody of their side for them. Where
@@ -247,13 +247,29 @@ Answer check_decided(const Course& course, const DutyRule& rule, const MeetingRu
                             "Where nothing was, say so, with the views that differed.", "decision");
 }
 
+/// Those whom the rule needs, without who may not sit: a post that is named by its sector may be
+/// one of a side.
+std::vector<Ower> needed_by(const MeetingRule& meeting, const Disagreement& d,
+                            const Circumstances& at) {
+  auto needed = resolve_all(meeting.must, d, at);
+  const auto barred = resolve_all(meeting.must_not, d, at);
+  std::erase_if(needed, [&](const Ower& one) {
+    return one.side == kNoSide && !one.person.empty() &&
+           std::ranges::any_of(barred, [&](const Ower& ower) {
+             const Evidence alone{.seats = {Seat{.role = "must", .person = one.person}}};
+             return seat_of(alone, ower, d, at.directory) != nullptr;
+           });
+  });
+  return needed;
+}
+
 }  // namespace
 
 Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRule& meeting,
                      const Evidence& evidence, Instant held) {
   const Circumstances then{held, course.at().policy, course.at().directory, course.at().calendar};
   const auto members = members_of(evidence);
-  const auto needed_by_name = resolve_all(meeting.must, course.state(), course.at());
+  const auto needed_by_name = needed_by(meeting, course.state(), course.at());
   const bool decides = meeting.decides != MeetingDecides::Nobody;
   const auto missing = unseated(evidence, needed_by_name, decides, course.state(), then);
   if (!missing.empty()) {
@@ -269,8 +285,8 @@ Answer check_meeting(const Course& course, const DutyRule& rule, const MeetingRu
   for (const RoleRef& ref : meeting.must_not) {
     for (const Ower& ower : resolve(ref, course.state(), course.at())) {
       if (const Seat* seat = seat_of(evidence, ower, course.state(), course.at().directory)) {
-        return incomplete_meeting(rule, "Choose a member who has not been involved.",
-                                  who_sits(*seat, ower, course.at()) + " may not sit on it.");
+        return incomplete_meeting(rule, who_sits(*seat, ower, course.at()) + " may not sit on it.",
+                                  "Choose a member who has not been involved.");
       }
     }
   }

@@ -510,7 +510,7 @@ TEST(MovePolicy, Rule24_ATakeOfAWayThatIsGoneFalls) {
       move(scene, "2026-04-03 11:00", next_version(kAgreed, "      - {id: not_agreed"));
   ASSERT_TRUE(moved);
   EXPECT_TRUE(scene.state.takes.empty());
-  EXPECT_EQ(recorded_of<TermsDeclined>(*moved).size(), 1U);
+  EXPECT_EQ(recorded_of<TermsLapsed>(*moved).size(), 1U);
 }
 
 // Rule 24: "whatever had fallen due is recorded under the rules of its time": a moment that has

@@ -98,10 +98,16 @@ void fill_holder(Ower& ower, const Disagreement& d, const Circumstances& at) {
   ower.deputy = holder.deputy;
 }
 
-/// The post above the one that speaks, or spoke last, for the side.
-Ower line_manager_of(const Ower& below, SideIndex side, const Disagreement& d,
-                     const Circumstances& at) {
+struct Above {
   Ower ower;
+  bool at_top = false;  ///< nobody is above: who spoke goes on
+};
+
+/// The post above the one that speaks, or spoke last, for the side.
+Above line_manager_of(const Ower& below, SideIndex side, const Disagreement& d,
+                      const Circumstances& at) {
+  Above found;
+  Ower& ower = found.ower;
   ower.side = side;
   ower.role = "line_manager";
   PostId from = below.post;
@@ -125,8 +131,9 @@ Ower line_manager_of(const Ower& below, SideIndex side, const Disagreement& d,
     // At the top of its line a side keeps whoever speaks for it.
     ower.post = from;
     ower.person = below.person;
+    found.at_top = true;
   }
-  return ower;
+  return found;
 }
 
 std::vector<AgencyId> agencies_for(const RoleAlternative& alternative, SideIndex side,
@@ -190,6 +197,7 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
   }
   const bool for_nobody = side < 0 && decides_for_no_side(role, at.policy);
   std::optional<Ower> vacant;
+  std::optional<Ower> top;
   for (const RoleAlternative& alternative : rule->alternatives) {
     if (!since(alternative.when, asking)) {
       continue;
@@ -200,13 +208,17 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
                                           (in_sector && !is_the_only_one(alternative, at)));
     if (alternative.post == "line_manager") {  // whoever it is here: no directory names them
       const Ower* speaks = d.representative(side);
-      Ower above = line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
+      Above above = line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
       for (int level = 1; level < alternative.levels; ++level) {
-        std::vector<PostId> passed = std::move(above.passed);
-        above = line_manager_of(above, side, d, at);
-        above.passed.insert(above.passed.begin(), passed.begin(), passed.end());
+        std::vector<PostId> passed = std::move(above.ower.passed);
+        above = line_manager_of(above.ower, side, d, at);
+        above.ower.passed.insert(above.ower.passed.begin(), passed.begin(), passed.end());
       }
-      return above;
+      if (!above.at_top) {
+        return above.ower;
+      }
+      top = above.ower;  // unless the policy names somebody else for a line that ends here
+      continue;
     }
     for (const AgencyId& agency : agencies_for(alternative, side, d, at)) {
       Ower ower = unfilled;
@@ -233,6 +245,9 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
         }
       }
     }
+  }
+  if (top) {
+    return *top;
   }
   const Ower asked = vacant.value_or(unfilled);
   return for_nobody ? named_here(asked, d) : asked;
@@ -265,7 +280,7 @@ Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const 
     return ower;
   }
   if (name == "line_manager") {
-    return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
+    return line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at).ower;
   }
   if (name == "previous") {
     for (const Ower& before : d.previous) {
@@ -564,7 +579,7 @@ std::vector<Ower> one_tier_up(const Disagreement& disagreement, const Circumstan
     if (ower.side < 0 || ower.outside_line) {
       continue;
     }
-    Ower above = line_manager_of(ower, ower.side, disagreement, at);
+    Ower above = line_manager_of(ower, ower.side, disagreement, at).ower;
     if (!above.post.empty() && above.post != ower.post) {
       above.role = "representative";
       found.push_back(std::move(above));

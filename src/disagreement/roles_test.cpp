@@ -62,10 +62,11 @@ TEST(Meeting, LIN_10_ARefusedSeatNamesWhoSitsInIt) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().field, "seats");
   EXPECT_EQ(refused.error().clause, "3");
-  EXPECT_EQ(refused.error().instead, "iris, of csc, may not sit on it.");
+  EXPECT_EQ(refused.error().what, "iris, of csc, may not sit on it.");
+  EXPECT_EQ(refused.error().instead, "Choose a member who has not been involved.");
 
   meeting.evidence.seats.back() = {"member", AgencyId{"csc"}, PersonId{"will"}};
-  EXPECT_EQ(scene.give("2026-04-02 17:00", "carol", meeting).error().instead,
+  EXPECT_EQ(scene.give("2026-04-02 17:00", "carol", meeting).error().what,
             "will may not sit on it.");
   meeting.evidence.seats.back().role = "hears";
   EXPECT_TRUE(scene.give("2026-04-02 17:00", "carol", meeting));
@@ -294,6 +295,29 @@ TEST(NamedRole, IsFilledByTheSidesOwnAnswer) {
                 .front()
                 .person.text(),
             "hugh");
+}
+
+// A line that ends leads to whom the policy names next; where it names nobody, who speaks goes on.
+TEST(NamedRole, GoesOnWhereTheLineOfManagementEnds) {
+  Scene scene{"roles:\n",
+              "roles:\n  boss: {title: Boss, any_of: [{post: line_manager}, {post: chair, in: "
+              "partnership, proxy: true}]}\n  above: {title: Above, post: line_manager}\n"};
+  scene.raise();
+  const auto who = [&](const char* role) {
+    return resolve(RoleRef{SideSelector::RaisingSide, {role}}, scene.state,
+                   scene.at(scene.london("2026-04-02 17:00")))
+        .front();
+  };
+  EXPECT_EQ(who("boss").person.text(), "hugh") << "who is above comes first";
+  auto posts = scene.directory.posts();
+  for (Post& post : posts) {
+    post.line_manager = {};
+  }
+  scene.directory =
+      Directory{scene.directory.agencies(), std::move(posts), scene.directory.people(), {}};
+  EXPECT_EQ(who("boss").person.text(), "carol");
+  EXPECT_TRUE(who("boss").proxy);
+  EXPECT_EQ(who("above").person.text(), "tess");
 }
 
 /// Two managers speak, each of whom has somebody above; a side may choose its reviewing officer.

@@ -45,6 +45,26 @@ void check_barred(const Policy& policy, const DutyRule& duty, const MeetingRule&
   }
 }
 
+/// A post that is named by its sector is a side's own where the side is of that sector.
+void check_seats_of_sides(const Policy& policy, const DutyRule& duty, const MeetingRule& meeting,
+                          Findings& findings) {
+  const bool bars_agencies = std::ranges::any_of(meeting.must_not, [](const RoleRef& ref) {
+    return ref.side != SideSelector::None && ref.alternatives.front() == "representative";
+  });
+  for (const RoleRef& needed : meeting.must) {
+    const RoleRule* role = policy.role(needed.alternatives.front());
+    if (bars_agencies && needed.side == SideSelector::None && role != nullptr &&
+        std::ranges::any_of(role->alternatives,
+                            [](const RoleAlternative& one) { return one.in == PostIn::Sector; })) {
+      findings.add(Finding::Level::Note, "seat-of-a-side", duty.source.mark, duty.source.clause,
+                   fmt::format("the meeting of `{}` needs {}, who may be of a side, and nobody of "
+                               "a side may sit: it is then held without them",
+                               duty.id, in_words(policy, needed)),
+                   "name who sits then, with a second alternative of the role: `any_of`");
+    }
+  }
+}
+
 /// Where those whom `chair` and `must` name come from, as far as the file alone can tell.
 struct Named {
   std::set<SideSelector> sides;   ///< raising, responding
@@ -181,6 +201,7 @@ void check_deciding(const DutyRule& duty, const MeetingRule& meeting, Findings& 
 void check_meeting(const Policy& policy, const DutyRule& duty, const MeetingRule& meeting,
                    Findings& findings) {
   check_barred(policy, duty, meeting, findings);
+  check_seats_of_sides(policy, duty, meeting, findings);
   const Named named = named_by(policy, meeting);
   check_numbers(duty, meeting, named, findings);
   check_conflicts(duty, meeting, named, findings);

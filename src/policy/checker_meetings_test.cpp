@@ -94,6 +94,13 @@ TEST(CheckPolicy, AMeetingIsNotAskedForMoreThanItsSeats) {
   }
 }
 
+TEST(CheckPolicy, ASeatThatMayBeASidesIsSaidWhereTheSidesMayNotSit) {
+  EXPECT_THAT(found_in(with_panel("must: [nurse], must_not: [each_side]")),
+              ElementsAre("26:9 note seat-of-a-side"));
+  EXPECT_THAT(found_in(with_panel("must: [nurse]")), IsEmpty());
+  EXPECT_THAT(found_in(with_panel("must: [office], must_not: [each_side]")), IsEmpty());
+}
+
 TEST(CheckPolicy, AttendanceBelowWhatIsNeededAnywayIsFound) {
   for (const char* idle : {"at_least: 2, quorum: 3", "at_least: 1, must: [each_side]",
                            "at_least: 2, must: [office, nurse, officer]"}) {

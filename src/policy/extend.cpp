@@ -49,6 +49,15 @@ void mark_local(YamlNode& item) {
   }
 }
 
+/// A limit, or each of several.
+void mark_limits(YamlNode& limits) {
+  if (limits.is_list()) {
+    std::ranges::for_each(limits.children, mark_local);
+  } else {
+    mark_local(limits);
+  }
+}
+
 void mark_extended(YamlNode& node) {
   node.extended = true;
   for (YamlNode& one : node.children) {
@@ -165,6 +174,10 @@ void Merging::scope(YamlNode& whole, const YamlNode& local, bool has_local_mark)
         old = &whole.children.back();
       }
       items_by_id(*old, field);
+    } else if (field.key == "settle") {  // beside a text of the procedure that stays
+      YamlNode own = field;
+      mark_limits(own);
+      put(whole, own);
     } else if (field.key != "before") {
       changed = changed || field.key != "id";
       put(whole, field);
@@ -256,6 +269,9 @@ void Merging::key(YamlNode& whole, const YamlNode& local) {
     }
   } else {
     *old = local;
+    if (local.key == "cap") {
+      mark_limits(*old);
+    }
   }
 }
 

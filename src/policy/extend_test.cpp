@@ -114,6 +114,16 @@ TEST(ExtendedPolicy, COV_9_AFieldGivenReplacesTheFieldAndTheRuleIsLocal) {
   EXPECT_FALSE(ours.facts[1].source.local);
 }
 
+TEST(ExtendedPolicy, COV_9_ALimitGivenIsTheLocalOneOfTheRegionsStage) {
+  const Policy ours = policy_of(
+      "stages:\n  - {id: talk, settle: {within: 1 working day}}\n"
+      "cap: {within: 4 weeks, from: raised}\n");
+  EXPECT_TRUE(ours.stages[0].settle.front().source.local);
+  EXPECT_FALSE(ours.stages[0].source.local) << "the stage itself is the region's";
+  EXPECT_FALSE(ours.stages[1].settle.front().source.local);
+  EXPECT_TRUE(ours.cap.front().source.local);
+}
+
 TEST(ExtendedPolicy, COV_9_AStageIsAddedWhereItSays) {
   const Policy ours = policy_of(
       "stages:\n"

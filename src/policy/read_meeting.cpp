@@ -81,6 +81,11 @@ void read_quorum(const Fields& fields, MeetingRule& meeting) {
   }
   constexpr int kMostSeats = 1000;
   const YamlNode& node = *fields.get("quorum");
+  if (number && *number == 0) {
+    fields.report(node.mark, "a meeting of nobody is none",
+                  "write how many members it needs, or delete `quorum`");
+    return;
+  }
   if (number && *number <= kMostSeats) {
     meeting.quorum = *number;
     return;

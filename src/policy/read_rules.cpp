@@ -39,6 +39,11 @@ constexpr Table<PostIn, 15> kPostIn{{{"own agency", PostIn::OwnAgency},
 
 void read_fact_kind(const Fields& fields, FactRule& fact) {
   fact.one_of = fields.texts("one_of");
+  if (const YamlNode* words = fields.get("one_of");
+      words != nullptr && words->is_scalar() && words->text.contains(',')) {
+    fields.report(words->mark, fmt::format("`{}` is one word here", shortened(words->text)),
+                  fmt::format("put the words in brackets: `one_of: [{}]`", words->text));
+  }
   if (fields.has("one_of")) {
     fact.kind = fields.choice("kind", kFactKinds, FactKind::Words);
     if (fact.kind != FactKind::Words) {

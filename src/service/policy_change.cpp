@@ -177,6 +177,36 @@ std::expected<std::vector<DisagreementId>, ServiceError> Service::chosen_to_move
   return chosen;
 }
 
+std::expected<void, ServiceError> Service::may_move(const Partnership& there, const Policy& to,
+                                                    Instant effective,
+                                                    const std::vector<PolicyVersion>& versions,
+                                                    const PolicyMoves& moves) {
+  ACCORD_TRY_DO(may_govern(moves.by, *there.directory));
+  if (effective > options_.now()) {
+    return std::unexpected(
+        no_move(fmt::format("Version {} comes into force on {}.", to.version,
+                            to_words(there.calendar->zone(), effective)),
+                "Disagreements can be moved to it from then on; look at the preview until then.",
+                "version"));
+  }
+  if (moves.reason.find_first_not_of(" \t\n") == std::string::npos) {
+    return std::unexpected(no_move("The reason is missing.",
+                                   "Say why they move to the new version: both sides read it.",
+                                   "reason"));
+  }
+  for (const auto& [from, heir] : moves.stages) {
+    const bool known = std::ranges::any_of(versions, [&](const PolicyVersion& version) {
+      return version.policy->scope(from) != nullptr;
+    });
+    if (!known) {
+      return std::unexpected(no_move(fmt::format("No version has a stage {}.", from),
+                                     "Check its name; nothing has been changed.", "stage"));
+    }
+  }
+  ACCORD_TRY_DO(chosen_to_move(there.row.partnership, moves));
+  return {};
+}
+
 std::expected<Rules, ServiceError> Service::rules_of_text(const Partnership& there,
                                                           const std::string& text) {
   Rules made;
@@ -223,7 +253,8 @@ std::expected<std::vector<PolicyVersion>, ServiceError> Service::policy_versions
 }
 
 std::expected<Instant, ServiceError> Service::adopt_version(const PartnershipId& id,
-                                                            const std::string& policy_text) {
+                                                            const std::string& policy_text,
+                                                            const PolicyMoves* then) {
   ACCORD_TRY(const auto there, partnership(id));
   ACCORD_TRY(const auto policy, checked_policy(policy_text));
   ACCORD_TRY(const auto versions, policy_versions(id));
@@ -250,6 +281,9 @@ std::expected<Instant, ServiceError> Service::adopt_version(const PartnershipId&
                               to_words(zone, version.effective)),
                   "Give it a later `effective`; nothing has been changed.", "policy"));
     }
+  }
+  if (then != nullptr) {
+    ACCORD_TRY_DO(may_move(*there, *policy, effective, versions, *then));
   }
   ACCORD_TRY_DO(adopt_policy(id, policy_text, effective));
   return effective;
@@ -313,7 +347,6 @@ std::expected<PolicyMove, ServiceError> Service::move_one(const PartnershipId& i
 std::expected<std::vector<PolicyMove>, ServiceError> Service::move_to_policy(
     const PartnershipId& id, const std::string& hash, const PolicyMoves& moves) {
   ACCORD_TRY(const auto there, partnership(id));
-  ACCORD_TRY_DO(may_govern(moves.by, *there->directory));
   ACCORD_TRY(const auto versions, policy_versions(id));
   const auto version = std::ranges::find_if(
       versions, [&](const PolicyVersion& one) { return one.policy->hash == hash; });
@@ -321,18 +354,7 @@ std::expected<std::vector<PolicyMove>, ServiceError> Service::move_to_policy(
     return std::unexpected(
         no_move("The partnership has no such version.", "Adopt it first.", "version"));
   }
-  if (version->effective > options_.now()) {
-    return std::unexpected(
-        no_move(fmt::format("Version {} comes into force on {}.", version->policy->version,
-                            to_words(there->calendar->zone(), version->effective)),
-                "Disagreements can be moved to it from then on; look at the preview until then.",
-                "version"));
-  }
-  if (moves.reason.find_first_not_of(" \t\n") == std::string::npos) {
-    return std::unexpected(no_move("The reason is missing.",
-                                   "Say why they move to the new version: both sides read it.",
-                                   "reason"));
-  }
+  ACCORD_TRY_DO(may_move(*there, *version->policy, version->effective, versions, moves));
   ACCORD_TRY(const Rules after, rules(*there, hash));
   ACCORD_TRY(const auto chosen, chosen_to_move(id, moves));
   std::vector<PolicyMove> moved;

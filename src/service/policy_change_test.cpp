@@ -89,6 +89,28 @@ TEST_P(Versions, AreRefusedWhereTheyWouldNeverBeInForceOrHaveTheNameOfAnother) {
   EXPECT_THAT(to_words(earlier.error()), HasSubstr("would never be in force"));
 }
 
+// What is refused changes nothing: adopted and moved is one thing that somebody asked for.
+TEST_P(Versions, AreNotAdoptedWhereTheMoveThatGoesWithThemIsRefused) {
+  const std::string reference = staged();
+  const auto refused = [&](PolicyMoves moves, const std::string& text) {
+    const auto adopted = service_->adopt_version(partnership_, text, &moves);
+    EXPECT_FALSE(adopted.has_value());
+    EXPECT_EQ(service_->policy_versions(partnership_)->size(), 1U);
+    return adopted ? std::string{} : to_words(adopted.error());
+  };
+  EXPECT_THAT(refused({.references = {"NOPENOPE"}, .reason = "reviewed", .by = ours_}, second()),
+              HasSubstr("There is no disagreement NOPENOPE"));
+  EXPECT_THAT(refused({.reason = "reviewed", .by = theirs_}, second()),
+              HasSubstr("Only the partnership's own people"));
+  EXPECT_THAT(refused({.reason = "reviewed", .by = ours_}, second("2027-01-04")),
+              HasSubstr("comes into force on"));
+  EXPECT_THAT(
+      refused({.stages = {{"hds", "directors"}}, .reason = "reviewed", .by = ours_}, second()),
+      HasSubstr("No version has a stage hds"));
+  const PolicyMoves sound{.references = {reference}, .reason = "reviewed", .by = ours_};
+  EXPECT_TRUE(service_->adopt_version(partnership_, second(), &sound).has_value());
+}
+
 // "Open disagreements keep their version unless moved on purpose, which is recorded."
 TEST_P(Versions, OpenDisagreementsKeepTheirsUntilTheyAreMoved) {
   const std::string reference = staged();

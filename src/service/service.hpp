@@ -159,8 +159,9 @@ class Service {
                                                                Instant effective);
   /// The same from the day that the policy itself names. The same text again changes nothing; one
   /// that would never be in force, or has the `version` of another, is refused. From when on.
-  [[nodiscard]] std::expected<Instant, ServiceError> adopt_version(const PartnershipId& id,
-                                                                   const std::string& policy_text);
+  /// With `then`: nothing either where `move_to_policy` would refuse these.
+  [[nodiscard]] std::expected<Instant, ServiceError> adopt_version(
+      const PartnershipId& id, const std::string& policy_text, const PolicyMoves* then = nullptr);
   /// Every version that was adopted, oldest first, and how many disagreements each governs.
   [[nodiscard]] std::expected<std::vector<PolicyVersion>, ServiceError> policy_versions(
       const PartnershipId& id);
@@ -273,6 +274,10 @@ class Service {
       const PartnershipId& partnership);
   std::expected<std::vector<DisagreementId>, ServiceError> chosen_to_move(
       const PartnershipId& partnership, const PolicyMoves& moves);
+  std::expected<void, ServiceError> may_move(const Partnership& there, const Policy& to,
+                                             Instant effective,
+                                             const std::vector<PolicyVersion>& versions,
+                                             const PolicyMoves& moves);
   std::expected<Rules, ServiceError> rules_of_text(const Partnership& there,
                                                    const std::string& text);
   std::expected<std::vector<PolicyMove>, ServiceError> preview_under(const PartnershipId& id,

@@ -145,6 +145,13 @@ void list_fields(Io& io, FieldsOf<Io, TermsDeclined> v) {
   io("reason", v.reason);
 }
 template <typename Io>
+void list_fields(Io& io, FieldsOf<Io, TermsLapsed> v) {
+  io("scope", v.scope);
+  io("exit", v.exit);
+  io.side("side", v.side);
+  io("why", v.why);
+}
+template <typename Io>
 void list_fields(Io& io, FieldsOf<Io, DateProposed> v) {
   io("number", v.number);
   io("to", v.to);

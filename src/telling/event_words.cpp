@@ -160,6 +160,12 @@ class Telling {
             {{"Why", event.reason}}};
   }
 
+  EventWords operator()(const TermsLapsed& event) const {
+    return {fmt::format("What {} agreed to no longer counts: {}", in_.side(event.side),
+                        in_.exit(event.scope, event.exit)),
+            {{"Why", event.why}}};
+  }
+
   EventWords operator()(const DateProposed& event) const {
     return {fmt::format("{} proposes another date: {}", in_.side(event.side), in_.when(event.to)),
             {{"For", in_.duty(event.number)},

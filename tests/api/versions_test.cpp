@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ledger/digest.hpp"
 #include "site.hpp"
 
 namespace accord::test {
@@ -113,6 +114,48 @@ TEST(PolicyVersions, COV_9_ThePartnershipSeesEachOldAndNewDateAndWhoIsToBeTold) 
   EXPECT_EQ(site.get("bea", "/policy/versions/1/preview").json["matching"], 0);
   EXPECT_EQ(site.get("bea", "/policy/versions/2/preview?page=2").json["disagreements"],
             Json::array());
+}
+
+// Rule 24: what a side agreed to counts no longer where a newer version made something else of it.
+// Nobody said so: it followed.
+TEST(PolicyVersions, Rule24_WhatLapsedByAMoveIsNobodysAct) {
+  ApiSite site;
+  const std::string reference = site.raise();
+  const Json talked{{"command", "record_done"},
+                    {"number", site.duty(reference, "talk", -1)},
+                    {"evidence",
+                     {{"mode", "telephone"},
+                      {"participants", {"tess", "will"}},
+                      {"texts",
+                       {{{"name", "why the practice is unsafe"}, {"text", "He is hungry."}},
+                        {{"name", "what should change for the child"}, {"text", "A visit."}}}}}}};
+  ASSERT_EQ(site.command("tess", reference, talked).status, 200);
+  const Json agreed{{"command", "take_exit"},
+                    {"scope", "frontline"},
+                    {"exit", "agreed"},
+                    {"record", {{{"name", "note"}, {"text", "A visit on Friday."}}}}};
+  ASSERT_EQ(site.command("will", reference, agreed).status, 200);
+  const std::string text =
+      with(later(), "{id: agreed, title: Agreed, by: each_side, when: {talk: met}",
+           "{id: agreed, title: Agreed, by: [raiser, each_side], when: {talk: met}");
+  adopt(site, text);
+  const auto moved = site.service().move_to_policy(
+      PartnershipId{"northmoor"}, digest_of(text),
+      {.reason = "Reviewed", .by = {PersonId{"bea"}, AgencyId{"partnership"}}});
+  ASSERT_TRUE(moved.has_value()) << to_words(moved.error());
+
+  const Json events = site.get("tess", "/disagreements/" + reference + "/events").json["events"];
+  bool found = false;
+  for (const Json& event : events) {
+    if (event["event"] == "terms_lapsed") {
+      found = true;
+      EXPECT_EQ(event["act"], false);
+      EXPECT_EQ(event["by"], nullptr);
+      EXPECT_EQ(event["details"]["exit"], "agreed");
+    }
+    EXPECT_NE(event["event"], "terms_declined");
+  }
+  EXPECT_TRUE(found) << events.dump(1);
 }
 
 // COV-9: what a procedure that is extended has and this one removed, and which passages are its

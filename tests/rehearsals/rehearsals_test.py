@@ -149,6 +149,14 @@ class Rehearsals(unittest.TestCase):
         self.assertEqual(answer.returncode, 1)
         self.assertIn("it is accepted; but refused: Not open yet", answer.stdout)
 
+    def test_a_refusal_is_not_found_in_a_piece_of_a_word_or_of_a_clause(self):
+        for wrong in ("refused: {because: not op, clause: stage 1}", "refused: {because: Not open yet, clause: stage}",
+                      "refused: {because: e}", "refused: {clause: '1'}"):
+            answer = self.changed(("refused: {because: Not open yet, clause: stage 1}", wrong))
+            self.assertEqual(answer.returncode, 1, wrong)
+        answer = self.changed(("refused: {because: Not open yet, clause: stage 1}", "refused: {because: not OPEN yet}"))
+        self.assertEqual(answer.returncode, 0, answer.stdout)
+
     def test_what_is_met_is_not_owed_any_more(self):
         held = self.changed(("      duties: {frontline.talk: open, throughout.tell_lead: none}\n",
                              "      owed: {frontline.talk: [bilal_hussain, nathan_kirkby]}\n      skipped: []\n"))
