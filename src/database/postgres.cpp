@@ -21,6 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kLongestStatement{60};
+constexpr std::chrono::seconds kLongestBegin{12};  // a server that is silent holds nobody longer
 constexpr std::chrono::seconds kLongestCommit{10};
 constexpr std::chrono::hours kLongestDefinition{24};
 constexpr std::size_t kMostPrepared = 500;
@@ -308,9 +309,10 @@ std::expected<void, Fault> PostgresConnection::begin(Purpose purpose) {
                               ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                               : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
   // One that was lost, or whose server is the primary no more, is made anew: nothing has begun.
-  if (connection_ == nullptr || PQstatus(connection_.get()) != CONNECTION_OK || !perform(sql)) {
+  if (connection_ == nullptr || PQstatus(connection_.get()) != CONNECTION_OK ||
+      !perform(sql, kLongestBegin)) {
     ACCORD_TRY_DO(connect());
-    ACCORD_TRY_DO(perform(sql));
+    ACCORD_TRY_DO(perform(sql, kLongestBegin));
   }
   purpose_ = purpose;
   if (purpose == Purpose::Define) {
@@ -342,8 +344,17 @@ std::expected<void, Fault> PostgresConnection::commit() {
     fault.what += server_remedy(fault.kind);
     return std::unexpected(std::move(fault));
   };
-  auto result = answer(connection_ != nullptr && PQsendQuery(connection_.get(), "COMMIT") == 1,
-                       kLongestCommit);
+  // A commit that stored nothing waits for no standby. What it answers may rest on an earlier one
+  // whose wait was cut short ("you have sent this before"), so it writes a line to the log and
+  // waits.
+  constexpr const char* kWaitToo =
+      "SELECT pg_logical_emit_message(TRUE, 'accord', '') "
+      "WHERE pg_current_xact_id_if_assigned() IS NULL; COMMIT";
+  const bool sound =
+      connection_ != nullptr && PQtransactionStatus(connection_.get()) == PQTRANS_INTRANS;
+  auto result = answer(
+      connection_ != nullptr && PQsendQuery(connection_.get(), sound ? kWaitToo : "COMMIT") == 1,
+      kLongestCommit);
   if (!result) {
     return unknown(std::move(result).error());
   }

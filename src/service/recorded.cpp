@@ -8,13 +8,7 @@ namespace accord {
 std::expected<std::optional<Recorded>, ServiceError> find_recorded(Service& service,
                                                                    const PartnershipId& partnership,
                                                                    const CommandId& command) {
-  using Found = std::optional<Ledger::CommandRecord>;
-  ACCORD_TRY(const auto found,
-             service.database().read(
-                 partnership, [&](Connection& connection) -> std::expected<Found, ServiceError> {
-                   ACCORD_TRY(auto record, Ledger{connection}.command(partnership, command));
-                   return record;
-                 }));
+  ACCORD_TRY(const auto found, service.stored_command(partnership, command));
   if (!found || found->appended.stream.disagreement == partnership_stream()) {
     return std::nullopt;
   }

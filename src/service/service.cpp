@@ -246,17 +246,22 @@ std::expected<Recorded, ServiceError> Service::record(const Submission& submissi
       });
 }
 
+std::expected<std::optional<Ledger::CommandRecord>, ServiceError> Service::stored_command(
+    const PartnershipId& partnership, const CommandId& command) {
+  using Found = std::optional<Ledger::CommandRecord>;
+  const auto look = [&](Connection& connection) -> std::expected<Found, ServiceError> {
+    ACCORD_TRY(auto found, Ledger{connection}.command(partnership, command));
+    return found;
+  };
+  ACCORD_TRY(auto found, database_.read(partnership, look));
+  // What is there may be on one server alone, where nobody was told that it is stored: a unit of
+  // the writer is answered only once what it saw is as safe as what it stores (S-DUR1).
+  return found ? database_.write(partnership, look) : std::expected<Found, ServiceError>{Found{}};
+}
+
 std::expected<std::optional<Recorded>, ServiceError> Service::answered_before(
     const Submission& submission) {
-  using Earlier = std::optional<Ledger::CommandRecord>;
-  ACCORD_TRY(const auto earlier,
-             database_.read(submission.partnership,
-                            [&](Connection& connection) -> std::expected<Earlier, ServiceError> {
-                              ACCORD_TRY(auto found,
-                                         Ledger{connection}.command(submission.partnership,
-                                                                    submission.command_id));
-                              return found;
-                            }));
+  ACCORD_TRY(const auto earlier, stored_command(submission.partnership, submission.command_id));
   if (!earlier) {
     return std::nullopt;
   }

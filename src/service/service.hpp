@@ -200,6 +200,10 @@ class Service {
   /// Without asking who: for timers, verification and rebuilds.
   [[nodiscard]] std::expected<Loaded, ServiceError> load_any(const PartnershipId& partnership,
                                                              const DisagreementId& id);
+  /// What was stored under the command's id; nothing where the id is new. Answered only once it is
+  /// as safe as what is stored now.
+  [[nodiscard]] std::expected<std::optional<Ledger::CommandRecord>, ServiceError> stored_command(
+      const PartnershipId& partnership, const CommandId& command);
   [[nodiscard]] Circumstances circumstances(const Loaded& loaded) const;
   /// @}
 

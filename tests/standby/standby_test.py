@@ -163,9 +163,6 @@ class Standby(unittest.TestCase):
         self.assertEqual(send(text)[0], 303)
         self.assertEqual(writers.events(self.nodes[1], *where).count(text), 1)
 
-    # Known, and not mended yet: what is found by its command id is answered as recorded at once, and does not wait for
-    # the standby as its own commit should have. docs/operating.md says so.
-    @unittest.expectedFailure
     def test_what_is_sent_again_is_not_told_as_recorded_while_only_the_primary_has_it(self):
         send, where = self.form(self.nodes[0])
         text = "Typed once, sent twice."
@@ -178,7 +175,6 @@ class Standby(unittest.TestCase):
         self.assertEqual(send(text)[0], 303)
         self.assertEqual(writers.events(self.nodes[1], *where).count(text), 1)
 
-    @unittest.expectedFailure  # as above
     def test_what_is_sent_again_to_a_primary_that_was_started_alone_is_not_told_as_recorded(self):
         send, where = self.form(self.nodes[0])
         text = "Typed before the primary came back alone."
