@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/try.hpp"
+#include "base/utc.hpp"
 #include "cli/copy.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/moment_words.hpp"
@@ -220,16 +221,16 @@ void write_json(const Figures& figures, const DrillArguments& arguments, std::os
     partnerships.push_back({{"partnership", one.head.partnership.text()},
                             {"disagreements", one.disagreements},
                             {"events", one.head.entries},
-                            {"last_recorded_at", in_utc(one.head.last_recorded_at)},
+                            {"last_recorded_at", to_utc_text(one.head.last_recorded_at)},
                             {"head", to_hex(one.head.head)}});
   }
   nlohmann::ordered_json answer;
   answer["intact"] = true;
   answer["in_time"] = figures.in_time();
-  answer["complete_until"] = in_utc(figures.until);
+  answer["complete_until"] = to_utc_text(figures.until);
   answer["age_s"] = figures.age_s;
   answer["oldest_s"] = figures.oldest_s;
-  answer["last_recorded_at"] = in_utc(figures.last_recorded_at());
+  answer["last_recorded_at"] = to_utc_text(figures.last_recorded_at());
   answer["last_recorded_age_s"] = arguments.now.seconds - figures.last_recorded_at().seconds;
   answer["disagreements"] = figures.disagreements();
   answer["events"] = figures.events();

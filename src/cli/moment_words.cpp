@@ -9,23 +9,14 @@
 #include <system_error>
 #include <utility>
 
+#include "base/utc.hpp"
 #include "calendar/zone.hpp"
 
 namespace accord {
 
-std::string in_utc(Instant at) {
-  const std::chrono::sys_seconds moment{std::chrono::seconds{at.seconds}};
-  const auto midnight = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day day{midnight};
-  const std::chrono::hh_mm_ss time{moment - midnight};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
-}
-
 std::string in_words_and_utc(Instant at) {
   const auto zone = Zone::load("Europe/London");
-  return zone ? fmt::format("{} ({})", to_words(*zone, at), in_utc(at)) : in_utc(at);
+  return zone ? fmt::format("{} ({})", to_words(*zone, at), to_utc_text(at)) : to_utc_text(at);
 }
 
 std::string length_in_words(std::int64_t seconds) {

@@ -9,9 +9,6 @@
 
 namespace accord {
 
-/// "2026-11-23T10:00:00Z"
-[[nodiscard]] std::string in_utc(Instant at);
-
 /// "Monday 23 November 2026, 10am (2026-11-23T10:00:00Z)": by the clock on the wall in the United
 /// Kingdom, and for a program.
 [[nodiscard]] std::string in_words_and_utc(Instant at);

@@ -4,9 +4,8 @@
 
 #include <charconv>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
+#include <optional>
 #include <ostream>
 #include <thread>
 
@@ -14,6 +13,11 @@
 #include "base/check.hpp"
 #include "cli/exit_code.hpp"
 #include "http/server.hpp"
+#include "operations/health.hpp"
+#include "operations/log.hpp"
+#include "operations/metrics.hpp"
+#include "operations/operations_server.hpp"
+#include "operations/repeated.hpp"
 #include "pages/csp_report.hpp"
 #include "pages/error_page.hpp"
 #include "pages/site.hpp"
@@ -59,45 +63,53 @@ std::string not_whole(Service& service) {
   return "";
 }
 
-/// Records what time alone does, until told to stop.
-class Timekeeper {
- public:
-  Timekeeper(Service& service, std::ostream& err)
-      : thread_{[this, &service, &err] { keep(service, err); }} {}
-  Timekeeper(const Timekeeper&) = delete;
-  Timekeeper& operator=(const Timekeeper&) = delete;
-  ~Timekeeper() {
-    {
-      const std::lock_guard lock{mutex_};
-      stopped_ = true;
-    }
-    stop_.notify_all();
-    thread_.join();
+/// Records what time alone does. True: what was recorded may have more behind it.
+bool keep_time(Service& service, Log& log, Metrics& metrics) {
+  const auto passed = service.pass_time();
+  if (!passed) {
+    metrics.time_failed();
+    log.write(Level::Error, "time_not_recorded", {{"why", to_words(passed.error())}});
+    return false;
   }
+  metrics.time_passed(static_cast<std::size_t>(*passed), service.now());
+  return *passed > 0;
+}
 
- private:
-  void keep(Service& service, std::ostream& err) {
-    std::unique_lock lock{mutex_};
-    while (!stopped_) {
-      lock.unlock();
-      const auto passed = service.pass_time();
-      if (!passed) {
-        err << fmt::format("accord serve: the passing of time was not recorded: {}\n",
-                           to_words(passed.error()));
-      }
-      lock.lock();
-      // What was recorded may have more behind it: look again at once.
-      if (!passed || *passed == 0) {
-        stop_.wait_for(lock, kBetweenLooks, [this] { return stopped_; });
-      }
-    }
+void log_request(Log& log, const Served& served) {
+  const Level level = served.status >= 500   ? Level::Error
+                      : served.fault.empty() ? Level::Info
+                                             : Level::Warning;
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(served.took).count();
+  log.write(level, "request",
+            {{"request", served.request_id},
+             {"method", to_text(served.method)},
+             {"action", served.action},
+             {"status", served.status},
+             {"ms", took},
+             {"why", served.fault}});
+}
+
+void log_database(Log& log, std::size_t number, const Health::Seen& seen) {
+  const bool well = seen.reads && seen.writes;
+  log.write(well ? Level::Info : Level::Error, "database",
+            {{"database", static_cast<std::int64_t>(number)},
+             {"reads", seen.reads ? "yes" : "no"},
+             {"writes", seen.writes ? "yes" : "no"},
+             {"why", seen.why}});
+}
+
+std::string address_of(const ListenAddress& at, std::uint16_t port) {
+  return fmt::format("http://{}:{}/", at.address == "::1" ? "[::1]" : at.address, port);
+}
+
+/// How many changes wait to be stored, in all databases.
+std::size_t waiting(const Databases& databases) {
+  std::size_t all = 0;
+  for (const auto& database : databases.every()) {
+    all += database->writer().waiting();
   }
-
-  std::mutex mutex_;
-  std::condition_variable stop_;
-  bool stopped_ = false;
-  std::thread thread_;  // last: it uses the others
-};
+  return all;
+}
 
 /// SIGTERM and SIGINT wait for whoever asks, in this thread and in all that it starts.
 sigset_t hold_signals() {
@@ -144,8 +156,29 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   if (!listen) {
     return refuse(listen.error());
   }
+  std::optional<ListenAddress> tools;
+  if (!arguments.operations.empty()) {
+    const auto parsed = parse_listen(arguments.operations);
+    if (!parsed) {
+      return refuse(parsed.error());
+    }
+    tools = *parsed;
+  }
+  const auto least = parse_level(arguments.log);
+  if (!least) {
+    return refuse(
+        fmt::format("'{}' is no level of the log. Write info, warning or error", arguments.log));
+  }
   const sigset_t ends = hold_signals();
-  auto database = Databases::open({.location = arguments.database, .access = Access::Write},
+  Log log{err, now, *least};
+  Metrics metrics;
+  const auto on_commit = [&](const Writer::Commit& commit) { metrics.committed(commit); };
+  const auto on_stopped = [&](const Fault& fault) {
+    log.write(Level::Error, "writing_has_stopped", {{"why", fault.what}});
+  };
+  auto database = Databases::open({.location = arguments.database,
+                                   .access = Access::Write,
+                                   .writer = {.on_stopped = on_stopped, .on_commit = on_commit}},
                                   Service::components());
   if (!database) {
     return refuse(database.error().what);
@@ -163,32 +196,45 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   Site site{.service = service, .templates = load_page_templates()};
   Router router;
   add_routes(router, site);
-  add_csp_report_route(router, now, [&err](const std::string& line) {
-    err << fmt::format("accord serve: {}\n", line);
+  add_csp_report_route(router, now, [&log](const std::string& line) {
+    log.write(Level::Warning, "csp_report", {{"report", line}});
   });
   add_api_routes(router, service);
-  const auto log = [&err](const Served& served) {
-    if (!served.fault.empty()) {
-      err << fmt::format("accord serve: {} {} {} {}: {}\n", served.request_id,
-                         to_text(served.method), served.action.empty() ? "-" : served.action,
-                         served.status, served.fault);
-    }
+  const auto on_answer = [&](const Served& served) {
+    metrics.answered(served);
+    log_request(log, served);
   };
-  Server server{
-      {.address = listen->address, .port = listen->port, .now = now},
-      Edge{std::move(router), {.error_page = api_error_page(plain_error_page()), .log = log}}};
+  Server server{{.address = listen->address, .port = listen->port, .now = now},
+                Edge{std::move(router),
+                     {.error_page = api_error_page(plain_error_page()), .log = on_answer}}};
   const auto port = server.listen();
   if (!port) {
     return refuse(port.error());
   }
-  const Timekeeper timekeeper{service, err};
+  metrics.watch_waiting([&database] { return waiting(*database); });
+  const Health health{*database, {.on_change = [&](std::size_t number, const Health::Seen& seen) {
+                        metrics.seen(number, seen.reads, seen.writes);
+                        log_database(log, number, seen);
+                      }}};
+  std::optional<OperationsServer> operations;
+  if (tools) {
+    operations.emplace(
+        ServerOptions{.address = tools->address, .port = tools->port, .workers = 1, .now = now},
+        metrics, health);
+    const auto at = operations->start();
+    if (!at) {
+      return refuse(at.error());
+    }
+    out << fmt::format("Metrics and health are at {}\n", address_of(*tools, *at)) << std::flush;
+  }
+  const Repeated timekeeper{kBetweenLooks, [&] { return keep_time(service, log, metrics); }};
   std::thread until_told{[&] {
     int signal = 0;
     sigwait(&ends, &signal);
     server.stop();
   }};
-  out << fmt::format("Accord is at http://{}:{}/ (a demonstration: there is no sign-in).\n",
-                     listen->address == "::1" ? "[::1]" : listen->address, *port)
+  out << fmt::format("Accord is at {} (a demonstration: there is no sign-in).\n",
+                     address_of(*listen, *port))
       << std::flush;
   server.run();
   until_told.join();

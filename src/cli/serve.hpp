@@ -15,10 +15,13 @@ namespace accord {
 struct ServeArguments {
   std::string database;                   ///< where the database is
   std::string listen = "127.0.0.1:8080";  ///< this computer only: there is no sign-in
+  std::string operations;                 ///< where metrics and health are asked; empty: nowhere
+  std::string log = "warning";            ///< the least level that is written to `err`
 };
 
 /// `accord serve`: serves a demonstration until the process is told to end (SIGTERM, SIGINT), and
-/// records what time alone does while it runs. What had begun is answered before it ends.
+/// records what time alone does while it runs. From its start on `err` gets JSON lines (`Log`).
+/// What had begun is answered before it ends.
 ///
 /// 0: it was told to end. 2: it could not serve, and `err` says what to do. A database that is no
 /// demonstration is not served, nor an address that other computers reach.

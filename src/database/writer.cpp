@@ -80,11 +80,17 @@ void Writer::store(Group group) noexcept {
     fault = stopped_;
   }
   if (!fault) {
+    const auto begun = std::chrono::steady_clock::now();
+    const std::size_t units = group.size();
     if (const auto stored = run_and_commit(group); !stored) {
       fault = stored.error();
       if (fault->kind == FaultKind::OutcomeUnknown && !connection_->begins_anew()) {
         stop(*fault);
       }
+    }
+    if (options_.on_commit) {
+      const auto kind = fault ? std::optional{fault->kind} : std::nullopt;
+      options_.on_commit({units, std::chrono::steady_clock::now() - begun, kind});
     }
   }
   for (Unit* unit : group) {

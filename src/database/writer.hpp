@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -32,11 +33,20 @@ namespace accord {
 /// (S-DUR1). A server is asked again with the next change.
 class Writer {
  public:
+  /// What one commit came to, for whoever watches the service.
+  struct Commit {
+    std::size_t units = 0;                          ///< that it holds
+    std::chrono::steady_clock::duration took{};     ///< from the beginning of the transaction
+    std::optional<FaultKind> fault = std::nullopt;  ///< absent: it was stored
+  };
+
   struct Options {
     std::size_t longest_queue = 4096;  ///< further work is refused with `Busy`
     std::size_t largest_group = 256;   ///< units that share one commit
     /// Called once, on the thread that met it, when the writer has stopped for good.
     std::function<void(const Fault&)> on_stopped;
+    /// Called after each commit, stored or not, on the thread that made it.
+    std::function<void(const Commit&)> on_commit;
   };
 
   explicit Writer(std::unique_ptr<Connection> connection)

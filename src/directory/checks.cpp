@@ -214,16 +214,6 @@ std::expected<std::pair<std::string, std::string>, std::string> read_days(std::s
   return std::pair{to_iso(*from), to_iso(*to)};
 }
 
-std::string to_utc_text(Instant at) {
-  const auto time = std::chrono::sys_seconds{std::chrono::seconds{at.seconds}};
-  const auto midnight = std::chrono::floor<std::chrono::days>(time);
-  const auto second = static_cast<int>((time - midnight).count());
-  const Date day{midnight.time_since_epoch()};
-  constexpr int kMinute = 60;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", to_iso(day), second / kSecondsPerHour,
-                     second % kSecondsPerHour / kMinute, second % kMinute);
-}
-
 std::string shown(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   if (text.size() <= kLongest) {

@@ -39,8 +39,6 @@ namespace accord {
 /// `2026-12-21 to 2027-01-02` or one day, as two dates, both included.
 [[nodiscard]] std::expected<std::pair<std::string, std::string>, std::string> read_days(
     std::string_view text);
-/// "2026-12-21T09:00:00Z": what `read_span` reads back whatever the zone.
-[[nodiscard]] std::string to_utc_text(Instant at);
 
 /// `text` as a message quotes it: cut after 60 bytes, at the end of a character.
 [[nodiscard]] std::string shown(std::string_view text);

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "base/utc.hpp"
 #include "directory/checks.hpp"
 
 namespace accord {

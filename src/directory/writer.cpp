@@ -4,6 +4,7 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "base/utc.hpp"
 #include "directory/checks.hpp"
 #include "directory/reader.hpp"
 

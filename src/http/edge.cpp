@@ -88,7 +88,8 @@ Response Edge::handled(Request& request, std::string& fault) const {
   }
 }
 
-void Edge::finish(const Request& request, Response& response, std::string fault) const {
+void Edge::finish(const Request& request, Response& response, std::string fault,
+                  std::chrono::steady_clock::time_point begun) const {
   if (response.status >= 400 && response.body.empty() && response.content_type.empty()) {
     Response words = options_.error_page(request, response.status);
     response.content_type = std::move(words.content_type);
@@ -102,17 +103,18 @@ void Edge::finish(const Request& request, Response& response, std::string fault)
     // A fault of the database may name its statement, which has lines of its own.
     std::ranges::replace_if(fault, [](char c) { return c == '\n' || c == '\r'; }, ' ');
     options_.log({request.id, std::string{request.action}, request.method, response.status,
-                  std::move(fault)});
+                  std::move(fault), std::chrono::steady_clock::now() - begun});
   }
 }
 
 Response Edge::answer(Request request) const noexcept {
   // A second failure, in the words or in the log, still ends in an answer.
   Response response;
+  const auto begun = std::chrono::steady_clock::now();
   try {
     std::string fault;
     response = handled(request, fault);
-    finish(request, response, std::move(fault));
+    finish(request, response, std::move(fault), begun);
   } catch (...) {
     response = Response{.status = 500};
     add_security_headers(response, false);
@@ -128,7 +130,7 @@ Response Edge::refuse(const Request& request, int status, std::string_view reaso
       asked.method = kNoMethod;
       response = router_.route(asked);
     }
-    finish(request, response, std::string{reason});
+    finish(request, response, std::string{reason}, std::chrono::steady_clock::now());
   } catch (...) {
     add_security_headers(response, false);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,8 +16,9 @@ struct Served {
   std::string action;  ///< of the route; empty where none was found
   Method method = Method::Get;
   int status = 0;
-  std::string
-      fault;  ///< what a handler threw or says of the machine, why it was refused; empty: none
+  /// What a handler threw or says of the machine, why it was refused; empty: none.
+  std::string fault;
+  std::chrono::steady_clock::duration took{};  ///< from the whole request to the whole answer
 };
 
 /// The words of an error that came without any: HTML, or RFC 9457 for a program.
@@ -45,7 +47,8 @@ class Edge {
 
  private:
   [[nodiscard]] Response handled(Request& request, std::string& fault) const;
-  void finish(const Request& request, Response& response, std::string fault) const;
+  void finish(const Request& request, Response& response, std::string fault,
+              std::chrono::steady_clock::time_point begun) const;
 
   Router router_;
   Options options_;

@@ -3,10 +3,14 @@
 
 usage: operating_test.py ACCORD        (tests/postgresql/with_server.sh sets ACCORD_TEST_POSTGRESQL)
 """
+import contextlib
 import os
 import pathlib
+import random
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,8 +24,27 @@ def run(script, folder):
     """Each line of a block must come to something: the first that fails ends it."""
     environment = dict(os.environ, DATABASE=os.environ["ACCORD_TEST_POSTGRESQL"],
                        PATH=f"{folder}/bin:{os.environ['PATH']}")
-    return subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True,
-                          text=True, timeout=120, check=False)
+    # To files: what a block leaves running would keep a pipe open.
+    with open(folder / "said", "w+", encoding="utf-8") as said, open(folder / "complained", "w+", encoding="utf-8") as complained:
+        done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment, stdout=said,
+                              stderr=complained, timeout=120, check=False)
+        said.seek(0)
+        complained.seek(0)
+        return subprocess.CompletedProcess(done.args, done.returncode, said.read(), complained.read())
+
+
+def with_free_ports(text):
+    """The page's ports end in the number of a node: the same with two other beginnings, of which every port is free."""
+    beginnings = iter(random.sample(range(2000, 3200), 200))
+
+    def free():
+        for beginning in beginnings:
+            with contextlib.ExitStack() as held, contextlib.suppress(OSError):
+                for node in (1, 2, 3):
+                    held.enter_context(socket.socket()).bind(("127.0.0.1", 10 * beginning + node))
+                return str(beginning)
+        raise AssertionError("no free ports")
+    return text.replace("127.0.0.1:808", f"127.0.0.1:{free()}").replace("127.0.0.1:946", f"127.0.0.1:{free()}")
 
 
 class Operating(unittest.TestCase):
@@ -31,13 +54,21 @@ class Operating(unittest.TestCase):
         (self.folder / "bin").mkdir()
         (self.folder / "bin/accord").symlink_to(ACCORD)
         (self.folder / "policies").symlink_to(ROOT / "policies")
+        self.addCleanup(self.end_what_a_failed_block_left)
+
+    def end_what_a_failed_block_left(self):
+        for pid in self.folder.glob("node*.pid"):
+            with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+                number = int(pid.read_text(encoding="utf-8"))
+                if "accord" in pathlib.Path(f"/proc/{number}/cmdline").read_text(encoding="utf-8").split("\0")[0]:
+                    os.kill(number, signal.SIGKILL)
 
     def heads(self, database):
         said = subprocess.run([ACCORD, "verify", "--database", database], capture_output=True, text=True, check=False)
         return re.findall(r"^[0-9a-f]{64} .*$", said.stdout, re.MULTILINE)
 
     def test_each_command_of_the_page_does_what_it_says(self):
-        blocks = BLOCK.findall((ROOT / "docs/operating.md").read_text(encoding="utf-8"))
+        blocks = BLOCK.findall(with_free_ports((ROOT / "docs/operating.md").read_text(encoding="utf-8")))
         self.assertGreater(len(blocks), 4)
         for block in blocks:
             said = run(block, self.folder)

@@ -40,16 +40,19 @@ def demonstration():
 class Served:
     """One demonstration, served on a free port until `stop`."""
 
-    def __init__(self):
+    def __init__(self, *more):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="accord-serve-"))
         self.database = self.folder / "demo.db"
         shutil.copy(demonstration(), self.database)
         self.log_path = self.folder / "log"
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
-                [ACCORD, "serve", "--database", self.database, "--listen", "127.0.0.1:0"],
+                [ACCORD, "serve", "--database", self.database, "--listen", "127.0.0.1:0", *more],
                 stdout=subprocess.PIPE, stderr=log, text=True)
-        self.port = int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
+        ports = [int(re.search(r":(\d+)/", self.process.stdout.readline())[1])
+                 for _ in range(2 if "--operations" in more else 1)]
+        self.port = ports[-1]
+        self.operations_port = ports[0]
         self.cookies = {}
 
     def stop(self):
@@ -143,9 +146,12 @@ class FileTakenAway(unittest.TestCase):
         for incident in (number, problem["instance"]):
             lines = [line for line in self.served.log() if incident in line]
             self.assertEqual(len(lines), 1, self.served.log())
-            self.assertRegex(lines[0], r"^accord serve: \S+ POST disagreement\.\w+ 503: ")
-            self.assertIn("demo.db was removed or replaced", lines[0])
-            self.assertIn("put the file back", lines[0])
+            line = json.loads(lines[0])
+            self.assertEqual((line["level"], line["event"], line["request"], line["method"], line["status"]),
+                             ("error", "request", incident, "POST", 503))
+            self.assertRegex(line["action"], r"^disagreement\.\w+$")
+            self.assertIn("demo.db was removed or replaced", line["why"])
+            self.assertIn("put the file back", line["why"])
         self.assertNotIn("Example", "\n".join(self.served.log()))
 
     def test_removed(self):
@@ -163,6 +169,74 @@ class FileTakenAway(unittest.TestCase):
 
         status, answer = self.note_by_api()
         self.assertEqual(status, 200, answer)
+
+
+class Watched(unittest.TestCase):
+    """What an operator's tools are told, at an address of their own, and what is logged."""
+
+    def setUp(self):
+        self.served = Served("--operations", "127.0.0.1:0", "--log", "info")
+        self.addCleanup(self.served.remove)
+
+    def asked(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.served.operations_port, timeout=30)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8")
+        connection.close()
+        return answer.status, text
+
+    def becomes_ready(self, wanted):
+        for _ in range(600):
+            status, text = self.asked("/health/ready")
+            if json.loads(text)["status"] == wanted:
+                return status
+            time.sleep(0.1)
+        raise AssertionError(f"never {wanted}: {text}")
+
+    def metric(self, name):
+        lines = [line for line in self.asked("/metrics")[1].splitlines() if line.startswith(f"{name} ")]
+        self.assertEqual(len(lines), 1, name)
+        return float(lines[0].split()[-1])
+
+    def test_metrics_count_what_was_asked_and_stored(self):
+        partnership, person, reference = somebody_with_a_disagreement(self.served)
+        self.served.form(f"/p/{partnership}/people", person=person)()
+        send = self.served.form(f"/p/{partnership}/d/{reference}/note", text=TYPED)
+        asked = 'accord_http_requests_total{action="disagreement.note",status="303"}'
+        units = self.metric("accord_commit_units_total")
+        self.assertEqual(send()[0], 303)
+        self.assertEqual(self.metric(asked), 1)
+        self.assertGreater(self.metric("accord_commit_units_total"), units)
+        self.assertGreater(self.metric("accord_time_last_pass_timestamp_seconds"), time.time() - 600)
+
+    def test_nothing_of_it_stands_where_people_are(self):
+        for path in ("/metrics", "/health/live", "/health/ready"):
+            self.assertEqual(self.served.ask("GET", path)[0], 404)
+        self.assertEqual(self.asked("/health/live")[0], 200)
+        self.assertEqual(self.asked("/")[0], 404)
+
+    def test_ready_is_what_the_database_does(self):
+        self.assertEqual(self.becomes_ready("pass"), 200)
+        away = self.served.folder / "away.db"
+        self.served.database.rename(away)
+        self.assertEqual(self.becomes_ready("warn"), 200)  # what is open can be read, and nothing is stored
+        self.assertEqual(self.metric('accord_database_writes{database="1"}'), 0)
+        away.rename(self.served.database)
+        self.assertEqual(self.becomes_ready("pass"), 200)
+        told = [json.loads(line) for line in self.served.log()]
+        self.assertEqual([line["writes"] for line in told if line["event"] == "database"], ["yes", "no", "yes"])
+
+    def test_each_request_is_a_line_without_what_was_typed(self):
+        partnership, person, reference = somebody_with_a_disagreement(self.served)
+        self.served.form(f"/p/{partnership}/people", person=person)()
+        self.served.form(f"/p/{partnership}/d/{reference}/note", text=TYPED)()
+        self.served.ask("GET", f"/p/{partnership}/?search=Example")
+        lines = [json.loads(line) for line in self.served.log()]
+        note = [line for line in lines if line.get("action") == "disagreement.note" and line["method"] == "POST"]
+        self.assertEqual([(line["level"], line["status"]) for line in note], [("info", 303)])
+        self.assertRegex(note[0]["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertNotIn("Example", "\n".join(self.served.log()))
 
 
 class Ending(unittest.TestCase):
