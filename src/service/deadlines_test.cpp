@@ -137,6 +137,65 @@ TEST_P(Deadlines, TimePassesInEveryOtherPartnershipThanADamagedOne) {
   EXPECT_TRUE(dump() != before);
 }
 
+// What time does to many is recorded in one commit; one whose record is damaged holds up no other.
+TEST_P(Deadlines, TimePassesInEveryOtherDisagreementThanADamagedOne) {
+  for (std::size_t i = 0; i < invented_.size(); ++i) {
+    stage(i);
+  }
+  clock_.set(Instant{clock_.now().seconds + 366 * 24 * 3600});
+  using Ids = std::vector<DisagreementId>;
+  const Ids waiting =
+      *database_->read(partnership_, [&](Connection& connection) -> std::expected<Ids, Fault> {
+        return ReadModels{connection}.waiting(partnership_, clock_.now(), DisagreementId{}, 100);
+      });
+  ASSERT_GT(waiting.size(), 1U);
+  const auto damaged = database_->write(
+      partnership_, [&](Connection& connection) -> std::expected<std::int64_t, Fault> {
+        if (auto removed = testdata::remove_guards(connection); !removed) {
+          return std::unexpected(removed.error());
+        }
+        return connection.run(
+            "UPDATE ledger_entry SET bytes = leaf_hash WHERE partnership = $1 AND disagreement = "
+            "$2 "
+            "AND sequence = 1",
+            partnership_.text(), waiting.front().text());
+      });
+  ASSERT_EQ(damaged, 1);
+  Service fresh{*database_, {[this] { return clock_.now(); }, random_hex_128, random_reference}};
+
+  const auto passed = fresh.pass_time();
+
+  EXPECT_FALSE(passed.has_value()) << "the damaged one is told";
+  for (std::size_t i = 1; i < waiting.size(); ++i) {
+    const auto loaded = fresh.load_any(partnership_, waiting[i]);
+    ASSERT_TRUE(loaded.has_value());
+    EXPECT_EQ(loaded->events.back().recorded_at, clock_.now()) << waiting[i].text();
+  }
+}
+
+// A hundred that are due are not a hundred flushes of the disk.
+TEST_P(Deadlines, TimePassesForManyInOneCommit) {
+  for (std::size_t i = 0; i < invented_.size(); ++i) {
+    stage(i);
+  }
+  clock_.set(Instant{clock_.now().seconds + 366 * 24 * 3600});
+  service_.reset();
+  database_.reset();
+  std::size_t commits = 0;
+  Database::Options options{.location = kept_.location(), .readers = 1};
+  options.writer.on_commit = [&](const Writer::Commit&) { ++commits; };
+  auto opened = Database::open(std::move(options), Service::components());
+  ASSERT_TRUE(opened.has_value()) << opened.error().what;
+  database_ = *std::move(opened);
+  Service service{*database_, {[this] { return clock_.now(); }, random_hex_128, random_reference}};
+
+  const auto passed = service.pass_time();
+
+  ASSERT_TRUE(passed.has_value()) << to_words(passed.error());
+  ASSERT_GT(*passed, 1);
+  EXPECT_EQ(commits, 3U) << "the claim, what time does, and the claim's end";
+}
+
 // Where a record is damaged, or nothing comes of a moment, those behind it wait no longer for that.
 TEST_P(Deadlines, WhatWaitsForTimeIsFoundToTheLast) {
   for (std::size_t i = 0; i < invented_.size(); ++i) {

@@ -9,6 +9,7 @@
 #include "policy/words.hpp"
 #include "service/cache.hpp"
 #include "service/calendar_change.hpp"
+#include "service/decided.hpp"
 #include "service/service.hpp"
 #include "telling/whose.hpp"
 
@@ -334,7 +335,9 @@ std::expected<PolicyMove, ServiceError> Service::move_one(const PartnershipId& i
     submission.command_id = CommandId{options_.random_id()};
     submission.body = "move to policy " + after.policy->hash;
     loaded.rules = after;  // what is written of it is by the version that governs it then
-    const auto recorded = record(submission, loaded, considered.events, now);
+    const Decided decided{submission, std::move(loaded), std::move(considered.events), now};
+    const auto recorded = database_.write(
+        id, [&](Connection& connection) { return store_decided(connection, decided); });
     if (recorded) {
       return std::move(considered.move);
     }

@@ -5,8 +5,8 @@
 #include "base/try.hpp"
 #include "ledger/digest.hpp"
 #include "service/cache.hpp"
+#include "service/decided.hpp"
 #include "service/waiting.hpp"
-#include "store/leases.hpp"
 #include "store/rebuild.hpp"
 #include "store/stored_event.hpp"
 #include "telling/refusal_words.hpp"
@@ -16,9 +16,6 @@ namespace accord {
 namespace {
 
 constexpr int kMostTries = 20;
-constexpr std::int64_t kBatch = 200;
-constexpr std::string_view kPassingTime = "time";
-constexpr std::int64_t kLongestSilence = 60;  // seconds, after which another node takes over
 
 /// What one has to be allowed to do before the policy is asked.
 Act act_of(const CommandBody& body, const Disagreement& disagreement, const Policy& policy) {
@@ -39,26 +36,6 @@ Refusal not_a_side() {
   refusal.instead = "Add a note, so that both sides see it.";
   return refusal;
 }
-
-using Count = std::expected<std::int64_t, ServiceError>;
-
-/// How many disagreements time moved. What fails is told at the end: nobody else's deadlines wait
-/// for a damaged record.
-class Passed {
- public:
-  void add(const Count& done) {
-    if (done) {
-      recorded_ += *done;
-    } else if (!failed_) {
-      failed_ = done.error();
-    }
-  }
-  Count answer() && { return failed_ ? Count{std::unexpected(*std::move(failed_))} : recorded_; }
-
- private:
-  std::int64_t recorded_ = 0;
-  std::optional<ServiceError> failed_;
-};
 
 /// Everybody who has acted since the version that somebody saw; time passing is nobody.
 bool others_acted(const std::vector<Event>& events, std::int64_t since, const Actor& me) {
@@ -212,38 +189,34 @@ Circumstances Service::circumstances(const Loaded& loaded) const {
           *loaded.rules.calendar};
 }
 
-std::expected<Recorded, ServiceError> Service::record(const Submission& submission,
-                                                      const Loaded& loaded,
-                                                      const std::vector<Event>& events,
-                                                      Instant now) {
+std::expected<Recorded, ServiceError> store_decided(Connection& connection,
+                                                    const Decided& decided) {
+  const Submission& submission = decided.submission;
+  const Loaded& loaded = decided.loaded;
   std::vector<NewEntry> entries;
-  entries.reserve(events.size());
-  for (const Event& event : events) {
+  entries.reserve(decided.events.size());
+  for (const Event& event : decided.events) {
     entries.push_back(to_entry(event));
   }
-  const Digest body = sha256(std::as_bytes(std::span{submission.body}));
-  return database_.write(
-      submission.partnership, [&](Connection& connection) -> std::expected<Recorded, ServiceError> {
-        Append append;
-        append.stream = {submission.partnership, loaded.id};
-        append.expected = Version{loaded.state.version};
-        append.command = submission.command_id;
-        append.body = body;
-        append.now = now;
-        append.entries = entries;
-        const auto appended = Ledger{connection}.append(append);
-        if (!appended) {
-          return Writing{}(appended.error());
-        }
-        Disagreement state = loaded.state;
-        for (Event event : events) {
-          event.recorded_at = appended->recorded_at;
-          apply(state, event);
-        }
-        ACCORD_TRY_DO(ReadModels{connection}.write(submission.partnership, loaded.id, state,
-                                                   *loaded.rules.policy));
-        return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
-      });
+  Append append;
+  append.stream = {submission.partnership, loaded.id};
+  append.expected = Version{loaded.state.version};
+  append.command = submission.command_id;
+  append.body = sha256(std::as_bytes(std::span{submission.body}));
+  append.now = decided.now;
+  append.entries = entries;
+  const auto appended = Ledger{connection}.append(append);
+  if (!appended) {
+    return Writing{}(appended.error());
+  }
+  Disagreement state = loaded.state;
+  for (Event event : decided.events) {
+    event.recorded_at = appended->recorded_at;
+    apply(state, event);
+  }
+  ACCORD_TRY_DO(
+      ReadModels{connection}.write(submission.partnership, loaded.id, state, *loaded.rules.policy));
+  return Recorded{loaded.id, state.raised.reference, appended->first, appended->last, false};
 }
 
 std::expected<std::optional<Ledger::CommandRecord>, ServiceError> Service::stored_command(
@@ -320,11 +293,14 @@ std::expected<Recorded, ServiceError> Service::submit(const Submission& submissi
     const Instant now = options_.now();
     const Circumstances at{now, *loaded.rules.policy, *loaded.partnership->directory,
                            *loaded.rules.calendar};
-    ACCORD_TRY(const auto events, decide(loaded.state, command, at));
+    ACCORD_TRY(auto events, decide(loaded.state, command, at));
     if (events.empty()) {
       return Recorded{loaded.id, loaded.state.raised.reference, 0, loaded.state.version, false};
     }
-    auto recorded = record(submission, loaded, events, now);
+    const Decided decided{submission, std::move(loaded), std::move(events), now};
+    auto recorded = database_.write(submission.partnership, [&](Connection& connection) {
+      return store_decided(connection, decided);
+    });
     const bool moved =
         !recorded && (std::holds_alternative<Conflict>(recorded.error()) ||
                       (std::holds_alternative<Fault>(recorded.error()) &&
@@ -421,79 +397,6 @@ std::expected<void, ServiceError> Service::remove_draft(const PartnershipId& par
                            ACCORD_TRY_DO(Drafts{connection}.remove(partnership, person, id));
                            return {};
                          });
-}
-
-std::expected<std::int64_t, ServiceError> Service::pass_time_in(
-    const PartnershipId& partnership, const std::vector<DisagreementId>& ids,
-    const std::string& why) {
-  Passed passed;
-  for (const DisagreementId& id : ids) {
-    Submission submission;
-    submission.partnership = partnership;
-    submission.disagreement = id;
-    submission.command = {Actor{}, PassTime{why}};
-    submission.command_id = CommandId{options_.random_id()};
-    submission.body = "pass time " + id.text();
-    const auto done = submit(submission);
-    passed.add(done ? Count{done->first > 0 ? 1 : 0} : std::unexpected(done.error()));
-  }
-  return std::move(passed).answer();
-}
-
-std::expected<std::vector<DisagreementId>, ServiceError> Service::waiting_for_time(
-    const PartnershipId& partnership, const DisagreementId& after) {
-  using Ids = std::vector<DisagreementId>;
-  return database_.read(
-      partnership, [&](Connection& connection) -> std::expected<Ids, ServiceError> {
-        ACCORD_TRY(auto found,
-                   ReadModels{connection}.waiting(partnership, options_.now(), after, kBatch));
-        return found;
-      });
-}
-
-std::expected<std::int64_t, ServiceError> Service::pass_time_of(const PartnershipId& partnership) {
-  const auto claim = [&](Connection& connection) -> std::expected<bool, ServiceError> {
-    const Instant now = options_.now();
-    ACCORD_TRY(const bool ours, Leases{connection}.claim(partnership, kPassingTime, node_, now,
-                                                         Instant{now.seconds + kLongestSilence}));
-    return ours;
-  };
-  const auto release = [&](Connection& connection) -> std::expected<void, ServiceError> {
-    ACCORD_TRY_DO(Leases{connection}.release(partnership, kPassingTime, node_));
-    return {};
-  };
-  Passed passed;
-  // To the last: where nothing comes of a moment, or a record is damaged, the others wait no
-  // longer.
-  ACCORD_TRY(auto ids, waiting_for_time(partnership, DisagreementId{}));
-  while (!ids.empty()) {
-    ACCORD_TRY(const bool ours, database_.write(partnership, claim));
-    if (!ours) {
-      return std::move(passed).answer();
-    }
-    passed.add(pass_time_in(partnership, ids, ""));
-    const DisagreementId last = ids.back();
-    ACCORD_TRY(ids, waiting_for_time(partnership, last));
-    if (ids.empty()) {
-      ACCORD_TRY_DO(database_.write(partnership, release));
-    }
-  }
-  return std::move(passed).answer();
-}
-
-std::expected<std::int64_t, ServiceError> Service::pass_time() {
-  Passed passed;
-  for (const auto& database : database_.every()) {  // one that is out of reach holds up no other
-    const auto rows = partnerships_in(*database);
-    if (!rows) {
-      passed.add(std::unexpected(rows.error()));
-      continue;
-    }
-    for (const PartnershipRow& row : *rows) {
-      passed.add(pass_time_of(row.partnership));
-    }
-  }
-  return std::move(passed).answer();
 }
 
 std::expected<void, ServiceError> Service::rebuild(const PartnershipId& id) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -272,8 +273,6 @@ class Service {
   std::expected<std::optional<Recorded>, ServiceError> answered_before(
       const Submission& submission);
   std::expected<Rules, ServiceError> rules(const Partnership& partnership, const std::string& hash);
-  std::expected<Recorded, ServiceError> record(const Submission& submission, const Loaded& loaded,
-                                               const std::vector<Event>& events, Instant now);
   std::expected<std::vector<DisagreementId>, ServiceError> open_disagreements(
       const PartnershipId& partnership);
   std::expected<std::vector<DisagreementId>, ServiceError> chosen_to_move(
@@ -294,6 +293,10 @@ class Service {
   std::expected<std::vector<DisagreementId>, ServiceError> waiting_for_time(
       const PartnershipId& partnership, const DisagreementId& after);
   std::expected<std::vector<PartnershipRow>, Fault> partnerships_in(Database& database);
+  /// All of these in one commit, or none: where one fails nothing is recorded.
+  std::expected<std::int64_t, ServiceError> pass_time_together(const PartnershipId& partnership,
+                                                               std::span<const DisagreementId> ids,
+                                                               const std::string& why);
   std::expected<std::int64_t, ServiceError> pass_time_in(const PartnershipId& partnership,
                                                          const std::vector<DisagreementId>& ids,
                                                          const std::string& why);
