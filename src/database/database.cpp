@@ -4,13 +4,30 @@
 #include "base/try.hpp"
 
 namespace accord {
+namespace {
 
-ReaderPool::Loan ReaderPool::take() {
+Writer::Options with(Writer::Options options, std::chrono::milliseconds longest_wait) {
+  options.longest_wait = longest_wait;
+  return options;
+}
+
+}  // namespace
+
+std::expected<ReaderPool::Loan, Fault> ReaderPool::take() {
   std::unique_lock lock{mutex_};
-  returned_.wait(lock, [this] { return !free_.empty(); });
+  if (patience_.is_tried()) {
+    return std::unexpected(Patience::fault());
+  }
+  while (free_.empty()) {
+    const auto until = patience_.until();
+    if (until <= Patience::Clock::now()) {
+      return std::unexpected(Patience::fault());
+    }
+    returned_.wait_until(lock, until);
+  }
   auto connection = std::move(free_.back());
   free_.pop_back();
-  return Loan{*this, std::move(connection)};
+  return Loan{*this, std::move(connection), patience_.begin()};
 }
 
 ReaderPool::Loan::~Loan() {
@@ -20,13 +37,16 @@ ReaderPool::Loan::~Loan() {
   {
     const std::lock_guard lock{pool_->mutex_};
     pool_->free_.push_back(std::move(connection_));
+    pool_->patience_.end(use_, answered_);
   }
-  pool_->returned_.notify_one();
+  answered_ ? pool_->returned_.notify_one() : pool_->returned_.notify_all();
 }
 
 Database::Database(std::unique_ptr<Connection> writer,
-                   std::vector<std::unique_ptr<Connection>> readers, Writer::Options options)
-    : writer_(std::move(writer), std::move(options)), readers_(std::move(readers)) {}
+                   std::vector<std::unique_ptr<Connection>> readers, Writer::Options options,
+                   std::chrono::milliseconds longest_wait)
+    : writer_(std::move(writer), with(std::move(options), longest_wait)),
+      readers_(std::move(readers), longest_wait) {}
 
 std::expected<std::unique_ptr<Database>, Fault> Database::open(
     Options options, std::span<const Component> components) {
@@ -40,7 +60,7 @@ std::expected<std::unique_ptr<Database>, Fault> Database::open(
     readers.push_back(std::move(reader));
   }
   return std::make_unique<Database>(std::move(writer), std::move(readers),
-                                    std::move(options.writer));
+                                    std::move(options.writer), options.longest_wait);
 }
 
 }  // namespace accord

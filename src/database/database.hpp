@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <expected>
@@ -13,6 +14,7 @@
 
 #include "database/connection.hpp"
 #include "database/migration.hpp"
+#include "database/patience.hpp"
 #include "database/writer.hpp"
 
 namespace accord {
@@ -20,8 +22,10 @@ namespace accord {
 /// A few connections that only read, lent to one thread at a time.
 class ReaderPool {
  public:
-  explicit ReaderPool(std::vector<std::unique_ptr<Connection>> connections)
-      : free_(std::move(connections)) {}
+  /// @param longest_wait for a connection that others use, see `Patience`
+  ReaderPool(std::vector<std::unique_ptr<Connection>> connections,
+             Patience::Clock::duration longest_wait)
+      : free_(std::move(connections)), patience_(longest_wait) {}
 
   /// A connection on loan; goes back when the loan ends.
   class Loan {
@@ -30,23 +34,29 @@ class ReaderPool {
     Loan& operator=(Loan&&) = delete;
     ~Loan();
     [[nodiscard]] Connection& connection() { return *connection_; }
+    /// The database gave no answer.
+    void was_silent() { answered_ = false; }
 
    private:
     friend class ReaderPool;
-    Loan(ReaderPool& pool, std::unique_ptr<Connection> connection)
-        : pool_(&pool), connection_(std::move(connection)) {}
+    Loan(ReaderPool& pool, std::unique_ptr<Connection> connection, Patience::Use use)
+        : pool_(&pool), connection_(std::move(connection)), use_(use) {}
 
     ReaderPool* pool_;
     std::unique_ptr<Connection> connection_;
+    Patience::Use use_;
+    bool answered_ = true;
   };
 
-  /// Waits until one is free. A thread that holds a loan must not ask for another.
-  [[nodiscard]] Loan take();
+  /// Waits until one is free; `Unavailable`: that is not worth while, the database does not answer.
+  /// A thread that holds a loan must not ask for another.
+  [[nodiscard]] std::expected<Loan, Fault> take();
 
  private:
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Connection>> free_;
+  Patience patience_;
 };
 
 /// A database in use: one writer with group commit, readers beside it. Safe from any thread.
@@ -56,6 +66,8 @@ class Database {
     std::string location;
     Access access = Access::Create;  ///< `Read`: nothing can be written, whatever is asked of it
     std::size_t readers = 2;
+    /// For who uses it before; then it is `Unavailable`.
+    std::chrono::milliseconds longest_wait{5'000};
     Writer::Options writer = {};
   };
 
@@ -66,7 +78,8 @@ class Database {
   /// Over connections that were made elsewhere and whose tables are up to date.
   /// @pre there is at least one reader
   Database(std::unique_ptr<Connection> writer, std::vector<std::unique_ptr<Connection>> readers,
-           Writer::Options options);
+           Writer::Options options,
+           std::chrono::milliseconds longest_wait = std::chrono::seconds{5});
 
   /// Stores what `work(Connection&)` does to `partnership`, whole or not at all; see
   /// `Writer::perform`.
@@ -98,14 +111,20 @@ class Database {
   auto look(const Enter& enter, Work& work) -> std::invoke_result_t<Work&, Connection&> {
     using Shown = std::invoke_result_t<Work&, Connection&>;
     auto loan = readers_.take();
-    auto snapshot = Transaction::begin(loan.connection(), Connection::Purpose::Read);
+    if (!loan) {
+      return Shown{std::unexpect, std::move(loan).error()};
+    }
+    auto snapshot = Transaction::begin(loan->connection(), Connection::Purpose::Read);
     if (!snapshot) {
+      if (Patience::says_nothing(snapshot.error().kind)) {
+        loan->was_silent();
+      }
       return Shown{std::unexpect, std::move(snapshot).error()};
     }
-    if (auto entered = enter(loan.connection()); !entered) {
+    if (auto entered = enter(loan->connection()); !entered) {
       return Shown{std::unexpect, std::move(entered).error()};
     }
-    return work(loan.connection());
+    return work(loan->connection());
   }
 
   // The readers close first: only a connection that may write, closed last, can bring what is in

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "database/text.hpp"
 
@@ -237,6 +238,25 @@ TEST_F(ReadOnlyTest, RefusesAFileWhoseLastChangesStandBesideIt) {
   EXPECT_EQ(connection.error().kind, FaultKind::ReadOnly);
   EXPECT_NE(connection.error().what.find("Copy both files to a folder"), std::string::npos)
       << connection.error().what;
+}
+
+// A server that is silent holds who asked it, and nobody else for longer than it is worth.
+TEST_F(DatabaseTest, WhoWaitsForAConnectionThatIsUsedForTooLongIsTold) {
+  const auto database = Database::open(
+      {.location = path(), .readers = 1, .longest_wait = std::chrono::milliseconds{50}}, {});
+  ASSERT_TRUE(database) << database.error().what;
+  const auto nothing = [](Connection&) -> std::expected<void, Fault> { return {}; };
+  std::expected<void, Fault> behind;
+
+  const auto held = (*database)->read(kSome, [&](Connection&) -> std::expected<void, Fault> {
+    std::jthread{[&] { behind = (*database)->read(kSome, nothing); }}.join();
+    return {};
+  });
+
+  EXPECT_TRUE(held);
+  ASSERT_FALSE(behind);
+  EXPECT_EQ(behind.error().kind, FaultKind::Unavailable);
+  EXPECT_TRUE((*database)->read(kSome, nothing));
 }
 
 // S-DUR1: what was acknowledged is found again. In a file that has no name any more nobody would.

@@ -16,7 +16,9 @@ Fault threw(const char* what) {
 }  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection, Options options)
-    : connection_(std::move(connection)), options_(std::move(options)) {}
+    : connection_(std::move(connection)),
+      options_(std::move(options)),
+      patience_(options_.longest_wait) {}
 
 Writer::~Writer() {
   ACCORD_CHECK(queue_.empty() && !writing_);
@@ -38,18 +40,23 @@ void Writer::wait_for(Unit& unit) {
     unit.fail({FaultKind::Busy, "Too many changes wait to be stored: try again in a moment."});
     return;
   }
+  if (patience_.is_tried()) {
+    unit.fail(Patience::fault());
+    return;
+  }
   queue_.push_back(&unit);
-  unit.changed.wait(lock, [&] { return unit.answered || !writing_; });
-  if (unit.answered) {
+  if (!wait_for_turn(unit, lock)) {
     return;
   }
 
   writing_ = std::this_thread::get_id();
   while (!unit.answered) {
     const Group group = next_group();
+    const auto use = patience_.begin();
     lock.unlock();
-    store(group);
+    const bool answered = store(group);
     lock.lock();
+    patience_.end(use, answered);
     for (Unit* one : group) {
       one->answered = true;
       one->changed.notify_one();
@@ -59,6 +66,23 @@ void Writer::wait_for(Unit& unit) {
   if (!queue_.empty()) {
     queue_.front()->changed.notify_one();
   }
+}
+
+bool Writer::wait_for_turn(Unit& unit, std::unique_lock<std::mutex>& lock) {
+  while (!unit.answered && writing_) {
+    const auto until = patience_.until();
+    const auto place = std::ranges::find(queue_, &unit);
+    if (place == queue_.end()) {  // it is in the commit under way: only that says what became of it
+      unit.changed.wait(lock, [&] { return unit.answered; });
+    } else if (until <= Patience::Clock::now()) {
+      queue_.erase(place);
+      unit.fail(Patience::fault());
+      return false;
+    } else {
+      unit.changed.wait_until(lock, until);
+    }
+  }
+  return !unit.answered;
 }
 
 Writer::Group Writer::next_group() {
@@ -73,7 +97,7 @@ Writer::Group Writer::next_group() {
   return group;
 }
 
-void Writer::store(Group group) noexcept {
+bool Writer::store(Group group) noexcept {
   std::optional<Fault> fault;
   {
     const std::lock_guard lock{mutex_};
@@ -98,6 +122,7 @@ void Writer::store(Group group) noexcept {
       unit->fail(*fault);
     }
   }
+  return !fault || !Patience::says_nothing(fault->kind);
 }
 
 // Runs each unit in its savepoint and commits them together. A unit that brings the whole

@@ -17,6 +17,7 @@
 
 #include "base/id.hpp"
 #include "database/connection.hpp"
+#include "database/patience.hpp"
 
 namespace accord {
 
@@ -43,6 +44,8 @@ class Writer {
   struct Options {
     std::size_t longest_queue = 4096;  ///< further work is refused with `Busy`
     std::size_t largest_group = 256;   ///< units that share one commit
+    /// For the commit that is under way, see `Patience`.
+    std::chrono::milliseconds longest_wait{5'000};
     /// Called once, on the thread that met it, when the writer has stopped for good.
     std::function<void(const Fault&)> on_stopped;
     /// Called after each commit, stored or not, on the thread that made it.
@@ -112,7 +115,10 @@ class Writer {
   void wait_for(Unit& unit);
   Group next_group();
   // An exception in here could leave everybody waiting: it ends the process instead.
-  void store(Group group) noexcept;
+  /// False: the database gave no answer.
+  bool store(Group group) noexcept;
+  /// Waits for the unit's answer or its turn to write. True: it is to write; else it was answered.
+  bool wait_for_turn(Unit& unit, std::unique_lock<std::mutex>& lock);
   std::expected<void, Fault> run_and_commit(Group& group);
   void stop(const Fault& fault);
 
@@ -121,6 +127,7 @@ class Writer {
   mutable std::mutex mutex_;
   std::deque<Unit*> queue_;
   std::optional<std::thread::id> writing_;
+  Patience patience_;
   std::optional<Fault> stopped_;
 };
 

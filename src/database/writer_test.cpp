@@ -26,12 +26,18 @@ class WriterTest : public testing::Test {
   WriterTest() {
     std::string name = (std::filesystem::temp_directory_path() / "accord-writer-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    auto real = *open_connection(path(), Access::Create);
-    EXPECT_TRUE(real->define("CREATE TABLE t (id {i64} NOT NULL PRIMARY KEY) {strict}"));
+    open_writer(std::chrono::minutes{1});
     reader_ = *open_connection(path(), Access::Read);
+  }
+  void open_writer(std::chrono::milliseconds longest_wait) {
+    writer_.reset();
+    auto real = *open_connection(path(), Access::Create);
+    EXPECT_TRUE(
+        real->define("CREATE TABLE IF NOT EXISTS t (id {i64} NOT NULL PRIMARY KEY) {strict}"));
     Writer::Options options;
     options.longest_queue = 50;
     options.largest_group = 5;
+    options.longest_wait = longest_wait;
     options.on_stopped = [this](const Fault&) { ++stopped_; };
     writer_ =
         std::make_unique<Writer>(std::make_unique<FaultyConnection>(std::move(real),
@@ -210,6 +216,40 @@ TEST_F(WriterTest, RefusesWorkBeyondItsQueueAtOnce) {
   const auto answers = together.answers();
   EXPECT_EQ(std::ranges::count_if(answers, [](const Answer& one) { return one.has_value(); }), 51);
   EXPECT_EQ(stored().size(), 50);
+}
+
+// A server that is silent holds who asked it, and nobody else for longer than it is worth.
+TEST_F(WriterTest, WhoWaitsBehindACommitThatLastsTooLongIsToldAndNothingOfItIsStored) {
+  open_writer(std::chrono::milliseconds{50});
+  Together together{*writer_};
+
+  const auto behind = writer_->perform(kWritten, [](Connection& c) { return insert(c, 1); });
+
+  ASSERT_FALSE(behind);
+  EXPECT_EQ(behind.error().kind, FaultKind::Unavailable);
+  EXPECT_EQ(writer_->waiting(), 0);
+  EXPECT_TRUE(together.answers().front());
+  EXPECT_TRUE(writer_->perform(kWritten, [](Connection& c) { return insert(c, 2); }));
+  EXPECT_EQ(stored(), (std::vector<std::int64_t>{2}));
+}
+
+TEST_F(WriterTest, OnceTheDatabaseGaveNoAnswerOneAtATimeTriesAgain) {
+  open_writer(std::chrono::hours{1});
+  commit_fault_ = CommitFault::Silent;
+  EXPECT_FALSE(writer_->perform(kWritten, [](Connection& c) { return insert(c, 1); }));
+  commit_fault_ = CommitFault::None;
+  {
+    Together together{*writer_};
+    const auto meanwhile = writer_->perform(kWritten, [](Connection& c) { return insert(c, 2); });
+    ASSERT_FALSE(meanwhile);
+    EXPECT_EQ(meanwhile.error().kind, FaultKind::Unavailable);
+    EXPECT_TRUE(together.answers().front());
+  }
+  // It has answered.
+  Together together{*writer_};
+  together.come([](Connection& c) { return insert(c, 3); });
+  EXPECT_TRUE(together.answers().back());
+  EXPECT_EQ(stored(), (std::vector<std::int64_t>{3}));
 }
 
 // More than one commit holds: whoever waits longest is answered first, and nobody is forgotten.

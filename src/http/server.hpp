@@ -28,7 +28,7 @@ struct ServerOptions {
   /// which must set both itself. Nobody else's are read.
   std::vector<std::string> trusted_proxies{};
 
-  std::size_t workers = 4;              ///< threads that run handlers
+  std::size_t workers = 32;             ///< threads that run handlers; most wait for a database
   std::size_t most_connections = 4096;  ///< over it, who has kept us waiting longest is cut
   std::size_t most_bodies = 256;        ///< being received at once; over it, likewise
   std::size_t most_in_hand = 512;       ///< requests given to the workers; over it: 503

@@ -14,6 +14,7 @@ enum class CommitFault {
   Busy,              ///< not stored, and said so
   UnknownStored,     ///< stored, and reported as unknown
   UnknownNotStored,  ///< not stored, and reported as unknown
+  Silent,            ///< not stored, and no answer came
 };
 
 /// For tests: a connection to a real engine whose commits fail when the test says so.
@@ -28,6 +29,9 @@ class FaultyConnection final : public Connection {
       case CommitFault::Busy: return std::unexpected(Fault{FaultKind::Busy, "told to"});
       case CommitFault::UnknownStored: (void)real_->commit(); break;
       case CommitFault::UnknownNotStored: real_->rollback(); break;
+      case CommitFault::Silent:
+        real_->rollback();
+        return std::unexpected(Fault{FaultKind::Unavailable, "told to"});
     }
     return std::unexpected(Fault{FaultKind::OutcomeUnknown, "told to"});
   }
