@@ -103,6 +103,9 @@ Weighing weigh(const DutyState& duty, const DutyClock& clock, const Disagreement
       anchored = duty.deadline.anchors[i];
     }
     if (!counts(bound, anchored.has_value(), d, at)) {
+      if (!bound.from) {
+        anchored.reset();  // it has stopped: it starts anew when it counts again
+      }
       continue;
     }
     // Without `from`: also not before the bound itself counted (rule 14; timescale rule 13).
@@ -172,12 +175,28 @@ void fall_back(Weighing& found, const DutyState& duty, const DutyClock& clock,
   found.deadline.local_target = true;
 }
 
+/// The event of another process before which nobody could do it: "within two working days of the
+/// conference". Nothing clips it to a date before that (rule 16).
+std::optional<Instant> not_before(const DeadlineState& deadline, const DutyState& duty,
+                                  const DutyClock& clock) {
+  if (duty.scope != "throughout" || deadline.bound < 0 || clock.bounds == nullptr) {
+    return std::nullopt;
+  }
+  const auto index = static_cast<std::size_t>(deadline.bound);
+  const Bound& bound = (*clock.bounds)[index];
+  const bool follows = bound.from && is_moment(*bound.from) && !bound.within.at_least_before;
+  return follows ? deadline.anchors[index] : std::nullopt;
+}
+
 void clip(DeadlineState& deadline, const DutyState& duty, const DutyClock& clock,
           const Disagreement& d, const Circumstances& at) {
   const std::optional<Instant> before = deadline.due;
   const bool was_local = deadline.local_target;
-  bind_if_earlier(deadline, d.cap.due, DeadlineState::kCap);
-  if (d.child_timescale) {
+  const Instant earliest = not_before(deadline, duty, clock).value_or(kAlways);
+  if (d.cap.due && *d.cap.due >= earliest) {
+    bind_if_earlier(deadline, d.cap.due, DeadlineState::kCap);
+  }
+  if (d.child_timescale && d.child_timescale->at >= earliest) {
     bind_if_earlier(deadline, d.child_timescale->at, DeadlineState::kChildTimescale);
   }
   if (deadline.due == before) {
@@ -237,6 +256,21 @@ DeadlineState deadline_now(const DutyState& duty, const Disagreement& disagreeme
   return found.deadline;
 }
 
+namespace {
+
+/// From when the time of a right or an exit runs that has no `from` (kernel rule 26), as far as its
+/// own `when` says.
+Instant way_began(const Condition& when, std::string_view scope, const Disagreement& d,
+                  const Asking& asking) {
+  Instant start = scope == "after" && d.outcome ? d.outcome->at : d.raised_at;
+  if (const Visit* visit = d.stage(); visit != nullptr && visit->stage == scope) {
+    start = visit->tier_begun_at;
+  }
+  return std::max(start, since(when, asking).value_or(start));
+}
+
+}  // namespace
+
 DeadlineState until_now(const Clock& until, const Condition& when, std::string_view scope,
                         const Disagreement& disagreement, const Circumstances& at) {
   const Disagreement& d = disagreement;
@@ -246,19 +280,16 @@ DeadlineState until_now(const Clock& until, const Condition& when, std::string_v
   if (until.empty()) {
     return found;
   }
-  Instant start = scope == "after" && d.outcome ? d.outcome->at : d.raised_at;
-  if (const Visit* visit = d.stage(); visit != nullptr && visit->stage == scope) {
-    start = visit->tier_begun_at;
-  }
-  const auto opened = since(when, asking);
+  const Instant start = way_began(when, scope, d, asking);
+  const bool opened = since(when, asking).has_value();
   for (std::size_t i = 0; i < until.size(); ++i) {
     const Bound& bound = until[i];
     const auto counted = since(bound.when, asking);
     if (!counted || (!bound.from && !opened)) {
       continue;
     }
-    found.anchors[i] = bound.from ? anchor(*bound.from, asking)
-                                  : std::optional{std::max({start, *opened, *counted})};
+    found.anchors[i] =
+        bound.from ? anchor(*bound.from, asking) : std::optional{std::max(start, *counted)};
     if (found.anchors[i]) {
       bind_if_earlier(found, due_or_none(bound.within, *found.anchors[i], at), static_cast<int>(i));
     }
@@ -279,8 +310,9 @@ DeadlineState cap_now(const Disagreement& disagreement, const Circumstances& at,
 
 namespace {
 
+/// `began`: from when a clock without `from` runs, unless its bound came to count later.
 WeighedLimit weighed_bound(const Bound& bound, const DutyState& duty, std::size_t index,
-                           const DeadlineState& deadline, const Disagreement& d,
+                           const DeadlineState& deadline, Instant began, const Disagreement& d,
                            const Circumstances& at) {
   WeighedLimit weighed;
   weighed.limit = in_words(bound.within);
@@ -294,6 +326,9 @@ WeighedLimit weighed_bound(const Bound& bound, const DutyState& duty, std::size_
   weighed.from = bound.from ? anchor_in_words(at.policy, *bound.from) : "";
   if (index < deadline.anchors.size()) {
     weighed.start = deadline.anchors[index];
+  }
+  if (!bound.from && weighed.start && *weighed.start > began) {
+    weighed.from = anchor_in_words(at.policy, bound.when);
   }
   weighed.counts = counts(bound, weighed.start.has_value(), d, at);
   Limit limit = bound.within;
@@ -373,8 +408,9 @@ DeadlineExplained explain_deadline(const DutyState& duty, const Disagreement& di
   }
   bool local_listed = false;
   for (std::size_t i = 0; clock.bounds != nullptr && i < clock.bounds->size(); ++i) {
-    explained.limits.push_back(
-        weighed_bound((*clock.bounds)[i], *clocked, i, anchors, disagreement, at));
+    explained.limits.push_back(weighed_bound((*clock.bounds)[i], *clocked, i, anchors,
+                                             default_anchor(*clocked, clock, disagreement, at),
+                                             disagreement, at));
     const WeighedLimit& weighed = explained.limits.back();
     local_listed = local_listed || weighed.kind == WeighedLimit::Kind::LocalTarget;
     explained.stated = explained.stated || states_a_time((*clock.bounds)[i].within);
@@ -406,9 +442,10 @@ DeadlineExplained explain_until(const Clock& until, const Condition& when, std::
   DeadlineExplained explained;
   explained.deadline = until_now(until, when, scope, disagreement, at);
   explained.stated = !until.empty();
+  const Instant start = way_began(when, scope, disagreement, {disagreement, at.now, &at.calendar});
   for (std::size_t i = 0; i < until.size(); ++i) {
     explained.limits.push_back(
-        weighed_bound(until[i], DutyState{}, i, explained.deadline, disagreement, at));
+        weighed_bound(until[i], DutyState{}, i, explained.deadline, start, disagreement, at));
     WeighedLimit& weighed = explained.limits.back();
     weighed.binds = weighed.counts && weighed.due && weighed.due == explained.deadline.due;
     explained.projected =

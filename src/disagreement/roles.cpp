@@ -181,8 +181,8 @@ std::vector<AgencyId> agencies_for(const RoleAlternative& alternative, SideIndex
   return found;
 }
 
-/// A role of the policy: the first alternative that the directory can fill.
-Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
+/// A role of the policy: the first alternative that can be filled; a line goes up from `speaks`.
+Ower named_role(std::string_view role, SideIndex side, const Ower* speaks, const Disagreement& d,
                 const Circumstances& at) {
   Ower unfilled;
   unfilled.side = side;
@@ -207,7 +207,6 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
     const bool impartial = for_nobody && (alternative.in == PostIn::Partnership ||
                                           (in_sector && !is_the_only_one(alternative, at)));
     if (alternative.post == "line_manager") {  // whoever it is here: no directory names them
-      const Ower* speaks = d.representative(side);
       Above above = line_manager_of(speaks != nullptr ? *speaks : Ower{}, side, d, at);
       for (int level = 1; level < alternative.levels; ++level) {
         std::vector<PostId> passed = std::move(above.ower.passed);
@@ -253,11 +252,12 @@ Ower named_role(std::string_view role, SideIndex side, const Disagreement& d,
   return for_nobody ? named_here(asked, d) : asked;
 }
 
-Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const Circumstances& at) {
+/// `speaks`: above whom a line manager is; the side's own speaker, or the raiser.
+Ower one_of(std::string_view name, SideIndex side, const Ower* speaks, const Disagreement& d,
+            const Circumstances& at) {
   Ower ower;
   ower.side = side;
   ower.role = std::string{name};
-  const Ower* speaks = d.representative(side);
   if (name == "representative") {
     if (speaks != nullptr) {
       ower = *speaks;
@@ -291,7 +291,7 @@ Ower one_of(std::string_view name, SideIndex side, const Disagreement& d, const 
     }
     return ower;
   }
-  return named_role(name, side, d, at);
+  return named_role(name, side, speaks, d, at);
 }
 
 }  // namespace
@@ -323,7 +323,9 @@ std::vector<Ower> resolve(const RoleRef& ref, const Disagreement& disagreement,
   const std::string& name = chosen != ref.alternatives.end() ? *chosen : ref.alternatives.front();
   std::vector<Ower> owers;
   for (const SideIndex side : sides_of(ref.side, disagreement)) {
-    owers.push_back(one_of(name, side, disagreement, at));
+    const Ower raiser{.side = side, .role = "raiser", .person = disagreement.raiser.person};
+    owers.push_back(one_of(name, side, ref.of_raiser ? &raiser : disagreement.representative(side),
+                           disagreement, at));
   }
   return owers;
 }
@@ -563,7 +565,7 @@ std::vector<Ower> representatives_for(
           name = role;
         }
       }
-      Ower ower = one_of(name, side, disagreement, at);
+      Ower ower = one_of(name, side, disagreement.representative(side), disagreement, at);
       ower.side = side;
       ower.outside_line = leaves_line(ower.role);
       ower.role = "representative";

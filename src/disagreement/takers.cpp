@@ -111,6 +111,7 @@ std::vector<std::string> covers(const Actor& actor, const std::string& scope, co
           RoleRef one;
           one.alternatives.push_back(alternative);
           one.side = ref.side;
+          one.of_raiser = ref.of_raiser;
           for (const Ower& ower : resolve(one, disagreement, at)) {
             if (ower.side == side && may_do(actor, {ower}, disagreement, at)) {
               add(fmt::format("role:{}{}", name, of_side));

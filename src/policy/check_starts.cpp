@@ -198,15 +198,24 @@ class Starts {
       return false;
     }
     std::set<std::string_view> reached;
-    std::vector<const Stage*> open{&policy_.start, &policy_.throughout, &policy_.after};
+    std::vector<const Stage*> open;
+    const auto reach = [&](const Stage* next) {
+      if (next != nullptr && reached.insert(next->id).second) {
+        open.push_back(next);
+      }
+    };
+    reach(&policy_.start);
     while (!open.empty()) {
       const Stage& stage = *open.back();
       open.pop_back();
+      if (&stage != &policy_.start) {  // the ends of `start` turn away before anything is raised
+        reach(&policy_.throughout);
+      }
       for (const ExitRule& exit : stage.exits) {
-        const Stage* next = exit.go == id || exit.go.empty() ? nullptr : policy_.scope(exit.go);
-        if (next != nullptr && reached.insert(next->id).second) {
-          open.push_back(next);
+        if (exit.end && &stage != &policy_.start) {
+          reach(&policy_.after);
         }
+        reach(exit.go == id || exit.go.empty() ? nullptr : policy_.scope(exit.go));
       }
     }
     return !reached.contains(where.scope->id);

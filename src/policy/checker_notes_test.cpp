@@ -14,9 +14,11 @@ namespace accord {
 namespace {
 
 using testdata::read_sound;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// A policy of two stages, with more at its top, in `talk`, `managers`, and after all.
 struct Written {
@@ -316,6 +318,38 @@ TEST(CheckNotes, AClockOfAfterStartsWithTheOutcome) {
   }
   EXPECT_THAT(codes_of({.managers = "settle: {within: 5 working days, from: {outcome: known}}"}),
               ElementsAre("warning clock-may-never-start"));
+}
+
+// A way back from the outcome leads to a stage that has been left, if nothing ends before it.
+TEST(CheckNotes, AClockOfAStageThatIsTakenUpAgain) {
+  const Written again{.managers = "settle: {within: 5 working days, from: {talk: left}}",
+                      .managers_exits =
+                          "  - {id: third, title: T, clause: '1', settle: {within: 1 week}, exits: "
+                          "[{id: over, title: O, by: each_side, end: agreed, clause: '1'}]}\n",
+                      .below =
+                          "after: {exits: [{id: back, title: B, by: raising_side, when: "
+                          "{outcome: known}, record: [why], go: managers, clause: '1'}]}"};
+  const auto codes = [&](const std::string& routes) {
+    std::string text = again.text();
+    const std::string only = "[{id: begin, title: Begin, go: talk, clause: '1'}]";
+    text.replace(text.find(only), only.size(), routes);
+    text.insert(text.find("start:"),
+                "facts: {risk: {asks: D, one_of: [yes, no], required: true}}\n");
+    std::vector<std::string> found;
+    for (const Finding& finding : check_policy(read_sound(text))) {
+      found.push_back(finding.code);
+    }
+    return found;
+  };
+  const std::string begin = "{id: begin, title: B, when: {risk: yes}, go: talk, clause: '1'}";
+  EXPECT_THAT(codes("[" + begin +
+                    ", {id: away, title: A, when: {risk: no}, end: elsewhere, "
+                    "signpost: Ring, clause: '1'}]"),
+              Not(Contains("clock-may-never-start")));
+  EXPECT_THAT(codes("[" + begin +
+                    ", {id: short, title: S, when: {risk: no}, go: third, clause: "
+                    "'1'}]"),
+              Contains("clock-may-never-start"));
 }
 
 // What was left, taken or met on the way has been so; what has only begun there need not have.

@@ -71,6 +71,7 @@ struct RoleRef {
   SideSelector side = SideSelector::None;
   std::vector<std::string> alternatives;
   Mark mark;
+  bool of_raiser = false;  ///< `{raiser: line_manager}`: on the raising side, above the raiser
 };
 
 /// Agencies in which a role's post is looked for.

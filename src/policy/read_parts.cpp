@@ -149,16 +149,29 @@ void add_who(const YamlNode& node, Problems& problems, std::vector<RoleRef>& out
     return;
   }
   for (const YamlNode& child : node.children) {
-    const auto side = side_of(child.key);
+    const bool of_raiser = child.key == "raiser";
+    const auto side = of_raiser ? std::optional{SideSelector::RaisingSide} : side_of(child.key);
     if (!side) {
-      std::array<std::string_view, kSideWords.size()> sides{};
+      std::array<std::string_view, kSideWords.size() + 1> sides{};
       std::ranges::transform(kSideWords, sides.begin(),
                              &std::pair<std::string_view, SideSelector>::first);
+      sides.back() = "raiser";
       problems.push_back({child.key_mark, fmt::format("`{}` is no side", shortened(child.key)),
                           did_you_mean(child.key, sides)});
       continue;
     }
     if (auto who = role_ref(child, *side, child.key, problems)) {
+      who->of_raiser = of_raiser;
+      constexpr std::array<std::string_view, 4> kThemselves{"raiser", "worker", "representative",
+                                                            "previous"};
+      if (of_raiser &&
+          std::ranges::find_first_of(who->alternatives, kThemselves) != who->alternatives.end()) {
+        problems.push_back({child.mark,
+                            fmt::format("`raiser: {}` is no post beside the raiser", child.text),
+                            "write `raiser` for the person who raised it, or a post of their "
+                            "agency: `{raiser: line_manager}`"});
+        continue;
+      }
       out.push_back(*std::move(who));
     }
   }

@@ -152,7 +152,8 @@ bool is_same(const Condition& before, const Condition& after, const Renaming& re
 
 bool is_same(const std::vector<RoleRef>& before, const std::vector<RoleRef>& after) {
   return std::ranges::equal(before, after, [](const RoleRef& one, const RoleRef& other) {
-    return one.side == other.side && one.alternatives == other.alternatives;
+    return one.side == other.side && one.alternatives == other.alternatives &&
+           one.of_raiser == other.of_raiser;
   });
 }
 

@@ -42,10 +42,11 @@ bool is_yes_or_no(const FactRule& fact) {
          fact.one_of == std::vector<std::string>{"no", "yes"};
 }
 
-std::string fact_words(const Policy& policy, const Condition& condition, bool holds) {
+/// `is`: "is", or "became" where it is asked from when.
+std::string fact_words(const Policy& policy, const Condition& condition, bool holds,
+                       std::string_view is) {
   const FactRule* fact = policy.fact(condition.subject.id);
   const std::string name = spaced(condition.subject.id);
-  const std::string_view is = holds ? "is" : "is not";
   if (condition.words.empty()) {
     return fmt::format("the {} has {}come", name, holds ? "" : "not yet ");
   }
@@ -187,7 +188,7 @@ std::string told_apart(const Policy& policy, const Subject& subject, const Rule*
 std::string word_words(const Policy& policy, const Condition& condition, bool holds) {
   const Subject& subject = condition.subject;
   switch (subject.kind) {
-    case SubjectKind::Fact: return fact_words(policy, condition, holds);
+    case SubjectKind::Fact: return fact_words(policy, condition, holds, holds ? "is" : "is not");
     case SubjectKind::Duty: {
       const DutyRule* duty = policy.duty(subject.scope, subject.id);
       const bool right = duty != nullptr && duty->is_right();
@@ -267,6 +268,13 @@ std::string anchor_of_word(const Policy& policy, const Condition& condition) {
   }
   if (subject.kind == SubjectKind::Fact && condition.words.empty()) {
     return fmt::format("the {}", spaced(subject.id));
+  }
+  if (subject.kind == SubjectKind::Fact) {
+    Condition said = condition;
+    if (said.words.size() > 1) {  // from when it was said; not having said it is no such time
+      std::erase(said.words, "not_known");
+    }
+    return fmt::format("when {}", fact_words(policy, said, true, "became"));
   }
   if (subject.kind == SubjectKind::ChildTimescale && condition.words.empty()) {
     return "the time set to protect " + about_whom(policy).the;
@@ -377,6 +385,9 @@ std::string in_words(const Policy& policy, const RoleRef& who) {
   std::vector<std::string> names;
   for (const std::string& id : who.alternatives) {
     names.push_back(role_words(policy, id, with_side));
+  }
+  if (who.of_raiser) {
+    return fmt::format("the {} of the person who raised it", joined(names, "or"));
   }
   return with_side ? fmt::format("{}'s {}", side_words(who.side), joined(names, "or"))
                    : joined(names, "or");

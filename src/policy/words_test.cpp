@@ -259,7 +259,7 @@ TEST_F(WordsTest, SaysEachStartOfAClock) {
             "the discharge date");
   EXPECT_EQ(
       said(anchor({.kind = SubjectKind::Fact, .scope = "", .id = "discharge_date"}, {"known"})),
-      "when the discharge date is known");
+      "when the discharge date became known");
   EXPECT_EQ(said(anchor({.kind = SubjectKind::ChildTimescale, .scope = "", .id = ""}, {})),
             "the time set to protect the child");
   EXPECT_EQ(said(anchor({.kind = SubjectKind::ChildTimescale, .scope = "", .id = ""}, {"known"})),

@@ -99,7 +99,7 @@ struct Checking {
     const Zone& zone = stood.zone;
     std::string what = (wanted.duty ? to_text(*wanted.duty) : "the cap") + " is";
     if (wanted.due) {
-      what += " due " + shown(*wanted.due, zone);
+      what += *wanted.due ? " due " + shown(*wanted.due, zone) : " without a date";
     }
     if (wanted.by.size() > 0) {
       what += ", by " + wanted.by;
@@ -121,7 +121,10 @@ struct Checking {
       std::erase_if(duties, [](const DutyState* duty) { return !duty->open(); });
     }
     if (duties.empty()) {
-      return verdict(std::move(what), false, "it has not opened");
+      // Nothing but that it has no date is so of a duty that nobody owes yet.
+      const bool no_date = wanted.due && !*wanted.due && !wanted.target && !wanted.local_target &&
+                           !wanted.late && wanted.by.empty();
+      return verdict(std::move(what), no_date, "it has not opened");
     }
     for (const DutyState* duty : duties) {
       const bool late = duty->was_late();

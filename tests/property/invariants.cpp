@@ -21,8 +21,16 @@ Breach nobody_is_waiting(const Disagreement& d) {
   return std::nullopt;
 }
 
+/// Whether the clock of a duty of `throughout` starts only with an event that comes after `clip`.
+bool starts_after(const DutyState& duty, Instant clip) {
+  const auto& deadline = duty.deadline;
+  const auto bound = static_cast<std::size_t>(deadline.bound);
+  return duty.scope == "throughout" && deadline.bound >= 0 && bound < deadline.anchors.size() &&
+         deadline.anchors[bound] && *deadline.anchors[bound] > clip;
+}
+
 /// "`child_timescale` and `cap` clip every duty of the stages and of `throughout`, undertaken ones
-/// apart; never `after`" (rule 16).
+/// apart; never `after`" (rule 16); and none to before the event that it follows.
 Breach past_the_clip(const Disagreement& d) {
   if (d.outcome) {
     return std::nullopt;
@@ -31,11 +39,12 @@ Breach past_the_clip(const Disagreement& d) {
     if (!duty.open() || duty.undertaking || !duty.deadline.due) {
       continue;
     }
-    if (d.child_timescale && *duty.deadline.due > d.child_timescale->at) {
+    if (d.child_timescale && *duty.deadline.due > d.child_timescale->at &&
+        !starts_after(duty, d.child_timescale->at)) {
       return fmt::format("{}.{} is due after the date that protects the child", duty.scope,
                          duty.id);
     }
-    if (d.cap.due && *duty.deadline.due > *d.cap.due) {
+    if (d.cap.due && *duty.deadline.due > *d.cap.due && !starts_after(duty, *d.cap.due)) {
       return fmt::format("{}.{} is due after the limit on the whole process", duty.scope, duty.id);
     }
   }
