@@ -118,7 +118,16 @@ Response set_fact(PageContext& context, const OpenedDisagreement& opened, Action
                      "Record it");
 }
 
-/// Which answer has changed: a link for each that the policy asks.
+/// Whether the policy lets them answer it, whatever they would say.
+bool may_answer(const PageContext& context, const OpenedDisagreement& opened,
+                const FactRule& rule) {
+  SetFact nothing;
+  nothing.fact.fact = rule.id;
+  const auto decided = decide(opened.loaded().state, {context.actor(), nothing}, opened.at());
+  return decided || decided.error().kind != Refusal::Kind::NotYours;
+}
+
+/// Which answer has changed: a link for each that the policy asks, where it is theirs to change.
 Response choose_fact(PageContext& context) {
   const auto found = open_disagreement(context);
   if (!found) {
@@ -141,10 +150,17 @@ Response choose_fact(PageContext& context) {
         answers.push_back(opened.value(value.set));
       }
     }
-    content.section("FACT")
-        .set("ASKS", rule.asks)
-        .set("ANSWER", answers.empty() ? not_answered(rule) : listed(answers, "; "))
-        .set("HREF", opened.href("/fact/" + percent_encode(rule.id)));
+    Dictionary& row = content.section("FACT");
+    row.set("ASKS", rule.asks)
+        .set("ANSWER", answers.empty() ? not_answered(rule) : listed(answers, "; "));
+    if (may_answer(context, opened, rule)) {
+      row.section("CHANGE")
+          .set("HREF", opened.href("/fact/" + percent_encode(rule.id)))
+          .set("OF", rule.asks);
+    } else {
+      row.section("FOR_OTHERS")
+          .set("WHO", rule.set_by.empty() ? "either side" : in_words(opened.policy(), rule.set_by));
+    }
   }
   context.frame.back = Link{"Back to the disagreement", opened.href()};
   return context.page("act_facts.html", "What has changed? – " + opened.reference(),

@@ -60,8 +60,8 @@ class Seats {
 
   void say_the_rules() {
     if (!meeting_.must_not.empty()) {
-      form_.say(
-          fmt::format("May not sit on it: {}.", in_words(opened_.policy(), meeting_.must_not)));
+      form_.say(fmt::format("May not sit on it, also where they are heard: {}.",
+                            in_words(opened_.policy(), meeting_.must_not)));
     }
     if (meeting_.seats > 0) {
       form_.say(fmt::format("It has {} seats.", meeting_.seats));

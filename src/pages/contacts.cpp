@@ -1,6 +1,9 @@
 #include "pages/contacts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "pages/site.hpp"
 
@@ -78,6 +81,20 @@ std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours) 
     return std::nullopt;
   }
   return number(in_working_hours ? "duty number" : "duty number in working hours", agency.phone);
+}
+
+std::optional<Contact> who_answers_now(const PageContext& context, const Agency& agency) {
+  const Directory& directory = context.directory();
+  for (const auto& [role, job] : {std::pair{"on_call_manager", "on-call manager"},
+                                  {"on_call_director", "on-call director"}}) {
+    const auto on_call = directory.on_call(agency.id, role, context.now());
+    const Person* person = on_call ? directory.person(on_call->person) : nullptr;
+    if (person != nullptr) {
+      return Contact{person->id, person->name, fmt::format("{} of {}", job, agency.name),
+                     on_call->phone.empty() ? person->phone : on_call->phone};
+    }
+  }
+  return agency.out_of_hours_phone.empty() ? std::nullopt : duty_number(agency, false);
 }
 
 std::vector<Contact> duty_safeguarding_teams(const PageContext& context) {

@@ -35,6 +35,11 @@ struct Contact {
 /// it has no number.
 [[nodiscard]] std::optional<Contact> duty_number(const Agency& agency, bool in_working_hours);
 
+/// Outside working hours: who is on call for the agency, else its number for that hour. None: it
+/// has neither, or only one for working hours.
+[[nodiscard]] std::optional<Contact> who_answers_now(const PageContext& context,
+                                                     const Agency& agency);
+
 /// At `{{>GUIDE}}`, the agency's one-page guide to raising and escalating (LIN-16): a link where it
 /// is an address, its words otherwise, folded where they are many. Null, or without one: nothing.
 void put_guide(Dictionary& page, const Agency* agency);

@@ -117,7 +117,9 @@ void put_one_child(Dictionary& row, const OpenedDisagreement& opened, const Chil
       continue;
     }
     for (const std::string& word : value->set.words) {
-      if (!word.starts_with("none")) {
+      if (word == "yes" || word == "no" || word == rule.taken_as) {
+        tag(row, fmt::format("{}: {}", capitalised(spaced(rule.id)), word), "govuk-tag--teal");
+      } else if (!word.starts_with("none")) {
         tag(row, capitalised(word), "govuk-tag--teal");
       }
     }

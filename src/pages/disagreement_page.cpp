@@ -91,6 +91,12 @@ void put_outcome(Dictionary& page, const OpenedDisagreement& opened) {
   for (const auto& [name, text] : outcome->record) {
     box.section("TEXT").set("NAME", as_label(capitalised(name))).set("WORDS", text);
   }
+  const Stage* scope = opened.policy().scope(outcome->scope);
+  for (const ExitRule& exit : scope != nullptr ? scope->exits : std::vector<ExitRule>{}) {
+    if (exit.id == outcome->exit) {
+      box.set_if_any("SIGNPOST", "WORDS", exit.signpost);
+    }
+  }
   const std::size_t left = opened.now().duties.size();
   if (left > 0) {
     box.section("LEFT").set("COUNT", left == 1 ? "1 thing is" : fmt::format("{} things are", left));

@@ -51,7 +51,7 @@ DutyLine line_of(const OpenedDisagreement& opened, const OpenDuty& open) {
   line.what = opened.duty(duty);
   line.who = duty.is_settle() && duty.owers.empty() ? "Each side" : opened.asked(duty.owers);
   line.due = due_words(duty.deadline.due, opened.at().now, opened.zone(),
-                       is_projected(duty, opened.state(), opened.at()));
+                       is_projected(duty, opened.state(), opened.at()), duty.overdue_at);
   line.local_target = duty.deadline.local_target;
   line.settles = duty.is_settle();
   line.mine = open.mine && !line.settles;

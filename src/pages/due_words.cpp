@@ -1,5 +1,8 @@
 #include "pages/due_words.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace accord {
 
 namespace {
@@ -26,9 +29,25 @@ DueWords unmarked_words(std::optional<Instant> due, Instant now, const Zone& zon
 
 }  // namespace
 
-DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone, bool projected) {
+std::string decapitalised(std::string words) {
+  if (!words.empty() && words.front() >= 'A' && words.front() <= 'Z') {
+    words.front() = static_cast<char>(words.front() - 'A' + 'a');
+  }
+  return words;
+}
+
+DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone, bool projected,
+                   std::optional<Instant> passed) {
   DueWords words = unmarked_words(due, now, zone);
   words.when += date_notes(projected);
+  if (!passed || words.late) {
+    return words;
+  }
+  const std::string later = words.when;
+  words = unmarked_words(Instant{std::min(passed->seconds, now.seconds - 1)}, now, zone);
+  if (due) {
+    words.when += ". A later date was set: " + decapitalised(later);
+  }
   return words;
 }
 

@@ -19,7 +19,12 @@ struct DueWords {
 };
 
 /// @param projected the date rests on bank holidays that are not yet published (`is_projected`)
+/// @param passed the date that passed before a later one was set: it stays late (kernel rule 18)
 [[nodiscard]] DueWords due_words(std::optional<Instant> due, Instant now, const Zone& zone,
-                                 bool projected = false);
+                                 bool projected = false,
+                                 std::optional<Instant> passed = std::nullopt);
+
+/// "by 5pm" for "By 5pm": within a sentence.
+[[nodiscard]] std::string decapitalised(std::string words);
 
 }  // namespace accord

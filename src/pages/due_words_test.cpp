@@ -43,5 +43,18 @@ TEST(DueWords, MarkADateThatIsProjected) {
   EXPECT_EQ(date_notes(false, true), " (a local target)");
 }
 
+// Kernel rule 18: "An overdue duty stays so until met, whatever date is set later."
+TEST(DueWords, StayLateWhenALaterDateWasSet) {
+  const Zone zone = Zone::load("Europe/London").value();
+  const auto at = [&](const char* text) { return parse_local(zone, text).value(); };
+  const DueWords words = due_words(at("2026-04-13T17:00"), at("2026-04-08T09:00"), zone, false,
+                                   at("2026-04-07T17:00"));
+  EXPECT_EQ(words.tag, "Late");
+  EXPECT_TRUE(words.late);
+  EXPECT_EQ(
+      words.when,
+      "Since 5pm yesterday, Tuesday 7 April. A later date was set: by 5pm on Monday 13 April");
+}
+
 }  // namespace
 }  // namespace accord

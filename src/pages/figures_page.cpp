@@ -7,6 +7,7 @@
 #include "directory/readiness.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/site.hpp"
+#include "pages/stage_name.hpp"
 #include "policy/words.hpp"
 
 namespace accord {
@@ -45,8 +46,7 @@ std::string stage_name(const PageContext& context, const DisagreementRow& row) {
     const auto kind = outcome_kind(row.outcome);
     return std::string{kind ? in_words(*kind) : row.outcome};
   }
-  const Stage* stage = context.policy().scope(row.stage);
-  return stage != nullptr ? name_of(*stage) : row.stage;
+  return stage_of(context, row);
 }
 
 void show_table(Dictionary& content, const std::string& caption, const std::string& first,

@@ -8,6 +8,7 @@
 #include "pages/list_query.hpp"
 #include "pages/pages_groups.hpp"
 #include "pages/reference.hpp"
+#include "pages/stage_name.hpp"
 #include "pages/team.hpp"
 #include "policy/words.hpp"
 
@@ -118,10 +119,7 @@ void put_row(Dictionary& table, const DisagreementRow& row, const PageContext& c
                                 : between + " with " + agency_name(context.directory(), id);
   }
   line.set("BETWEEN", between);
-  const Stage* stage = context.policy().scope(row.stage);
-  line.set("AT", !row.outcome.empty() ? std::string{"Resolved"}
-                 : stage != nullptr   ? name_of(*stage)
-                                      : row.stage);
+  line.set("AT", row.outcome.empty() ? stage_of(context, row) : std::string{"Resolved"});
   line.set("RAISED", to_words(context.zone().to_local(row.raised_at).day));
   if (!row.outcome.empty()) {
     const auto kind = outcome_kind(row.outcome);
@@ -131,8 +129,10 @@ void put_row(Dictionary& table, const DisagreementRow& row, const PageContext& c
   }
   const DueWords words =
       due_words(row.due, context.now(), context.zone(), is_projected(row, context));
-  line.set("WHEN", words.when);
   const bool late = row.late || words.late;
+  line.set("WHEN", late && !words.late
+                       ? "Something is late. The stage: " + decapitalised(words.when)
+                       : words.when);
   line.section("TAG")
       .set("CLASS", late ? "govuk-tag--red" : words.tag_class)
       .set("TEXT", late ? std::string{"Late"} : words.tag);

@@ -11,8 +11,10 @@ std::shared_ptr<const LongestSentences> LongestTimes::of(const Partnership& part
                                                          Instant now) {
   const Policy& policy = *partnership.policy;
   const WorkingCalendar& calendar = *partnership.calendar;
-  // From the first day of the year on: the answer is the same until the next.
-  const Date first = date_of(year_of(calendar.zone().to_local(now).day), 1, 1);
+  // From the first day of the year on, so that the answer is the same until the next; nothing was
+  // raised under it before it was in force.
+  const Date new_year = date_of(year_of(calendar.zone().to_local(now).day), 1, 1);
+  const Date first = std::max(new_year, parse_date(policy.effective).value_or(new_year));
   const std::string key =
       fmt::format("{}\n{}\n{}\n{}", policy.hash, calendar.version(), to_iso(first),
                   LongestOfYear::levels_of(*partnership.directory));

@@ -30,7 +30,10 @@ void show_head(PageContext& context, const Policy& policy, Dictionary& content) 
   std::string meta = "Version " + policy.version;
   if (!policy.effective.empty()) {
     const bool still = policy.hash == context.policy().hash;
-    meta += (still ? ", in force since " : ", in force from ") + policy.effective;
+    const auto day = parse_date(policy.effective);
+    const bool began = day && context.zone().to_instant({*day, {}}) <= context.now();
+    meta += (still && began ? ", in force since " : ", in force from ") +
+            (day ? to_words(*day) : policy.effective);
   }
   content.set("META", meta + ".");
   if (policy.last_updated == "not stated") {
@@ -96,6 +99,11 @@ void show_clauses(const Policy& policy, const std::vector<RuleInWords>& rules,
         show_rule(section.section("DOES"), rule);
       }
     }
+    for (const Removed& removed : policy.removed) {
+      if (std::ranges::find(removed.clauses, clause.id) != removed.clauses.end()) {
+        section.section("NOT_HERE").set("TITLE", removed.title);
+      }
+    }
   }
 }
 
@@ -119,6 +127,35 @@ std::string reopening(const Policy& policy) {
 }
 
 /// What people look for and a document may leave open, then every rule that rests on no clause.
+/// What is asked without a time, each with the partnership's own target where it has one.
+std::vector<std::string> times_not_stated(const Policy& policy) {
+  std::vector<std::string> found;
+  const auto look = [&](const std::string& what, const Clock& clock) {
+    const auto silent = std::ranges::find_if(
+        clock, [](const Bound& bound) { return bound.within.unit == Unit::NotStated; });
+    if (silent == clock.end()) {
+      return;
+    }
+    const auto& target = silent->local_target ? silent->local_target : policy.local_target;
+    found.push_back(what + (target ? fmt::format(" (a local target here: {})", in_words(*target))
+                                   : std::string{}));
+  };
+  look("the whole of it", policy.cap);
+  const auto look_in = [&](const Stage& scope, const std::string& where) {
+    for (const DutyRule& duty : scope.duties) {
+      look(fmt::format("“{}”{}", duty.what, where), duty.due);
+    }
+  };
+  look_in(policy.start, "");
+  for (const Stage& stage : policy.stages) {
+    look(fmt::format("the stage “{}”", name_of(stage)), stage.settle);
+    look_in(stage, fmt::format(" in “{}”", name_of(stage)));
+  }
+  look_in(policy.throughout, "");
+  look_in(policy.after, " after the outcome");
+  return found;
+}
+
 void show_not_said(const Policy& policy, const std::vector<RuleInWords>& rules,
                    Dictionary& content) {
   const auto row = [&](std::string_view key, const std::string& value) {
@@ -131,6 +168,10 @@ void show_not_said(const Policy& policy, const std::vector<RuleInWords>& rules,
                          [](const ClosedDayRule& day) { return in_words(day); });
   if (!closed.empty()) {
     row("No working days, beside the bank holidays", fmt::format("{}.", fmt::join(closed, "; ")));
+  }
+  const std::vector<std::string> times = times_not_stated(policy);
+  if (!times.empty()) {
+    row("By when", fmt::format("The document gives no time for: {}.", fmt::join(times, "; ")));
   }
   for (const RuleInWords& rule : rules) {
     if (rule.source.clauses.empty() && !rule.source.reading.empty()) {

@@ -32,7 +32,9 @@ std::string address_of(const PageContext& context, const PolicyVersion& version)
 
 /// "Tuesday 10 November 2026"; with the time where it is not the day's beginning.
 std::string beginning(const PageContext& context, const PolicyVersion& version) {
-  const Instant from = in_force_from(version, context.zone());
+  // What had been raised when a later version was adopted keeps the one before.
+  const Instant effective = in_force_from(version, context.zone());
+  const Instant from = version.number > 1 ? std::max(effective, version.adopted) : effective;
   const LocalTime local = context.zone().to_local(from);
   return local.second_of_day == 0 ? to_words(local.day) : context.words(from);
 }
@@ -214,7 +216,9 @@ void put_move(const PageContext& context, Dictionary& place, const PolicyMove& m
   Dictionary& card = place.section("MOVE");
   readable.put(card, "REFERENCE", move.reference);
   card.set("FROM_TO",
-           move.stage_after.empty() || move.stage_after == move.stage_before
+           !move.refused.empty()
+               ? fmt::format("Under version {}, at “{}”.", move.version_before, move.stage_before)
+           : move.stage_after.empty() || move.stage_after == move.stage_before
                ? fmt::format("From version {} to version {}. It is at “{}”, and stays there.",
                              move.version_before, version.policy->version, move.stage_before)
                : fmt::format("From version {} to version {}. It is at “{}”, and goes on at “{}”.",

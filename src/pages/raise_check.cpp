@@ -228,6 +228,14 @@ void put_call(Dictionary& content, const Loaded& loaded, const PageContext& cont
     const Side& side = loaded.state.raised.sides[i];
     const Agency* agency = directory.agency(side.agency);
     const Person* person = directory.person(side.worker);
+    if (agency != nullptr && !context.calendar().in_working_hours(context.now())) {
+      if (const auto there = who_answers_now(context, *agency)) {
+        content.section("RING")
+            .set("NAME", fmt::format("{}, {}", there->name, there->job))
+            .set_if_any("RING_PHONE", "PHONE", there->phone);
+        continue;
+      }
+    }
     const std::string phone = person != nullptr && !person->phone.empty()
                                   ? person->phone
                                   : (agency != nullptr ? agency->phone : std::string{});

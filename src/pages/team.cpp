@@ -30,8 +30,8 @@ std::string counted(std::size_t number, std::string_view one, std::string_view s
 void put_duties(Dictionary& card, const TeamMember& member, const std::set<DisagreementId>& mine,
                 const PageContext& context) {
   for (const DutyRow& duty : member.duties) {
-    const DueWords words =
-        due_words(duty.due, context.now(), context.zone(), is_projected(duty, context.calendar()));
+    const DueWords words = due_words(duty.due, context.now(), context.zone(),
+                                     is_projected(duty, context.calendar()), duty.overdue_at);
     Dictionary& line = card.section("DUTY");
     line.set("TAG", words.tag).set("WHEN", words.when);
     line.set_if_any("TAG_COLOUR", "CLASS", words.tag_class);

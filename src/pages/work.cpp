@@ -77,7 +77,8 @@ void collect(Collected& all, const PageContext& context, const Loaded& loaded,
   for (const OpenDuty& open : now.duties) {
     const auto due = open.duty->deadline.due;
     const DueWords words =
-        due_words(due, context.now(), context.zone(), is_projected(*open.duty, now.state, at));
+        due_words(due, context.now(), context.zone(), is_projected(*open.duty, now.state, at),
+                  open.duty->overdue_at);
     if (open.mine || held.contains(open.duty->number)) {
       all.late += words.late ? 1 : 0;
       all.today += words.tag == "Due today" ? 1 : 0;

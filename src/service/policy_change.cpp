@@ -225,6 +225,13 @@ std::expected<Rules, ServiceError> Service::rules_of_text(const Partnership& the
   return made;
 }
 
+std::expected<std::shared_ptr<const Policy>, ServiceError> Service::policy_of(
+    const PartnershipId& id, const std::string& hash) {
+  ACCORD_TRY(const auto there, partnership(id));
+  ACCORD_TRY(const auto its, rules(*there, hash));
+  return its.policy;
+}
+
 std::expected<std::vector<PolicyVersion>, ServiceError> Service::policy_versions(
     const PartnershipId& id) {
   ACCORD_TRY(const auto there, partnership(id));
@@ -240,6 +247,7 @@ std::expected<std::vector<PolicyVersion>, ServiceError> Service::policy_versions
     PolicyVersion version;
     version.number = document.version;
     version.effective = document.effective;
+    version.adopted = document.recorded_at;
     ACCORD_TRY(const auto its, rules(*there, document.sha256));
     version.policy = its.policy;
     version.in_force = document.sha256 == there->policy->hash;

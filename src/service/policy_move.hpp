@@ -19,6 +19,7 @@ struct Policy;
 struct PolicyVersion {
   std::int64_t number = 0;  ///< counts from 1, in the order of adoption
   Instant effective;        ///< what is raised from then on is under it
+  Instant adopted;          ///< but nothing that was raised before
   std::shared_ptr<const Policy> policy;
   bool in_force = false;   ///< what is raised now is under it
   std::int64_t open = 0;   ///< the disagreements without an outcome that it governs

@@ -163,6 +163,9 @@ class Service {
   /// With `then`: nothing either where `move_to_policy` would refuse these.
   [[nodiscard]] std::expected<Instant, ServiceError> adopt_version(
       const PartnershipId& id, const std::string& policy_text, const PolicyMoves* then = nullptr);
+  /// The version of that hash, as it was adopted; a fault where there is none.
+  [[nodiscard]] std::expected<std::shared_ptr<const Policy>, ServiceError> policy_of(
+      const PartnershipId& id, const std::string& hash);
   /// Every version that was adopted, oldest first, and how many disagreements each governs.
   [[nodiscard]] std::expected<std::vector<PolicyVersion>, ServiceError> policy_versions(
       const PartnershipId& id);

@@ -26,41 +26,42 @@ constexpr std::string_view kSelectLatest = R"sql(
     WHERE partnership = $1 AND kind = $2 ORDER BY version DESC LIMIT 1
 )sql";
 constexpr std::string_view kSelectCurrent = R"sql(
-    SELECT version, effective_s, sha256, text FROM document
+    SELECT version, effective_s, recorded_at_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 AND effective_s <= $3
     ORDER BY effective_s DESC, version DESC LIMIT 1
 )sql";
 constexpr std::string_view kSelectByHash = R"sql(
-    SELECT version, effective_s, sha256, text FROM document
+    SELECT version, effective_s, recorded_at_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 AND sha256 = $3 ORDER BY version LIMIT 1
 )sql";
 constexpr std::string_view kSelectVersions = R"sql(
-    SELECT version, effective_s, sha256, text FROM document
+    SELECT version, effective_s, recorded_at_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 ORDER BY version
 )sql";
 constexpr std::string_view kSelectBefore = R"sql(
-    SELECT version, effective_s, sha256, text FROM document
+    SELECT version, effective_s, recorded_at_s, sha256, text FROM document
     WHERE partnership = $1 AND kind = $2 AND version < $3 ORDER BY version DESC LIMIT 1
 )sql";
 constexpr std::string_view kCount = R"sql(
     SELECT COUNT(*) FROM document WHERE partnership = $1
 )sql";
 
-using Columns = std::optional<std::tuple<std::int64_t, std::int64_t, std::string, std::string>>;
+using Columns =
+    std::optional<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>>;
 
 std::expected<std::optional<Document>, Fault> document_of(std::string_view kind, Columns row) {
   if (!row) {
     return std::nullopt;
   }
-  auto& [version, effective, sha256, text] = *row;
+  auto& [version, effective, recorded_at, sha256, text] = *row;
   if (digest_of(text) != sha256) {
     return std::unexpected(Fault{
         FaultKind::Corrupt, "version " + std::to_string(version) + " of the " + std::string{kind} +
                                 " is not the text that was adopted: restore the database "
                                 "(accord verify says more)"});
   }
-  return Document{std::string{kind}, version, Instant{effective}, std::move(sha256),
-                  std::move(text)};
+  return Document{std::string{kind},    version,           Instant{effective},
+                  Instant{recorded_at}, std::move(sha256), std::move(text)};
 }
 
 Fault fault_of(const AppendError& error) {
@@ -153,7 +154,7 @@ std::expected<std::int64_t, Fault> Documents::put(const PartnershipId& partnersh
     return std::get<0>(*latest);
   }
   const std::int64_t version = latest ? std::get<0>(*latest) + 1 : 1;
-  const Document document{std::string{kind}, version, effective, hash, {}};
+  const Document document{std::string{kind}, version, effective, now, hash, {}};
   // No id that a person or a program submits has a space in it.
   std::string command = "add " + document.kind + " " + std::to_string(version);
   ACCORD_TRY(const Instant recorded,
@@ -166,23 +167,26 @@ std::expected<std::int64_t, Fault> Documents::put(const PartnershipId& partnersh
 std::expected<std::optional<Document>, Fault> Documents::current(const PartnershipId& partnership,
                                                                  std::string_view kind,
                                                                  Instant at) {
-  ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
-                           kSelectCurrent, partnership.text(), kind, at.seconds)));
+  ACCORD_TRY(auto row,
+             (connection_.row<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+                 kSelectCurrent, partnership.text(), kind, at.seconds)));
   return document_of(kind, std::move(row));
 }
 
 std::expected<std::optional<Document>, Fault> Documents::by_hash(const PartnershipId& partnership,
                                                                  std::string_view kind,
                                                                  std::string_view sha256) {
-  ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
-                           kSelectByHash, partnership.text(), kind, sha256)));
+  ACCORD_TRY(auto row,
+             (connection_.row<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+                 kSelectByHash, partnership.text(), kind, sha256)));
   return document_of(kind, std::move(row));
 }
 
 std::expected<std::vector<Document>, Fault> Documents::all(const PartnershipId& partnership,
                                                            std::string_view kind) {
-  ACCORD_TRY(auto rows, (connection_.rows<std::int64_t, std::int64_t, std::string, std::string>(
-                            kSelectVersions, partnership.text(), kind)));
+  ACCORD_TRY(auto rows,
+             (connection_.rows<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+                 kSelectVersions, partnership.text(), kind)));
   std::vector<Document> found;
   for (auto& row : rows) {
     ACCORD_TRY(auto document, document_of(kind, std::optional{std::move(row)}));
@@ -194,8 +198,9 @@ std::expected<std::vector<Document>, Fault> Documents::all(const PartnershipId& 
 std::expected<std::optional<Document>, Fault> Documents::before(const PartnershipId& partnership,
                                                                 std::string_view kind,
                                                                 std::int64_t version) {
-  ACCORD_TRY(auto row, (connection_.row<std::int64_t, std::int64_t, std::string, std::string>(
-                           kSelectBefore, partnership.text(), kind, version)));
+  ACCORD_TRY(auto row,
+             (connection_.row<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+                 kSelectBefore, partnership.text(), kind, version)));
   return document_of(kind, std::move(row));
 }
 

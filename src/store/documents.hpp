@@ -20,6 +20,7 @@ struct Document {
   std::string kind;  ///< policy, directory, calendar
   std::int64_t version = 0;
   Instant effective;  ///< in force from then on
+  Instant recorded_at;
   std::string sha256;
   std::string text;
 };

@@ -25,7 +25,6 @@ constexpr std::string_view kSelectDocuments = R"sql(
 struct DocumentRow {
   PartnershipId partnership;
   Document document;
-  Instant recorded_at;
 };
 
 std::expected<std::vector<DocumentRow>, Fault> documents_in(Connection& connection) {
@@ -33,9 +32,9 @@ std::expected<std::vector<DocumentRow>, Fault> documents_in(Connection& connecti
                                          std::string, std::string>(kSelectDocuments)));
   std::vector<DocumentRow> found;
   for (auto& [partnership, kind, version, effective, recorded, hash, text] : rows) {
-    found.push_back({std::move(partnership),
-                     {std::move(kind), version, effective, std::move(hash), std::move(text)},
-                     recorded});
+    found.push_back(
+        {std::move(partnership),
+         {std::move(kind), version, effective, recorded, std::move(hash), std::move(text)}});
   }
   return found;
 }
@@ -109,7 +108,7 @@ class AddedVerifier {
         continue;
       }
       compare(event, added((*row)->document), name_of(event));
-      if ((*row)->recorded_at != event.recorded_at) {
+      if ((*row)->document.recorded_at != event.recorded_at) {
         differs(name_of(event), "when it was recorded", event);
       }
     }

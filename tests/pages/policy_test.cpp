@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -5,6 +6,7 @@
 #include <regex>
 
 #include "pages/longest_times.hpp"
+#include "policy/words.hpp"
 #include "scene.hpp"
 
 namespace accord::test {
@@ -107,6 +109,17 @@ TEST_P(PolicyPage, ALL_16_SaysWhatTheDocumentLeavesOpen) {
       {"not stated", "Not stated. It can be raised"}};
   EXPECT_THAT(text, HasSubstr("A disagreement inside one agency " +
                               inside.at(policy.inside_one_agency_word)));
+  bool all_stated = true;
+  for (const Stage& stage : policy.stages) {
+    for (const Bound& bound : stage.settle) {
+      if (bound.within.unit == Unit::NotStated) {
+        all_stated = false;
+        EXPECT_THAT(text, AllOf(HasSubstr("By when The document gives no time for:"),
+                                HasSubstr(fmt::format("the stage “{}”", name_of(stage)))));
+      }
+    }
+  }
+  EXPECT_TRUE(all_stated || text.contains("a local target here")) << "each has a target of its own";
   ASSERT_EQ(policy.reopening, "not stated");
   EXPECT_THAT(text, HasSubstr("Opening it again once it has ended Not stated. Here an outcome "
                               "stays as it was recorded"));

@@ -51,6 +51,50 @@ TEST_P(Raising, ALL_2_GoesFromTheFirstQuestionToADisagreement) {
   EXPECT_THAT(visitor.get("/work").text(), Not(HasSubstr("Started but not sent")));
 }
 
+// Out of hours the daytime number rings in an empty office: who is on call is named, with the
+// number for that hour.
+TEST_P(Raising, ALL_2_NamesWhoAnswersNow) {
+  site.set_now("2026-11-21T22:00");  // a Saturday night
+  answer_everything(visitor, other.agency, other.id);
+  const auto there = *site.service().partnership(PartnershipId{GetParam()});
+  const auto on_call = there->directory->on_call(other.agency, "on_call_manager", site.now());
+  const Agency& agency = *there->directory->agency(other.agency);
+
+  const Shown sent = visitor.send({});
+
+  ASSERT_EQ(sent.status, 200) << sent.text();
+  const std::string text = sent.text();
+  const std::string ring = text.substr(text.find("Now ring them"), 200);
+  if (on_call) {
+    EXPECT_THAT(ring, AllOf(HasSubstr(there->directory->person(on_call->person)->name),
+                            HasSubstr(on_call->phone), HasSubstr("on-call manager of")));
+  } else if (!agency.out_of_hours_phone.empty()) {
+    EXPECT_THAT(ring, HasSubstr(agency.out_of_hours_phone));
+  } else {
+    EXPECT_THAT(ring, HasSubstr(other.name));
+  }
+}
+
+// "Change" stands where it is theirs to change; else whose it is.
+TEST_P(Raising, ALL_3_OffersToChangeOnlyWhatIsTheirsToChange) {
+  answer_everything(visitor, other.agency, other.id);
+  visitor.send({});
+  ASSERT_THAT(rows(), SizeIs(1));
+  const auto there = *site.service().partnership(PartnershipId{GetParam()});
+
+  const Shown page = visitor.get("/d/" + rows().front().reference + "/fact");
+
+  ASSERT_EQ(page.status, 200) << page.text();
+  for (const FactRule& rule : there->policy->facts) {
+    EXPECT_TRUE(rule.set_by.empty() || page.says(rule.asks)) << rule.asks;
+    if (page.says(rule.asks)) {
+      const bool offered = !page.link("Change the answer to: " + rule.asks).empty();
+      EXPECT_EQ(offered, rule.set_by.empty()) << rule.asks;
+      EXPECT_EQ(offered, !page.says(rule.asks + " Not answered yet For")) << rule.asks;
+    }
+  }
+}
+
 // "Yes or Not sure → … Never blocks recording."
 TEST_P(Raising, ALL_1_TellsToCall999FirstAndStillRecords) {
   visitor.get("/raise");

@@ -54,10 +54,13 @@ TEST_F(VersionsPage, COV_9_EverybodyReadsTheVersionsAndWhatChanged) {
 
   const Shown page = nobody.get("/policy/versions");
   EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(
-      page.text(),
-      AllOf(HasSubstr("Version later In force now"), HasSubstr("From Tuesday 10 November 2026"),
-            HasSubstr("until version later took over on"), Not(HasSubstr("Open under it"))));
+  EXPECT_THAT(page.text(),
+              AllOf(HasSubstr("Version later In force now"),
+                    // It was to hold from 10 November and adopted on the 18th: what was raised in
+                    // between is under the version before.
+                    HasSubstr("From Wednesday 18 November 2026, 10am on"),
+                    HasSubstr("until version later took over on Wednesday 18 November 2026, 10am"),
+                    Not(HasSubstr("Open under it"))));
   EXPECT_THAT(nobody.get("/policy").text(), HasSubstr("Versions of the policy"));
 
   const Shown changed = nobody.get(page.link("What changed in version later"));
@@ -105,6 +108,35 @@ TEST_F(VersionsPage, COV_9_ThePartnershipSeesWhatMovingWouldChange) {
               HasSubstr("No open disagreement is under another version."));
   EXPECT_THAT(isaac.get(path).text(),
               AllOf(HasSubstr("version later"), HasSubstr("Moved to version later")));
+}
+
+// A later version may call the stage by another name, or have it no more.
+TEST_F(VersionsPage, COV_9_ListsAndFiguresNameTheStageAsItsOwnVersionDoes) {
+  ASSERT_NE(raised(), "");
+  std::string text = later();
+  const auto there = *site.service().partnership(PartnershipId{kPartnership});
+  const std::string& title = there->policy->stages.front().title;
+  const std::size_t at = text.find(title, text.find("\nstages:\n"));
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, title.size(), "Renamed");
+  adopt(text);
+  Visitor ruth{site, kPartnership, "ruth_quayle"};
+
+  Visitor isaac{site, kPartnership, "isaac_drummond"};
+
+  EXPECT_THAT(isaac.get("/disagreements").html, HasSubstr("<span>" + title + "</span>"));
+  EXPECT_THAT(ruth.get("/figures").text(), HasSubstr(title));
+  EXPECT_THAT(ruth.get("/figures").text(), Not(HasSubstr("Renamed")));
+}
+
+TEST_F(VersionsPage, COV_9_AVersionToComeIsSaidToBeAndInWords) {
+  Visitor nobody{site, kPartnership, ""};
+  const auto versions = *site.service().policy_versions(PartnershipId{kPartnership});
+  EXPECT_THAT(nobody.get("/policy").text(), HasSubstr("in force since Saturday 1 March 2025"));
+  adopt(later("later", "2027-03-01"));
+  const auto all = *site.service().policy_versions(PartnershipId{kPartnership});
+  EXPECT_THAT(nobody.get("/policy?version=" + all.back().policy->hash).text(),
+              HasSubstr("Version later, in force from Monday 1 March 2027"));
 }
 
 // "People who open it read that version, with its clauses": also once another is in force.
