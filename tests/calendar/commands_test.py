@@ -6,6 +6,8 @@
 import json
 import os
 import pathlib
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,9 +83,14 @@ class Commands(unittest.TestCase):
             file.unlink()
 
     def test_a_full_disk_is_no_answer(self):
-        with open("/dev/full", "w", encoding="utf-8") as full:
-            answer = subprocess.run([ACCORD, "calendar", "list"], stdout=full, stderr=subprocess.PIPE,
-                                    text=True, timeout=30, check=False)
+        # A file that may not grow past a kilobyte refuses what comes after, as a disk that is full does.
+        def full():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+        with tempfile.TemporaryFile("w") as disk:
+            answer = subprocess.run([ACCORD, "calendar", "list"], stdout=disk, stderr=subprocess.PIPE,
+                                    text=True, timeout=30, check=False, preexec_fn=full)
         self.assertEqual(answer.returncode, 2)
         self.assertIn("could not be written", answer.stderr)
 
