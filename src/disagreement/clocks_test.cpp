@@ -336,6 +336,25 @@ TEST(SetFact, Rule13_ASlowerClassTakesEverySide) {
   EXPECT_EQ(scene.state.fact("urgency")->set.words.front(), "urgent");
 }
 
+// Kernel rule 13 of classes: what ran on when the class got faster, and counts by itself, runs.
+TEST(SetFact, Rule13_ALimitOfEveryClassButOneRunsWhateverHappensBesideIt) {
+  Scene scene{"due: {within: next working day}",
+              "due: {within: next working day, when: {not: {urgency: routine}}}"};
+  scene.raise("2026-04-02 16:30", [](Raise& raise) {
+    raise.facts.push_back({"urgency", "", {"routine"}, std::nullopt});
+  });
+  ASSERT_TRUE(scene.give("2026-04-02 16:35", "will",
+                         SetFact{{"urgency", "", {"urgent"}, std::nullopt}, "worse"}));
+  ASSERT_TRUE(
+      scene.give("2026-04-02 16:40", "tess", SetFact{{"danger", "", {"yes"}, std::nullopt}, ""}));
+  const std::string due = scene.due("throughout.tell_iro");
+  EXPECT_EQ(due, "2026-04-07 17:00");
+  for (const char* at : {"2026-04-02 16:41", "2026-04-02 16:42", "2026-04-02 16:43"}) {
+    ASSERT_TRUE(scene.give(at, "", PassTime{}));
+    EXPECT_EQ(scene.due("throughout.tell_iro"), due) << at;
+  }
+}
+
 // A fact with a default is as if its word had been said, until somebody says another.
 TEST(SetFact, ADefaultHoldsWhileNobodyHasAnswered) {
   Scene scene{"fastest_first: true}", "fastest_first: true, default: routine}"};

@@ -79,7 +79,8 @@ bool is_clipped(const DutyState& duty) {
 
 /// Whether the bound counts now; one whose clock was running goes on when the class gets faster.
 bool counts(const Bound& bound, bool running, const Disagreement& d, const Circumstances& at) {
-  return since(bound.when, {d, at.now, &at.calendar, running ? &at.policy : nullptr}).has_value();
+  return since(bound.when, {d, at.now, &at.calendar}).has_value() ||
+         (running && since(bound.when, {d, at.now, &at.calendar, &at.policy}).has_value());
 }
 
 struct Weighing {

@@ -64,11 +64,13 @@ World without(const World& world, const PersonId& person) {
 World with_newcomers(const World& world) {
   auto people = world.directory.people();
   for (const Agency& agency : world.directory.agencies()) {
-    Person newcomer;
-    newcomer.id = PersonId{"new_" + agency.id.text()};
-    newcomer.name = "Newcomer of " + agency.name;
-    newcomer.agency = agency.id;
-    people.push_back(std::move(newcomer));
+    for (const char* each : {"", "_2"}) {
+      Person newcomer;
+      newcomer.id = PersonId{"new_" + agency.id.text() + each};
+      newcomer.name = "Newcomer of " + agency.name;
+      newcomer.agency = agency.id;
+      people.push_back(std::move(newcomer));
+    }
   }
   World changed = world;
   changed.directory = Directory{world.directory.agencies(), world.directory.posts(),

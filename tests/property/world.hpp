@@ -28,8 +28,8 @@ struct World {
 /// call.
 [[nodiscard]] World without(const World& world, const PersonId& person);
 
-/// The same where each agency has taken on one more person, who holds no post: where everybody whom
-/// a disagreement needs has left, somebody else comes.
+/// The same where each agency has taken on two more people, who hold no post: where everybody whom
+/// a disagreement needs has left, somebody else comes, on each side where both are of one agency.
 [[nodiscard]] World with_newcomers(const World& world);
 
 /// The same with one more bank holiday, announced the day before.
