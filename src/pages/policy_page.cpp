@@ -14,6 +14,7 @@
 #include "policy/explain.hpp"
 #include "policy/flowchart.hpp"
 #include "policy/words.hpp"
+#include "telling/phrase.hpp"
 
 namespace accord {
 
@@ -137,8 +138,9 @@ std::vector<std::string> times_not_stated(const Policy& policy) {
       return;
     }
     const auto& target = silent->local_target ? silent->local_target : policy.local_target;
-    found.push_back(what + (target ? fmt::format(" (a local target here: {})", in_words(*target))
-                                   : std::string{}));
+    found.push_back(
+        capitalised(what) +
+        (target ? fmt::format(" (a local target here: {})", in_words(*target)) : std::string{}));
   };
   look("the whole of it", policy.cap);
   const auto look_in = [&](const Stage& scope, const std::string& where) {
@@ -171,7 +173,10 @@ void show_not_said(const Policy& policy, const std::vector<RuleInWords>& rules,
   }
   const std::vector<std::string> times = times_not_stated(policy);
   if (!times.empty()) {
-    row("By when", fmt::format("The document gives no time for: {}.", fmt::join(times, "; ")));
+    Dictionary& section = content.section("NO_TIMES");
+    for (const std::string& time : times) {
+      section.section("NO_TIME").set("WHAT", time);
+    }
   }
   for (const RuleInWords& rule : rules) {
     if (rule.source.clauses.empty() && !rule.source.reading.empty()) {

@@ -115,7 +115,7 @@ TEST_P(PolicyPage, ALL_16_SaysWhatTheDocumentLeavesOpen) {
       if (bound.within.unit == Unit::NotStated) {
         all_stated = false;
         EXPECT_THAT(text, AllOf(HasSubstr("By when The document gives no time for:"),
-                                HasSubstr(fmt::format("the stage “{}”", name_of(stage)))));
+                                HasSubstr(fmt::format("The stage “{}”", name_of(stage)))));
       }
     }
   }
