@@ -64,12 +64,13 @@ void Course::pass_time(Instant from) {
 void Course::settle_down(bool by_act, const std::string& why, bool refix) {
   int rounds = 0;
   lapsed_now_.clear();
+  moved_now_.clear();
   do {
     bool changed = true;
     while (changed) {
       ACCORD_CHECK(++rounds <= kMostRounds);
       changed = one_round(by_act);
-      // What is overdue now is a word that something else may wait for.
+      // What is due or overdue now is a word that something else may wait for.
       changed = update_deadlines(why, refix) || changed;
     }
     // What no longer holds may open something else, and now: not when somebody looks next.

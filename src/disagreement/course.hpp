@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,7 +81,7 @@ class Course {
               const std::string& why);
   void set_cap(DeadlineState cap, const std::string& why);
   bool close_throughout();                                    ///< whether a duty lapsed
-  bool update_deadlines(const std::string& why, bool refix);  ///< whether one became overdue
+  bool update_deadlines(const std::string& why, bool refix);  ///< whether to look once more
   bool record_overdue(bool at_the_instant = false);           ///< whether there was one
   void climb(Disagreement& from, const Stage& skipped) const;
   [[nodiscard]] bool met_by_leaving(const DutyRule& rule, const Visit& visit) const;
@@ -96,6 +97,10 @@ class Course {
   /// The rules whose duties lapsed in this round of consequences: they do not open again in it, or
   /// two that exclude each other would never come to rest.
   std::vector<const DutyRule*> lapsed_now_;
+  /// How often the date of each duty changed in it: "due" is a word, and a date that something may
+  /// run from. No more often than `kMostMoves`, or two that exclude each other would never rest.
+  std::map<int, int> moved_now_;
+  static constexpr int kMostMoves = 4;
 };
 
 }  // namespace accord

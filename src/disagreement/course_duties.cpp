@@ -216,6 +216,7 @@ bool Course::update_deadlines(const std::string& why, bool refix) {
   if (!policy().cap.empty()) {
     set_cap(cap_now(state_, at_, refix), why);
   }
+  bool moved = false;
   for (std::size_t i = 0; i < state_.duties.size(); ++i) {
     const DutyState& duty = state_.duties[i];
     if (!duty.open()) {
@@ -224,11 +225,12 @@ bool Course::update_deadlines(const std::string& why, bool refix) {
     DeadlineState now = deadline_now(duty, state_, at_, refix);
     if (now != duty.deadline) {
       const DutyRule* rule = policy().duty(duty.scope, duty.id);
+      moved = (now.due != duty.deadline.due && ++moved_now_[duty.number] <= kMostMoves) || moved;
       follow(DeadlineChanged{duty.number, duty.deadline, std::move(now), why},
              rule != nullptr ? rule->source.clause : "");
     }
   }
-  return record_overdue();
+  return record_overdue() || moved;
 }
 
 }  // namespace accord

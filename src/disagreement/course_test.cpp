@@ -129,6 +129,20 @@ TEST(Consequences, Rule3_WhatOneConditionMeetsMeetsTheNext) {
   EXPECT_EQ(scene.duty("talk.second").status, DutyStatus::Met);
 }
 
+// A date that moves is a change too: what waits for it to be past waits again, and at once.
+TEST(Consequences, Rule3_WhatADateThatMovedAsksForIsOwedAtOnce) {
+  Scene scene{kLook,
+              "- {id: look, what: Look at the file, owed_by: raising_side, when: {not: {settle: "
+              "due}}, due: {within: 4 weeks}}"};
+  scene.raise();
+  scene.wait_until("2026-04-08 09:00");
+  const AgreeDate later{scene.duty("talk.settle").number, scene.london("2026-04-10 12:00"), "x"};
+  ASSERT_TRUE(scene.give("2026-04-08 09:10", "tess", later));
+  ASSERT_TRUE(scene.give("2026-04-08 09:20", "will", later));
+  EXPECT_EQ(scene.due("talk.settle"), "2026-04-10 12:00");
+  EXPECT_EQ(scene.duty("talk.look").status, DutyStatus::Open);
+}
+
 TEST(Consequences, Rule3_WhatFollowsTheOutcomeOpensWhateverTheFileNamesFirst) {
   Scene scene{
       "after:\n  duties:\n",
