@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/checking.hpp"
@@ -62,6 +66,57 @@ void check_chase(const Stage& stage, Findings& findings) {
                       "to it and turns it round",
                       duty.id),
           "let `when` ask what somebody does (`met`), not what is open or lapsed");
+    }
+  }
+}
+
+/// Where a duty's `when` asks of another duty, or of itself: `managers.meet`.
+struct Asking {
+  std::string of;
+  bool date;  ///< whether it asks for its date to have come
+};
+
+/// A duty that is owed because of its own date, also by way of others: its date would then begin
+/// from itself, and move each time somebody looks.
+void check_owed_by_its_date(const Policy& policy, Findings& findings) {
+  std::map<std::string, std::pair<const DutyRule*, std::vector<Asking>>> duties;
+  for_each_scope(policy, [&](const Stage& stage) {
+    for (const DutyRule& duty : stage.duties) {
+      auto& [rule, asks] = duties[fmt::format("{}.{}", stage.id, duty.id)];
+      rule = &duty;
+      for_each_word(duty.when, [&](const Condition& word, bool holds) {
+        if (word.subject.kind == SubjectKind::Duty) {
+          asks.push_back({fmt::format("{}.{}", word.subject.scope, word.subject.id),
+                          holds && std::ranges::any_of(word.words, [](const std::string& text) {
+                            return text == "due" || text == "overdue";
+                          })});
+        }
+      });
+    }
+  });
+  for (const auto& [name, duty] : duties) {
+    std::set<std::string> reached;
+    std::vector<std::string> open;
+    for (const Asking& asked : duty.second) {
+      if (asked.date) {
+        open.push_back(asked.of);
+      }
+    }
+    while (!open.empty()) {
+      const std::string at = std::move(open.back());
+      open.pop_back();
+      if (const auto found = duties.find(at); found != duties.end() && reached.insert(at).second) {
+        for (const Asking& next : found->second.second) {
+          open.push_back(next.of);
+        }
+      }
+    }
+    if (reached.contains(name)) {
+      findings.error("owed-by-its-own-date", duty.first->source,
+                     fmt::format("the duty `{}` is owed because of its own date: its `when` leads "
+                                 "back to whether it is due",
+                                 duty.first->id),
+                     "let `when` ask for something else that happens, or that somebody does");
     }
   }
 }
@@ -127,6 +182,7 @@ void check_opening(const Policy& policy, Findings& findings) {
     check_chase(stage, findings);
     check_met_by_itself(stage, findings);
   });
+  check_owed_by_its_date(policy, findings);
   check_asked_when_raising(policy, findings);
   check_no_agreed_cap(policy, findings);
 }

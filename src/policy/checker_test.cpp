@@ -197,6 +197,23 @@ TEST(CheckPolicy, FindsDutiesThatUndoThemselves) {
               IsEmpty());
 }
 
+// Its date would begin from itself, and move whenever somebody looks.
+TEST(CheckPolicy, FindsADutyThatIsOwedByItsOwnDate) {
+  EXPECT_THAT(check_duties("      - {id: a, what: A, owed_by: raiser, when: {any: [{a: due}, {up: "
+                           "taken}]}, clause: '1'}\n"),
+              ElementsAre("17:9 error owed-by-its-own-date"));
+  EXPECT_THAT(
+      check_duties(
+          "      - {id: a, what: A, owed_by: raiser, when: {any: [{b: due}, {up: taken}]}, clause: "
+          "'1'}\n"
+          "      - {id: b, what: B, owed_by: raiser, when: {a: open}, clause: '1'}\n"),
+      ElementsAre("17:9 error owed-by-its-own-date"));
+  EXPECT_THAT(
+      check_duties("      - {id: a, what: A, owed_by: raiser, when: {b: due}, clause: '1'}\n"
+                   "      - {id: b, what: B, owed_by: raiser, clause: '1'}\n"),
+      IsEmpty());
+}
+
 TEST(CheckPolicy, FindsADutyThatIsMetByItself) {
   EXPECT_THAT(
       check_duties(
