@@ -193,7 +193,13 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
   if (const auto rebuilt = service.rebuild_outdated(); !rebuilt) {
     return refuse(to_words(rebuilt.error()));
   }
-  Site site{.service = service, .templates = load_page_templates()};
+  const Health health{*database, {.on_change = [&](std::size_t number, const Health::Seen& seen) {
+                        metrics.seen(number, seen.reads, seen.writes);
+                        log_database(log, number, seen);
+                      }}};
+  Site site{.service = service,
+            .templates = load_page_templates(),
+            .cannot_record = [&](const PartnershipId& id) { return health.refuses(id); }};
   Router router;
   add_routes(router, site);
   add_csp_report_route(router, now, [&log](const std::string& line) {
@@ -212,10 +218,6 @@ int run_serve(const ServeArguments& arguments, const std::function<Instant()>& n
     return refuse(port.error());
   }
   metrics.watch_waiting([&database] { return waiting(*database); });
-  const Health health{*database, {.on_change = [&](std::size_t number, const Health::Seen& seen) {
-                        metrics.seen(number, seen.reads, seen.writes);
-                        log_database(log, number, seen);
-                      }}};
   std::optional<OperationsServer> operations;
   if (tools) {
     operations.emplace(

@@ -16,6 +16,9 @@ FaultKind kind_of(int code) {
     case SQLITE_CONSTRAINT_TRIGGER: return FaultKind::Forbidden;
     default: break;
   }
+  if (code == SQLITE_IOERR_SHMSIZE) {
+    return FaultKind::Full;  // what lies beside the file could not grow
+  }
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return FaultKind::Busy;

@@ -21,6 +21,8 @@ Health::Health(Databases& databases, Options options)
 
 Health::Seen Health::look_at(Database& database) {
   Seen seen;
+  // Another value each time: a row that stays as it was is not written.
+  const auto value = std::chrono::steady_clock::now().time_since_epoch().count();
   using Rows = std::vector<PartnershipRow>;
   const auto rows = database.read_every([](Connection& connection) -> std::expected<Rows, Fault> {
     return Documents{connection}.partnerships();
@@ -32,7 +34,7 @@ Health::Seen Health::look_at(Database& database) {
     const PartnershipId& any = rows->front().partnership;
     const auto stored =
         database.write(any, [&](Connection& connection) -> std::expected<bool, Fault> {
-          return Leases{connection}.claim(any, kWork, "", Instant{0}, Instant{0});
+          return Leases{connection}.claim(any, kWork, "", Instant{0}, Instant{value});
         });
     seen.writes = stored.has_value();
     if (!stored) {
@@ -75,6 +77,17 @@ std::vector<Health::Seen> Health::seen() const {
     }
   }
   return all;
+}
+
+bool Health::refuses(const PartnershipId& partnership) const {
+  const auto all = seen();
+  const auto& every = databases_.every();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (every[i].get() == databases_.of(partnership)) {
+      return !all[i].writes;
+    }
+  }
+  return false;
 }
 
 bool Health::reads() const {

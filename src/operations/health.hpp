@@ -38,6 +38,9 @@ class Health {
   /// Whether each stores what it is given.
   [[nodiscard]] bool writes() const;
   [[nodiscard]] bool reads() const;
+  /// Whether the database of that partnership stored nothing when it was last asked, or is silent.
+  /// False before it has been asked.
+  [[nodiscard]] bool refuses(const PartnershipId& partnership) const;
 
  private:
   void look();

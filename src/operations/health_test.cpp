@@ -76,6 +76,7 @@ TEST_F(HealthTest, SeesADatabaseThatIsLostAndFoundAgain) {
   ASSERT_TRUE(seen.has_value());
   EXPECT_TRUE(seen->reads && seen->writes) << seen->why;
   EXPECT_EQ(status_of(health, metrics, "/health/ready"), 200);
+  EXPECT_FALSE(health.refuses(PartnershipId{"testshire"}));
 
   kept_.lose();
   seen = next();
@@ -83,6 +84,7 @@ TEST_F(HealthTest, SeesADatabaseThatIsLostAndFoundAgain) {
   EXPECT_FALSE(seen->writes);
   EXPECT_NE(seen->why, "");
   EXPECT_FALSE(health.writes());
+  EXPECT_TRUE(health.refuses(PartnershipId{"testshire"}));
   EXPECT_EQ(status_of(health, metrics, "/health/ready"), seen->reads ? 200 : 503);
   EXPECT_EQ(status_of(health, metrics, "/health/live"), 200);
 
@@ -92,6 +94,26 @@ TEST_F(HealthTest, SeesADatabaseThatIsLostAndFoundAgain) {
     ASSERT_TRUE(seen.has_value());
   } while (!seen->reads || !seen->writes);
   EXPECT_TRUE(health.reads() && health.writes());
+  EXPECT_FALSE(health.refuses(PartnershipId{"testshire"}));
+}
+
+// A row that is stored as it was asks nothing of a disk that is full.
+TEST_F(HealthTest, StoresAnotherValueEachTime) {
+  const Health health{*databases_, often()};
+  const auto stored = [&]() -> std::int64_t {
+    const auto row = database_->read(PartnershipId{"testshire"}, [](Connection& connection) {
+      return connection.row<std::int64_t>("SELECT until_s FROM lease WHERE work = 'health'");
+    });
+    return row && *row ? std::get<0>(**row) : 0;
+  };
+  ASSERT_TRUE(next().has_value());
+  const std::int64_t first = stored();
+  EXPECT_NE(first, 0);
+  const auto latest = std::chrono::steady_clock::now() + seconds{60};
+  while (stored() == first && std::chrono::steady_clock::now() < latest) {
+    std::this_thread::sleep_for(milliseconds{5});
+  }
+  EXPECT_NE(stored(), first);
 }
 
 // Whoever asks is answered at once, and a database that answers no more counts as lost.

@@ -46,6 +46,7 @@ void fill_banners(Dictionary& page, const PageFrame& frame) {
     fill_links(banner, "DEMONSTRATION_LINK", frame.demonstration_links);
   }
   page.set_if_any("OUT_OF_HOURS", "SENTENCE", frame.out_of_hours);
+  page.set_if_any("CANNOT_RECORD", "SENTENCE", frame.cannot_record);
   page.set_if_any("DONE", "SENTENCE", frame.done);
   page.set_if_any("PRINT_NOTE", "SENTENCE", frame.print_note);
 }

@@ -48,7 +48,9 @@ struct PageFrame {
   std::vector<Link> demonstration_links{};
   std::string somebody = "somebody";  ///< whom it may be about: "a child", "an adult"
   std::string out_of_hours{};  ///< "It is outside working hours. If this cannot wait …, ring …"
-  std::string done{};          ///< what has just been recorded, after a form: "Discussion recorded"
+  /// Where nothing can be recorded just now: what to do instead.
+  std::string cannot_record{};
+  std::string done{};  ///< what has just been recorded, after a form: "Discussion recorded"
 
   std::optional<Link> back{};
   std::vector<Link> breadcrumbs{};

@@ -68,6 +68,7 @@ Response finished(Response response, const Fault& fault) {
 
 Response out_of_reach(PageContext& context, const Fault& fault) {
   Dictionary content = told(context.request(), fault);
+  context.frame.cannot_record.clear();  // the page says it itself
   const bool in_working_hours = context.calendar().in_working_hours(context.now());
   for (const Agency& agency : context.directory().agencies()) {
     if (const auto number = duty_number(agency, in_working_hours)) {

@@ -53,6 +53,11 @@ void PageContext::fill_frame() {
       "There is no sign-in here, and everybody is invented. Do not enter anything about anybody "
       "real.";
   frame.demonstration_links = {{"Choose another partnership", "/"}};
+  if (site_.cannot_record && site_.cannot_record(id())) {
+    frame.cannot_record =
+        "What stands here can be read. The times of the procedure run on: ring the other agency, "
+        "as the procedure allows, and record here afterwards when you spoke and what was said.";
+  }
   frame.out_of_hours = out_of_hours();
   const Person* me = person();
   if (me == nullptr) {

@@ -34,6 +34,9 @@ struct Site {
   Service& service;
   Templates templates;
   std::vector<MenuEntry> menu = {};
+  /// Whether nothing can be recorded for that partnership just now: said on each page, before
+  /// somebody types. Absent: not known. Called for each request.
+  std::function<bool(const PartnershipId&)> cannot_record = {};
   /// For tests: told of every marker that a page left empty and every value without a marker.
   std::function<void(const std::vector<std::string>&)> mismatched = {};
 };

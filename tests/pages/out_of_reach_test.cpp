@@ -66,6 +66,26 @@ TEST_F(OutOfReach, S_DUR1_SaysThatNothingWasRecordedAndKeepsWhatWasTyped) {
   EXPECT_THAT(page.text(), HasSubstr((*found)->directory->agency(other.agency)->phone));
 }
 
+// Before somebody types, not after.
+TEST_F(OutOfReach, SaysOnEachPageThatNothingCanBeRecorded) {
+  open_note();
+  const std::string path = visitor.page().path;
+  const std::string form = path.substr(path.find("/d/"));
+  const auto said = HasSubstr("Nothing can be recorded just now");
+  EXPECT_THAT(visitor.get(form).text(), Not(said));
+  site.cannot_record = true;
+  EXPECT_THAT(visitor.get(form).text(), said);
+  EXPECT_THAT(visitor.get("/work").text(), AllOf(said, HasSubstr("ring the other agency")));
+  visitor.get(form);
+  site.kept().lose();
+  const Shown failed = visitor.send({{"text", kTyped}});
+  EXPECT_EQ(failed.status, 503);
+  EXPECT_THAT(failed.text(), Not(said)) << "said once, by the page itself";
+  site.kept().find_again();
+  site.cannot_record = false;
+  EXPECT_THAT(visitor.get("/work").text(), Not(said));
+}
+
 // Nobody has to start anything again.
 TEST_F(OutOfReach, RecordsAgainOnceItIsBack) {
   open_note();

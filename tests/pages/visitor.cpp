@@ -139,13 +139,16 @@ TestSite::TestSite(const std::vector<std::string>& partnerships, std::string_vie
                                   file_text(policies / key / "demo" / "directory.yaml"));
     EXPECT_TRUE(added.has_value()) << to_words(added.error());
   }
-  site_ = std::make_unique<Site>(Site{.service = *service_,
-                                      .templates = load_page_templates(),
-                                      .mismatched = [](const std::vector<std::string>& found) {
-                                        for (const std::string& one : found) {
-                                          ADD_FAILURE() << one;
-                                        }
-                                      }});
+  site_ = std::make_unique<Site>(
+      Site{.service = *service_,
+           .templates = load_page_templates(),
+           .cannot_record = [this](const PartnershipId&) { return cannot_record; },
+           .mismatched =
+               [](const std::vector<std::string>& found) {
+                 for (const std::string& one : found) {
+                   ADD_FAILURE() << one;
+                 }
+               }});
   add_routes(router_, *site_);
 }
 

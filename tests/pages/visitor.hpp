@@ -32,6 +32,8 @@ class TestSite {
   [[nodiscard]] Response answer(Request request) const;
   [[nodiscard]] std::vector<Router::Declared> declared() const { return router_.declared(); }
   [[nodiscard]] testdata::TestDatabase& kept() { return kept_; }
+  /// Whether the pages are told that nothing can be recorded.
+  bool cannot_record = false;
   /// What the last answer would tell the log.
   [[nodiscard]] const std::string& last_for_log() const { return last_for_log_; }
 
