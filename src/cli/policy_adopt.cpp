@@ -30,6 +30,8 @@ struct Adopted {
   std::optional<Instant> effective;  ///< none: a preview, nothing was adopted
   bool moved = false;
   std::vector<PolicyMove> moves;
+  std::optional<Instant> begins;  ///< its `effective`, where nothing can be moved to it before
+  bool since_past = false;        ///< it is adopted after its `effective`
 };
 
 template <typename T>
@@ -113,6 +115,14 @@ Adopting<Adopted> adopt(const PolicyAdoptArguments& asked, const std::function<I
   ACCORD_TRY(const PolicyMoves moves, moves_of(asked, *done.partnership));
   const PartnershipId& id = done.partnership->row.partnership;
   done.version = policy.version;
+  const Zone& zone = done.partnership->calendar->zone();
+  if (const auto effective = parse_date(policy.effective)) {
+    const Date today = zone.to_local(now()).day;
+    if (*effective > today) {
+      done.begins = zone.to_instant({*effective, 0});
+    }
+    done.since_past = *effective < today;
+  }
   if (!asked.preview) {
     ACCORD_TRY(done.effective,
                in_words(service.adopt_version(id, file->text, asked.move ? &moves : nullptr)));
@@ -181,6 +191,10 @@ void write_answer(const PolicyAdoptArguments& asked, const Adopted& done, std::o
   if (done.effective && done.effective->seconds > 0) {  // the first is in force from ever
     out << fmt::format(", in force from {}.\n",
                        to_words(done.partnership->calendar->zone(), *done.effective));
+    if (done.since_past) {
+      out << "That day has passed: what was raised since then, and before now, keeps the version "
+             "under which it was raised.\n";
+    }
   } else {
     out << ".\n";
   }
@@ -208,6 +222,10 @@ void write_answer(const PolicyAdoptArguments& asked, const Adopted& done, std::o
   }
   out << (done.moved ? "\nMoved. Each change is in the record of its disagreement, with why.\n"
                      : "\nThis is a preview: nothing was changed.\n");
+  if (done.begins) {
+    out << fmt::format("Nothing can be moved to it before {}.\n",
+                       to_words(done.partnership->calendar->zone(), *done.begins));
+  }
 }
 
 OrderedJson to_json(const PolicyMove& move, const Zone& zone) {

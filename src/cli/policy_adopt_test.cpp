@@ -95,8 +95,17 @@ TEST_F(PolicyAdopt, PutsAVersionInForceAndSaysWhatKeepsItsOwn) {
 
   ASSERT_EQ(run({}), kDone) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("in force from Friday 20 November 2026"));
+  EXPECT_THAT(out_.str(), HasSubstr("That day has passed: what was raised since then"));
   EXPECT_THAT(out_.str(), HasSubstr("keep the version under which they are."));
   EXPECT_THAT(out_.str(), HasSubstr("next after"));
+}
+
+TEST_F(PolicyAdopt, APreviewOfAVersionToComeSaysFromWhenItCanBeMovedTo) {
+  put("effective: 2026-11-20", "effective: 2027-02-01");
+  ASSERT_EQ(run({.preview = true}), kDone) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("Nothing can be moved to it before Monday 1 February 2027"));
+  ASSERT_EQ(run({}), kDone) << err_.str();
+  EXPECT_THAT(out_.str(), Not(HasSubstr("That day has passed")));
 }
 
 // The preview is what is then done: each old and new date, and who has to be told.

@@ -76,6 +76,11 @@ std::expected<std::vector<WholeFinding>, std::string> whole_findings(const Polic
   }
   ACCORD_TRY(const WorkingCalendar calendar, calendar_of(policy, directory.value_or(Directory{})));
   Date first = zone.to_local(beside.now).day;
+  // Nothing is raised under it before it is in force.
+  if (const auto effective = parse_date(policy.effective);
+      effective && *effective > first && calendar.covers(*effective)) {
+    first = *effective;
+  }
   if (!beside.from.empty()) {
     ACCORD_TRY(first, parse_date(beside.from));
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -37,7 +38,9 @@ std::expected<Asked, std::string> understand(const PolicyTimelineArguments& argu
   }
   question.route = arguments.route;
   if (!arguments.urgency.empty()) {
-    question.facts.emplace_back("urgency", arguments.urgency);
+    const auto orders = std::ranges::find_if(policy.facts, &FactRule::fastest_first);
+    const bool named = policy.fact("urgency") != nullptr || orders == policy.facts.end();
+    question.facts.emplace_back(named ? "urgency" : orders->id, arguments.urgency);
   }
   for (const std::string& fact : arguments.facts) {
     const auto equals = fact.find('=');
@@ -77,8 +80,10 @@ void write_json(const std::vector<TimelineRow>& rows, const Zone& zone, std::ost
 /// What was chosen for whoever asked, and how to ask for something else.
 void write_choices(const std::vector<TimelineChoice>& choices, std::ostream& out) {
   for (const TimelineChoice& choice : choices) {
+    const std::string option =
+        choice.fact.empty() ? choice.what : fmt::format("fact {}=…", choice.fact);
     out << fmt::format("The {} is {}, since none was asked for; with --{} also: {}.\n", choice.what,
-                       choice.chosen, choice.what, fmt::join(choice.others, ", "));
+                       choice.chosen, option, fmt::join(choice.others, ", "));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "policy/checking.hpp"
+#include "policy/renamed.hpp"
 #include "policy/walk.hpp"
 #include "policy/words.hpp"
 
@@ -198,6 +199,40 @@ void check_deciding(const DutyRule& duty, const MeetingRule& meeting, Findings& 
   }
 }
 
+bool names(const Condition& when, std::string_view scope, std::string_view duty) {
+  bool found = false;
+  for_each_word(when, [&](const Condition& word, bool) {
+    found = found || (word.subject.kind == SubjectKind::Duty && word.subject.scope == scope &&
+                      word.subject.id == duty);
+  });
+  return found;
+}
+
+/// Notice that whoever holds the meeting owes, and that neither it nor a way out waits for.
+void check_notice(const Policy& policy, const Stage& stage, const DutyRule& meeting,
+                  Findings& findings) {
+  for (const Stage* scope : {&stage, &policy.throughout}) {
+    for (const DutyRule& notice : scope->duties) {
+      const bool ahead = std::ranges::any_of(
+          notice.due, [](const Bound& bound) { return bound.within.at_least_before; });
+      const bool waits = names(meeting.when, scope->id, notice.id) ||
+                         std::ranges::any_of(stage.exits, [&](const ExitRule& exit) {
+                           return names(exit.when, scope->id, notice.id);
+                         });
+      if (ahead && !waits && is_same(notice.owed_by, meeting.owed_by)) {
+        findings.warning(
+            "notice-binds-nothing", notice.source,
+            fmt::format("nothing waits for the notice `{}`: `{}` can be held without it, or too "
+                        "soon after it",
+                        notice.id, meeting.id),
+            fmt::format("put it in `throughout`, write `when: {{throughout.{0}: met}}` in `{1}`, "
+                        "and `when: {{{1}: met, not: {{throughout.{0}: late}}}}` in the way out",
+                        notice.id, meeting.id));
+      }
+    }
+  }
+}
+
 void check_meeting(const Policy& policy, const DutyRule& duty, const MeetingRule& meeting,
                    Findings& findings) {
   check_barred(policy, duty, meeting, findings);
@@ -215,6 +250,7 @@ void check_meetings(const Policy& policy, Findings& findings) {
     for (const DutyRule& duty : stage.duties) {
       if (duty.meeting) {
         check_meeting(policy, duty, *duty.meeting, findings);
+        check_notice(policy, stage, duty, findings);
       }
     }
   });

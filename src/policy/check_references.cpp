@@ -141,7 +141,29 @@ void check_stage_clauses(const Stage& stage, const Clauses& clauses, Findings& f
 
 }  // namespace
 
+namespace {
+
+/// It stands in addresses, and is what `adopt` looks a partnership up by.
+void check_name(const Policy& policy, Findings& findings) {
+  std::string name;
+  for (const char c : policy.id) {
+    const char small = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool fits = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9');
+    name += fits ? small : '_';
+  }
+  if (name != policy.id) {
+    findings.error("policy-name", Source{.mark = {1, 1}},
+                   fmt::format("the policy's name `{}` has more than small letters, digits and `_`",
+                               shortened(policy.id)),
+                   fmt::format("write `policy: {}`; what people read is `partnership` and `title`",
+                               shortened(name)));
+  }
+}
+
+}  // namespace
+
 void check_ids(const Policy& policy, Findings& findings) {
+  check_name(policy, findings);
   Seen whole_file;
   for (const FactRule& fact : policy.facts) {
     check_once(whole_file, fact.id, fact.source, "the fact", findings);

@@ -37,6 +37,24 @@ TEST(CheckPolicy, AMeetingThatItsChairDecidesNeedsAChair) {
   EXPECT_THAT(check(text), ElementsAre("22:9 error no-chair"));
 }
 
+// "Seven clear days' notice": a date that nothing waits for is no notice.
+TEST(CheckPolicy, ANoticeThatBindsNothing) {
+  const auto with_notice = [](const std::string& when, const std::string& by = "raiser") {
+    const std::string text =
+        with(two_stages(), "    title: Managers\n",
+             "    title: Managers\n    duties:\n"
+             "      - {id: notice, what: Give notice, owed_by: any_side, due: {within: at least 7 "
+             "clear days before, from: day}, clause: '1'}\n"
+             "      - {id: meet, what: Meet, owed_by: any_side, " +
+                 when + "meeting: {decides: nobody}, clause: '1'}\n");
+    return check(with(with(text, "by: raiser", "by: " + by),
+                      "start:", "facts: {day: {asks: When, kind: moment, clause: '1'}}\nstart:"));
+  };
+  EXPECT_THAT(with_notice(""), ElementsAre("23:9 warning notice-binds-nothing"));
+  EXPECT_THAT(with_notice("when: {notice: met}, "), IsEmpty());
+  EXPECT_THAT(with_notice("", "raiser, when: {meet: met, not: {notice: late}}"), IsEmpty());
+}
+
 TEST(CheckPolicy, WhoMustSitAndMustNotCannotBothHold) {
   const auto with_meeting = [](const std::string& rule) {
     return with(two_stages(), "    title: Managers\n",

@@ -58,6 +58,16 @@ std::string first_message(const Written& written) {
   return found.empty() ? "" : found.front().message;
 }
 
+// It is the partnership's key in addresses and for `adopt`.
+TEST(CheckNotes, TheNameOfThePolicyIsNoTitle) {
+  std::string text = Written{}.text();
+  text.replace(text.find("small"), 5, "Wren Fold");
+  const auto found = check_policy(read_sound(text));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().code, "policy-name");
+  EXPECT_THAT(found.front().suggestion, HasSubstr("`policy: wren_fold`"));
+}
+
 TEST(CheckNotes, OfASoundPolicyThereAreNone) {
   EXPECT_THAT(codes_of({}), IsEmpty());
 }

@@ -149,12 +149,24 @@ class Explaining {
       add("policy.removed." + removed.id, kUnder,
           fmt::format("of the procedure that it extends, this does not apply here: “{}”",
                       removed.title),
-          {}, {.local = true});
+          {}, {.clauses = own_passages(removed), .local = true});
     }
     for (const Words& words : policy_.words) {
       add(fmt::format("policy.words.{}", count("policy.words.")), kUnder,
           fmt::format("shown {}: {}", shown(words.shown), words.text), {}, words.source);
     }
+  }
+
+  /// Those of the partnership's own text by which it does not apply.
+  [[nodiscard]] std::vector<std::string> own_passages(const Removed& removed) const {
+    std::vector<std::string> own;
+    for (const ClauseText& passage : policy_.document) {
+      if (passage.local &&
+          std::ranges::find(removed.clauses, passage.id) != removed.clauses.end()) {
+        own.push_back(passage.id);
+      }
+    }
+    return own;
   }
 
   static std::string_view shown(Words::Shown shown) {

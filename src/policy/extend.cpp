@@ -11,42 +11,17 @@
 #include <utility>
 
 #include "policy/nearest.hpp"
+#include "policy/still_needed.hpp"
+#include "policy/tree_parts.hpp"
 
 namespace accord {
 namespace {
 
 /// What only the local file can say: who it is, and since when.
 constexpr std::array<std::string_view, 4> kOwn{"policy", "partnership", "version", "effective"};
-constexpr std::array<std::string_view, 3> kScopes{"start", "throughout", "after"};
 
 bool is_one_of(std::string_view key, std::span<const std::string_view> words) {
   return std::ranges::find(words, key) != words.end();
-}
-
-template <typename Node>
-Node* child(Node& map, std::string_view key) {
-  const auto found = std::ranges::find(map.children, key, &YamlNode::key);
-  return map.is_map() && found != map.children.end() ? &*found : nullptr;
-}
-
-std::string_view id_of(const YamlNode& item) {
-  const YamlNode* id = child(item, "id");
-  return id != nullptr && id->is_scalar() ? std::string_view{id->text} : std::string_view{};
-}
-
-YamlNode scalar(std::string_view key, std::string_view text, Mark mark) {
-  return {.kind = YamlNode::Kind::Scalar,
-          .text = std::string{text},
-          .mark = mark,
-          .key = std::string{key},
-          .key_mark = mark};
-}
-
-void mark_local(YamlNode& item) {
-  if (item.is_map() && child(item, "local") == nullptr) {
-    item.children.push_back(scalar("local", "true", item.mark));
-    item.children.back().extended = item.extended;  // whose place it has
-  }
 }
 
 /// A limit, or each of several.
@@ -65,16 +40,43 @@ void mark_extended(YamlNode& node) {
   }
 }
 
+/// What something new has to say, which the change of what is there need not.
+struct New {
+  std::string_view kind;
+  std::vector<std::string_view> needs;  ///< one of them
+};
+
+New new_of(std::string_view list) {
+  if (list == "facts") {
+    return {"fact", {"asks"}};
+  }
+  if (list == "roles") {
+    return {"role", {"post", "any_of"}};
+  }
+  if (list == "duties") {
+    return {"duty", {"what"}};
+  }
+  if (list == "exits") {
+    return {"way out", {"go", "end"}};
+  }
+  if (list == "stages") {
+    return {"stage", {"title"}};
+  }
+  return {"passage", {"text"}};
+}
+
 class Merging {
  public:
   void lay_over(YamlNode& whole, const YamlNode& local);
   void remove(YamlNode& whole, const YamlNode& names);
+  void check_removed(const YamlNode& whole);
   void report(Mark mark, std::string what, std::string mend) {
     problems.push_back({false, {mark, std::move(what), std::move(mend)}});
   }
 
   std::vector<ExtendProblem> problems;
-  std::vector<YamlNode> removed;  ///< each with its id and title
+  std::vector<YamlNode> removed;   ///< each with its id and title
+  std::set<std::string> passages;  ///< of those
 
  private:
   void key(YamlNode& whole, const YamlNode& local);
@@ -85,8 +87,31 @@ class Merging {
   void conventions(YamlNode& whole, const YamlNode& local);
   void scope(YamlNode& whole, const YamlNode& local, bool has_local_mark);
   bool has_ids(const YamlNode& list);
-  std::optional<YamlNode> remove_one(YamlNode& whole, std::string_view name);
+  void check_new(const YamlNode& item, std::string_view id, Mark mark, const YamlNode& list);
 };
+
+/// What is added says all that it needs; what does not was meant to change something.
+void Merging::check_new(const YamlNode& item, std::string_view id, Mark mark,
+                        const YamlNode& list) {
+  const New added = new_of(list.key);
+  if (!item.is_map() || std::ranges::any_of(added.needs, [&](std::string_view field) {
+        return child(item, field) != nullptr;
+      })) {
+    return;
+  }
+  std::vector<std::string_view> ids;
+  std::ranges::transform(list.children, std::back_inserter(ids), [](const YamlNode& one) {
+    return one.key.empty() ? id_of(one) : std::string_view{one.key};
+  });
+  // The reader says what is missing in what is like nothing that is there.
+  if (const std::string_view meant = nearest(id, ids); !meant.empty()) {
+    report(
+        mark,
+        fmt::format("the policy that is extended has no {} `{}` here", added.kind, shortened(id)),
+        fmt::format("did you mean `{}`? Or, to add one, give `{}:`{}", meant, added.needs.front(),
+                    list.key == "stages" ? " and where: `before:`" : ""));
+  }
+}
 
 void put(YamlNode& map, const YamlNode& value) {
   if (YamlNode* old = child(map, value.key)) {
@@ -115,6 +140,7 @@ void Merging::items_by_key(YamlNode& whole, const YamlNode& local) {
     if (YamlNode* old = child(whole, one.key)) {
       item(*old, one);
     } else {
+      check_new(one, one.key, one.key_mark, whole);
       whole.children.push_back(one);
       mark_local(whole.children.back());
     }
@@ -153,6 +179,7 @@ void Merging::items_by_id(YamlNode& whole, const YamlNode& local) {
     if (old != whole.children.end()) {
       item(*old, one);
     } else {
+      check_new(one, id_of(one), one.mark, whole);
       whole.children.push_back(one);
       mark_local(whole.children.back());
     }
@@ -207,6 +234,7 @@ void Merging::stages(YamlNode& whole, const YamlNode& local) {
       scope(*old, one, true);
       continue;
     }
+    check_new(one, id_of(one), one.mark, whole);
     auto place = whole.children.end();
     if (before != nullptr) {
       place = std::ranges::find(whole.children, std::string_view{before->text}, id_of);
@@ -260,7 +288,7 @@ void Merging::key(YamlNode& whole, const YamlNode& local) {
     items_by_id(*old, local);
   } else if (local.key == "stages") {
     stages(*old, local);
-  } else if (alike && local.is_map() && is_one_of(local.key, kScopes)) {
+  } else if (alike && local.is_map() && is_one_of(local.key, kTreeScopes)) {
     scope(*old, local, true);
   } else if (alike && local.is_list() && (local.key == "words" || local.key == "related")) {
     for (const YamlNode& one : local.children) {
@@ -291,12 +319,12 @@ void Merging::lay_over(YamlNode& whole, const YamlNode& local) {
 
 /// What people read of it: a question, a title, what a duty asks for; else its id.
 std::string title_of(const YamlNode& item, std::string_view id) {
-  for (const std::string_view key : {"title", "what", "asks"}) {
+  for (const std::string_view key : {"title", "what", "asks", "heading"}) {
     if (const YamlNode* title = child(item, key); title != nullptr && title->is_scalar()) {
       return title->text;
     }
   }
-  return std::string{id};
+  return id == "cap" ? "The limit on the whole" : std::string{id};
 }
 
 /// The passages that it cites, its parts too.
@@ -315,64 +343,34 @@ void add_clauses(const YamlNode& item, YamlNode& clauses) {
   }
 }
 
-/// Takes what `name_of` calls `id` out of the list or map `key` of `map`.
-template <typename NameOf>
-std::optional<YamlNode> take_out(YamlNode* map, std::string_view key, std::string_view id,
-                                 NameOf name_of) {
-  YamlNode* list = map != nullptr ? child(*map, key) : nullptr;
-  if (list == nullptr) {
-    return std::nullopt;
-  }
-  const auto found = std::ranges::find_if(
-      list->children, [&](const YamlNode& one) { return std::string_view{name_of(one)} == id; });
-  if (found == list->children.end()) {
-    return std::nullopt;
-  }
-  YamlNode item = std::move(*found);
-  list->children.erase(found);
-  return item;
-}
-
-std::string_view key_of(const YamlNode& node) {
-  return node.key;
-}
-
-/// A name as conditions write it: a fact, a role, a stage, or `stage.duty`.
-std::optional<YamlNode> Merging::remove_one(YamlNode& whole, std::string_view name) {
-  const auto first = [](auto... tries) {
-    std::optional<YamlNode> item;
-    (void)((item = tries()).has_value() || ...);
-    return item;
-  };
-  const std::size_t dot = name.find('.');
-  if (dot == std::string_view::npos) {
-    return first([&] { return take_out(&whole, "facts", name, key_of); },
-                 [&] { return take_out(&whole, "roles", name, key_of); },
-                 [&] { return take_out(&whole, "stages", name, id_of); });
-  }
-  const std::string_view scope_id = name.substr(0, dot);
-  const std::string_view id = name.substr(dot + 1);
-  YamlNode* scope = is_one_of(scope_id, kScopes) ? child(whole, scope_id) : nullptr;
-  if (YamlNode* list = child(whole, "stages"); scope == nullptr && list != nullptr) {
-    const auto stage = std::ranges::find(list->children, scope_id, id_of);
-    scope = stage != list->children.end() ? &*stage : nullptr;
-  }
-  return first([&] { return take_out(scope, "duties", id, id_of); },
-               [&] { return take_out(scope, "exits", id, id_of); });
-}
-
 void Merging::remove(YamlNode& whole, const YamlNode& names) {
   if (!names.is_list()) {
     report(names.mark, "`remove` is no list", "write `remove: [stage.duty, fact]`");
     return;
   }
-  for (const YamlNode& name : names.children) {
-    const auto item = name.is_scalar() ? remove_one(whole, name.text) : std::nullopt;
+  for (const YamlNode& entry : names.children) {
+    // A name alone, or with the passage of the partnership's own document that says so.
+    const YamlNode* id_given = child(entry, "id");
+    const YamlNode* clause = child(entry, "clause");
+    const YamlNode& name = id_given != nullptr ? *id_given : entry;
+    const auto item = name.is_scalar() ? take_part(whole, name.text) : std::nullopt;
+    if (!item && name.is_scalar() && take_field(whole, name.text)) {
+      if (clause != nullptr) {
+        report(clause->key_mark, "a field is taken out without a clause of its own",
+               fmt::format("give the clause to `{}` itself",
+                           name.text.substr(0, name.text.rfind('.'))));
+      }
+      continue;
+    }
     if (!item) {
       report(name.mark,
              fmt::format("the policy that is extended has no `{}` to remove", shortened(name.text)),
-             "name a fact, a role, a stage, or a duty or exit as `stage.duty`");
+             "name a fact, a role, a stage, `cap`, a passage in quotes, a duty or exit as "
+             "`stage.duty`, or a field as `stage.duty.field`");
       continue;
+    }
+    if (child(*item, "text") != nullptr) {
+      passages.insert(name.text);
     }
     YamlNode trace{.kind = YamlNode::Kind::Map, .mark = name.mark};
     const std::string_view id = std::string_view{name.text}.substr(name.text.rfind('.') + 1);
@@ -381,10 +379,31 @@ void Merging::remove(YamlNode& whole, const YamlNode& names) {
     YamlNode clauses{
         .kind = YamlNode::Kind::List, .mark = name.mark, .key = "clause", .key_mark = name.mark};
     add_clauses(*item, clauses);
+    if (clause != nullptr) {
+      add_clauses({.kind = YamlNode::Kind::Map, .children = {*clause}}, clauses);
+    }
     if (!clauses.children.empty()) {
       trace.children.push_back(std::move(clauses));
     }
     removed.push_back(std::move(trace));
+  }
+}
+
+/// What is removed, and named elsewhere: the place to mend is in the local file.
+void Merging::check_removed(const YamlNode& whole) {
+  for (const YamlNode& trace : removed) {
+    const std::string& name = child(trace, "id")->text;
+    if (name == "cap" || has_part(whole, name)) {
+      continue;
+    }
+    if (const auto still = still_needed(whole, name, passages.contains(name))) {
+      report(trace.mark,
+             fmt::format("`{}` is removed, and `{}` of `{}` still needs it", name, still->field,
+                         still->by),
+             fmt::format("give `{0}` another `{1}`, or remove `{0}` too; where it can do without, "
+                         "`{0}.{1}`",
+                         still->by, still->field));
+    }
   }
 }
 
@@ -501,6 +520,7 @@ std::expected<WholePolicy, std::vector<ExtendProblem>> extend_policy(const YamlN
     merging.remove(whole, *names);
   }
   merging.lay_over(whole, local);
+  merging.check_removed(whole);
   if (!merging.problems.empty()) {
     return std::unexpected(std::move(merging.problems));
   }

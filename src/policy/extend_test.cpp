@@ -155,6 +155,75 @@ TEST(ExtendedPolicy, COV_9_WhatIsRemovedIsNamedWithItsTitle) {
   EXPECT_THAT(policy_of("").removed, IsEmpty());
 }
 
+// "`remove` is refused at the region's line": the officer's own line is where it can be mended.
+TEST(ExtendedPolicy, WhatIsStillNeededIsSaidWhereItIsRemoved) {
+  const ExtendProblem stage = problem_of("remove: [leads]\n");
+  EXPECT_FALSE(stage.in_extended);
+  EXPECT_EQ(stage.problem.mark, (Mark{6, 10}));
+  EXPECT_EQ(stage.problem.what, "`leads` is removed, and `go` of `talk.up` still needs it");
+  EXPECT_EQ(stage.problem.mend,
+            "give `talk.up` another `go`, or remove `talk.up` too; where it can do without, "
+            "`talk.up.go`");
+  EXPECT_THAT(problem_of("remove: [lead]\n").problem.what, HasSubstr("`by` of `leads.decided`"));
+  EXPECT_THAT(problem_of("remove: [talk.ring]\nstages: [{id: talk, exits: [{id: up, when: "
+                         "{ring: met}}]}]\n")
+                  .problem.what,
+              HasSubstr("`when` of `talk.up`"));
+  EXPECT_THAT(problem_of("remove: ['1']\n").problem.what, HasSubstr("still needs it"));
+  EXPECT_EQ(policy_of("remove: [talk.ring]\nstages: [{id: talk, duties: [{id: ring, what: R, "
+                      "owed_by: raising_side}], exits: [{id: up, when: {ring: met}}]}]\n")
+                .stages[0]
+                .duties.size(),
+            2U)
+      << "removed and written anew";
+}
+
+TEST(ExtendedPolicy, AFieldOrTheCapIsTakenOut) {
+  const std::string region = testdata::with(
+      testdata::with(std::string{kRegion}, "by: any_side, go: leads",
+                     "by: any_side, when: {ring: met}, go: leads"),
+      "throughout:", "cap: {within: 4 weeks, from: raised, clause: '1'}\nthroughout:");
+  const auto whole =
+      extended(with_head("remove: [talk.up.when, talk.settle, cap, urgency.clause]\n"), region);
+  ASSERT_TRUE(whole.has_value());
+  const Policy ours = testdata::read_sound(whole->text);
+  EXPECT_EQ(ours.stages[0].exits[1].when.kind, Condition::Kind::Always);
+  EXPECT_TRUE(ours.stages[0].exits[1].source.local);
+  EXPECT_THAT(ours.stages[0].settle, IsEmpty());
+  EXPECT_THAT(ours.cap, IsEmpty());
+  EXPECT_THAT(ours.facts[0].source.clauses, IsEmpty());
+  ASSERT_EQ(ours.removed.size(), 1U) << "a field is no rule that does not apply";
+  EXPECT_EQ(ours.removed[0].title, "The limit on the whole");
+  EXPECT_THAT(problem_of("remove: [talk.up.wen]\n").problem.what,
+              HasSubstr("has no `talk.up.wen`"));
+}
+
+TEST(ExtendedPolicy, ARemovalCitesThePassageThatSaysIt) {
+  const Policy ours = policy_of(
+      "remove: [{id: talk.note, clause: A2}]\ndocument: [{id: A2, text: We write no note}]\n");
+  EXPECT_THAT(ours.removed[0].clauses, ElementsAre("1", "A2"));
+  EXPECT_THAT(check_policy(ours),
+              testing::Not(testing::Contains(testing::Field(&Finding::code, "passage-not-cited"))));
+}
+
+// An override of what the region does not have is no addition without a word.
+TEST(ExtendedPolicy, WhatIsMeantToChangeSomethingThatIsNotThere) {
+  const auto said = [](std::string_view rest) {
+    const Problem found = problem_of(rest).problem;
+    return found.what + ". " + found.mend;
+  };
+  EXPECT_EQ(said("stages: [{id: tak, settle: {within: 1 working day}}]\n"),
+            "the policy that is extended has no stage `tak` here. did you mean `talk`? Or, to add "
+            "one, give `title:` and where: `before:`");
+  EXPECT_THAT(said("stages: [{id: talk, duties: [{id: rng, due: {within: 2 hours}}]}]\n"),
+              HasSubstr("no duty `rng` here. did you mean `ring`?"));
+  EXPECT_THAT(said("stages: [{id: talk, exits: [{id: upp, record: why}]}]\n"),
+              HasSubstr("no way out `upp` here. did you mean `up`?"));
+  EXPECT_THAT(said("facts: {urgancy: {hint: Look}}\n"), HasSubstr("no fact `urgancy` here"));
+  EXPECT_THAT(said("roles: {led: {title: Lead}}\n"), HasSubstr("did you mean `lead`?"));
+  EXPECT_THAT(said("document: [{id: '1.', heading: New}]\n"), HasSubstr("no passage `1.` here"));
+}
+
 // What a passage asks for is left out on purpose, so it is nothing that was forgotten.
 TEST(ExtendedPolicy, COV_9_WhatIsRemovedNamesItsPassages) {
   const Policy with = policy_of("remove: [leads, talk.up]\n");

@@ -60,6 +60,12 @@ class CoverageOfRun {
 
   void see(const auto& /*tells of no rule*/) {}
 
+  void see(const Raised& event) {
+    for (const Side& side : event.sides) {
+      sides_.push_back(side.agency);
+    }
+  }
+
   void see(const FactSet& event) { coverage_.see("fact." + event.fact, kAnswered); }
 
   void see(const StageBegun& event) {
@@ -106,6 +112,9 @@ class CoverageOfRun {
       return;
     }
     see_acting(rule->open_to, by_);
+    if (rule->is_right()) {
+      see_told(rule->to);
+    }
     for (const Seat& seat : event.evidence.seats) {
       if (rule->meeting) {
         see_acting(seat.role == "chair"   ? rule->meeting->chair
@@ -152,6 +161,35 @@ class CoverageOfRun {
                              deadline.anchors[i];
       if (by_target || deadline.bound == static_cast<int>(i)) {
         coverage_.see(fmt::format("{}.{}", id, i + 1), kBound);
+      }
+    }
+  }
+
+  /// Whom a right tells is in no event: those who hold the post now.
+  void see_told(const std::vector<RoleRef>& refs) {
+    for (const RoleRef& ref : refs) {
+      const RoleRule* rule = policy_.role(ref.alternatives.front());
+      for (std::size_t i = 0; rule != nullptr && i < sides_.size(); ++i) {
+        const bool of_side = ref.side == SideSelector::RaisingSide      ? i == 0
+                             : ref.side == SideSelector::RespondingSide ? i > 0
+                                                                        : true;
+        if (of_side) {
+          see_first_held(*rule, sides_[i]);
+        }
+      }
+    }
+  }
+
+  void see_first_held(const RoleRule& rule, const AgencyId& own) {
+    for (const RoleAlternative& alternative : rule.alternatives) {
+      const Agency* partnership = directory_.partnership();
+      const bool ours = alternative.in == PostIn::Partnership && partnership != nullptr;
+      for (const Post* post :
+           directory_.posts_with(ours ? partnership->id : own, alternative.post)) {
+        if (is_post(post, alternative) && !post->holders.empty()) {
+          see_filled(rule, alternative);
+          return;
+        }
       }
     }
   }
@@ -245,6 +283,7 @@ class CoverageOfRun {
   const Policy& policy_;
   const Directory& directory_;
   std::map<int, DutyName> duties_;
+  std::vector<AgencyId> sides_;
   PersonId by_;
 };
 

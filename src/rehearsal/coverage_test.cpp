@@ -35,7 +35,9 @@ stages:
     title: Talk
     representatives: {each_side: worker}
     settle: {within: 1 working day}
-    duties: [{id: say, what: Say, owed_by: raising_side, record: [what was said]}]
+    duties:
+      - {id: say, what: Say, owed_by: raising_side, record: [what was said]}
+      - {id: advice, what: Talk it through, open_to: raising_side, to: {raising_side: lead}}
     exits:
       - {id: agreed, by: [raiser, each_side], record: [why], end: agreed}
       - {id: more, by: any_side, go: leads}
@@ -123,7 +125,7 @@ const std::string kRaised = R"(
 TEST(Coverage, COV_9_BeforeAnythingIsPlayedNoRuleIsExercised) {
   const Rehearsed rehearsed;
   EXPECT_EQ(rehearsed.coverage().exercised(), 0);
-  EXPECT_EQ(rehearsed.coverage().rules().size(), 15U);
+  EXPECT_EQ(rehearsed.coverage().rules().size(), 16U);
   EXPECT_THAT(rehearsed.never("talk.say"), ElementsAre("opened"));
 }
 
@@ -156,6 +158,14 @@ TEST(Coverage, COV_9_SaysWhichLimitBoundAndWhoFilledARole) {
   EXPECT_TRUE(rehearsed.rule("fact.matter").exercised());
   EXPECT_THAT(rehearsed.never("talk.agreed"), ElementsAre("taken"));
   EXPECT_THAT(rehearsed.never("start.elsewhere"), ElementsAre("taken"));
+}
+
+// Whom a right tells fills that role, also where they do nothing themselves.
+TEST(Coverage, ALL_4_WhomARightTellsIsSeen) {
+  Rehearsed rehearsed;
+  rehearsed.play(kRaised + "  - {by: tess, record: {duty: talk.advice, says: all}}\n");
+  EXPECT_TRUE(rehearsed.rule("role.lead").exercised());
+  EXPECT_THAT(rehearsed.never("role.chair"), ElementsAre("filled"));
 }
 
 // ALL-12: what another procedure is for is refused with a signpost, and leaves no record.

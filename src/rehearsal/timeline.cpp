@@ -99,6 +99,9 @@ class Walking {
   void note_choice(std::string what, const std::string& asked, const std::string& chosen,
                    std::vector<std::string> all);
   void note_class(const TimelineQuestion& question, const Raise& raise);
+  void note_fact(const FactRule& rule, const std::string& taken);
+  [[nodiscard]] std::expected<GivenFact, std::string> given(const std::string& name,
+                                                            const std::string& word) const;
   void record(const DutyRule& rule, Instant now);
   [[nodiscard]] Evidence evidence_for(const DutyRule& rule, Instant now) const;
   [[nodiscard]] bool left(const Stage& stage) const {
@@ -181,6 +184,31 @@ void Walking::note_class(const TimelineQuestion& question, const Raise& raise) {
   }
 }
 
+/// What was answered for whoever asked, of the facts that decide which limits count.
+void Walking::note_fact(const FactRule& rule, const std::string& taken) {
+  if (rule.id != "urgency" && rule.fastest_first) {
+    note_choice(spaced(rule.id), "", taken, rule.one_of);
+    choices_.back().fact = choices_.back().what == spaced(rule.id) ? rule.id : "";
+  }
+}
+
+/// The answer of the question: a word, or the moment that was written.
+std::expected<GivenFact, std::string> Walking::given(const std::string& name,
+                                                     const std::string& word) const {
+  GivenFact fact{name, "", {word}, std::nullopt};
+  const FactRule* rule = policy_.fact(name);
+  if (rule != nullptr && rule->kind == FactKind::Moment) {
+    const auto moment = parse_local(calendar_.zone(), word);
+    if (!moment) {
+      return std::unexpected(
+          fmt::format("`{}` is a date and a time: write --fact {}=2027-06-21T10:00", name, name));
+    }
+    fact.words.clear();
+    fact.moment = *moment;
+  }
+  return fact;
+}
+
 std::expected<void, std::string> Walking::raise(const TimelineQuestion& question) {
   Raise raise;
   raise.sides = {{AgencyId{"one"}, {}}, {AgencyId{"two"}, PersonId{"two_invented_worker_holder"}}};
@@ -190,7 +218,8 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
     if (name == "whom") {
       raise.children.push_back(somebody(word));
     } else {
-      raise.facts.push_back({name, "", {word}, std::nullopt});
+      ACCORD_TRY(GivenFact fact, given(name, word));
+      raise.facts.push_back(std::move(fact));
     }
   }
   const ExitRule* route = nullptr;
@@ -216,9 +245,9 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
     raise.children.push_back(somebody(first != policy_.subjects.end() ? *first : "child"));
   }
   for (const FactRule& fact : policy_.facts) {
-    const bool given =
+    const bool answered =
         std::ranges::any_of(raise.facts, [&](const GivenFact& one) { return one.fact == fact.id; });
-    if (given || (!fact.required && !fact.fastest_first)) {
+    if (answered || (!fact.required && !fact.fastest_first)) {
       continue;
     }
     GivenFact invented{fact.id, "", {}, std::nullopt};
@@ -227,7 +256,10 @@ std::expected<void, std::string> Walking::raise(const TimelineQuestion& question
     } else if (std::ranges::find(fact.one_of, "no") != fact.one_of.end()) {
       invented.words.emplace_back("no");
     } else if (!fact.one_of.empty()) {
-      invented.words.push_back(fact.fastest_first ? fact.one_of.back() : fact.one_of.front());
+      invented.words.push_back(!fact.taken_as.empty() ? fact.taken_as
+                               : fact.fastest_first   ? fact.one_of.back()
+                                                      : fact.one_of.front());
+      note_fact(fact, invented.words.front());
     } else {
       invented.words.emplace_back(kText);
     }

@@ -16,7 +16,7 @@ namespace accord {
 struct TimelineQuestion {
   Instant raised;
   std::string route;                                       ///< an exit of `start`; empty: the first
-  std::vector<std::pair<std::string, std::string>> facts;  ///< a fact and its word
+  std::vector<std::pair<std::string, std::string>> facts;  ///< a fact, and its word or moment
 };
 
 /// One duty, and when it is due if each step runs to its limit and moves on then.
@@ -33,9 +33,10 @@ struct TimelineRow {
 
 /// What the question left open, and was answered for it.
 struct TimelineChoice {
-  std::string what;  ///< "route" or "class"
+  std::string what;  ///< "route", "class", or the name of a fact
   std::string chosen;
   std::vector<std::string> others;  ///< what can be asked for in its place; never empty
+  std::string fact;                 ///< whose word it is, of another fact than the class
 };
 
 struct Timeline {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "policy/fields.hpp"
 #include "service/demonstration.hpp"
@@ -18,7 +19,7 @@ constexpr Shape kReviews{"a file of invented reviews", {"next", "held", "adopted
 constexpr Shape kNext{"the next review", {"by", "says", "date", "post"}};
 constexpr Shape kHeld{"a review that was held", {"by", "date", "who", "what", "version"}};
 constexpr Shape kAdopted{"an adoption", {"by", "who", "date", "says", "review", "version"}};
-constexpr Shape kChild{"a child", {"reference", "other_reference", "age", "facts"}};
+constexpr Shape kChild{"a child", {"is", "reference", "other_reference", "age", "facts"}};
 
 void read_facts(const Fields& fields, const std::string& holder, std::vector<GivenFact>& facts,
                 std::vector<Problem>& problems) {
@@ -75,7 +76,10 @@ InventedDisagreement read_one(const YamlNode& node, std::vector<Problem>& proble
     child.id = "child-" + std::to_string(one.children.size() + 1);
     child.reference = child_fields.need_text("reference");
     child.other_reference = child_fields.text("other_reference");
-    child.age_band = child_fields.need_text("age");
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kIs{
+        {{"child", ""}, {"adult", "adult"}, {"household", "household"}}};
+    child.kind = child_fields.choice("is", kIs, std::string_view{});
+    child.age_band = child.kind.empty() ? child_fields.need_text("age") : child_fields.text("age");
     read_facts(child_fields, child.id, one.facts, problems);
     one.children.push_back(std::move(child));
   }

@@ -11,6 +11,21 @@ namespace {
 class Demonstrations : public testdata::ServiceTest {};
 
 // People choose a day and an hour; and a second plan does not promise what the first one did.
+// As `subjects` and rehearsals can: an adult and a household have no age band.
+TEST(Invented, CanBeAboutAnAdultOrAHousehold) {
+  const auto about = [](const std::string& whom) {
+    return read_invented("disagreements:\n  - {about: A, raised_by: tom, with: care, children: [" +
+                         whom +
+                         "], what: W, why: Y, change: C, child: D, days_ago: 1, until: talk}\n");
+  };
+  const auto adult = about("{is: adult, reference: BS-8}, {is: household, reference: BS-9}");
+  ASSERT_TRUE(adult.has_value()) << adult.error().front().what;
+  EXPECT_EQ(adult->front().children[0].kind, "adult");
+  EXPECT_EQ(adult->front().children[1].kind, "household");
+  EXPECT_EQ(about("{is: child, age: 5 to 9, reference: A}")->front().children[0].kind, "");
+  EXPECT_FALSE(about("{reference: BS-8}").has_value()) << "a child has an age";
+}
+
 TEST_P(Demonstrations, InventedPlansFallDueInWorkingHoursAndDoNotRepeat) {
   for (std::size_t i = 0; i < std::min<std::size_t>(invented_.size(), 6); ++i) {
     stage(i);

@@ -109,6 +109,11 @@ void add_changes(PolicyMove& move, const std::vector<Event>& events, Disagreemen
   move.stage_after = stage_name(state, *policy);
   std::vector<std::string> tell;
   add_people(tell, state.representatives, state, after.directory);
+  for (const DutyState& duty : state.duties) {  // whoever owes something under the new text
+    if (duty.open()) {
+      add_people(tell, duty.owers, state, after.directory);
+    }
+  }
   for (const std::string& name : move.tell) {
     add_once(tell, name);
   }
