@@ -4,6 +4,7 @@
 //
 //   ledger_bench [FOLDER] [--json]     the folder lies on the disk to be measured (else: the
 //                                      temporary one)
+//   ledger_bench --database LOCATION WRITERS    the appends alone, there, for two seconds
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -96,8 +98,8 @@ class Raw {
 // The ledger, each writer on disagreements of its own, as different people are.
 class Ours {
  public:
-  explicit Ours(const std::string& path) {
-    auto database = Database::open({.location = path}, std::array{ledger_component()});
+  explicit Ours(const std::string& location, int first = 0) : next_(first) {
+    auto database = Database::open({.location = location}, std::array{ledger_component()});
     ACCORD_CHECK(database.has_value());
     database_ = *std::move(database);
   }
@@ -131,7 +133,7 @@ class Ours {
  private:
   std::unique_ptr<Database> database_;
   std::array<Place, 16> places_;
-  std::atomic<int> next_ = 0;
+  std::atomic<int> next_;
 };
 
 struct Turn {
@@ -141,7 +143,7 @@ struct Turn {
 };
 
 // How often `work` is done while `writers` do it for one turn, and how long each waits.
-Turn measure(int writers, const std::function<void(int)>& work) {
+Turn measure(int writers, const std::function<void(int)>& work, Seconds turn = kTurn) {
   std::vector<std::vector<double>> waits(static_cast<std::size_t>(writers));
   const auto start = Clock::now();
   {
@@ -149,7 +151,7 @@ Turn measure(int writers, const std::function<void(int)>& work) {
     for (int writer = 0; writer < writers; ++writer) {
       threads.emplace_back([&, writer] {
         auto& mine = waits[static_cast<std::size_t>(writer)];
-        for (auto now = start; now - start < kTurn;) {
+        for (auto now = start; now - start < turn;) {
           const auto before = Clock::now();
           work(writer);
           now = Clock::now();
@@ -298,11 +300,25 @@ void print_json(const std::vector<Comparison>& comparisons, const Verification& 
       kEventsToVerify, verification.verified_s, verification.replayed_s, verification.hashed_s);
 }
 
+/// Disagreements of their own in each run: a database that is there already holds those before.
+int append_there(const std::string& location, int writers) {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  const auto second = std::chrono::duration_cast<std::chrono::seconds>(since).count() % 20'000;
+  Ours ours{location, static_cast<int>(second) * 100'000};
+  const Turn turn = measure(writers, [&](int writer) { ours.append_one(writer); }, Seconds{2});
+  fmt::print("{{\"per_second\": {:.1f}, \"wait_ms\": {:.3f}, \"slow_ms\": {:.3f}}}\n",
+             turn.per_second, turn.median_ms, turn.slow_ms);
+  return 0;
+}
+
 }  // namespace
 }  // namespace accord
 
 int main(int argc, char** argv) {
   namespace fs = std::filesystem;
+  if (argc == 4 && std::string_view{argv[1]} == "--database") {
+    return accord::append_there(argv[2], std::clamp(std::atoi(argv[3]), 1, 16));
+  }
   fs::path where = fs::temp_directory_path();
   bool json = false;
   for (int i = 1; i < argc; ++i) {

@@ -6,82 +6,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <chrono>
-#include <cstring>
 #include <limits>
 #include <string_view>
-#include <vector>
 
-#include "base/check.hpp"
-#include "service/random.hpp"
-#include "service/service.hpp"
+#include "copies.hpp"
 
 namespace accord {
 namespace {
-
-constexpr std::size_t kCopiesInACommit = 50;
-constexpr std::size_t kMostOriginals = 20;  ///< of each partnership
-
-Instant now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant{std::chrono::duration_cast<std::chrono::seconds>(since).count()};
-}
-
-struct Original {
-  PartnershipId partnership;
-  std::string reference;
-  std::vector<NewEntry> entries;
-};
-
-/// What there is in each partnership, the copies of an earlier time too.
-struct Record {
-  std::vector<std::vector<Original>> originals;  ///< of each partnership, none empty
-  std::size_t events = 0;
-};
-
-Record read_record(Service& service, std::size_t longest) {
-  Record found;
-  const auto partnerships = service.partnerships();
-  ACCORD_CHECK(partnerships.has_value());
-  for (const PartnershipRow& partnership : *partnerships) {
-    const auto rows = service.all_disagreements(partnership.partnership);
-    ACCORD_CHECK(rows.has_value());
-    std::vector<Original> here;
-    for (const DisagreementRow& row : *rows) {
-      found.events += static_cast<std::size_t>(row.version);
-      if (static_cast<std::size_t>(row.version) > longest || here.size() == kMostOriginals) {
-        continue;
-      }
-      const auto stored =
-          service.database().read(partnership.partnership, [&](Connection& connection) {
-            return Ledger{connection}.read({partnership.partnership, row.id});
-          });
-      ACCORD_CHECK(stored.has_value());
-      Original original{partnership.partnership, row.reference, {}};
-      for (const StoredEntry& entry : *stored) {
-        original.entries.push_back(entry.entry.event);
-      }
-      here.push_back(std::move(original));
-    }
-    if (!here.empty()) {
-      found.originals.push_back(std::move(here));
-    }
-  }
-  return found;
-}
-
-/// The same events as another disagreement's, which has a reference of its own.
-std::vector<NewEntry> copied(const Original& original) {
-  std::vector<NewEntry> entries = original.entries;
-  const std::string reference = random_reference();
-  ACCORD_CHECK(reference.size() == original.reference.size());
-  auto& payload = entries.front().payload;
-  const std::string_view text{reinterpret_cast<const char*>(payload.data()), payload.size()};
-  const std::size_t at = text.find(original.reference);
-  ACCORD_CHECK(at != std::string_view::npos);
-  std::memcpy(payload.data() + at, reference.data(), reference.size());
-  return entries;
-}
 
 int fill(const std::string& path, std::size_t wanted, std::size_t longest) {
   auto database =
@@ -99,17 +30,7 @@ int fill(const std::string& path, std::size_t wanted, std::size_t longest) {
     const auto stored = (*database)->write(
         all.front().partnership, [&](Connection& connection) -> std::expected<bool, AppendError> {
           for (std::size_t i = 0; i < kCopiesInACommit && events < wanted; ++i) {
-            const Original& original = all[(turn / originals.size() + i) % all.size()];
-            const auto entries = copied(original);
-            const auto appended = Ledger{connection}.append(
-                {.stream = {original.partnership, DisagreementId{random_hex_128()}},
-                 .expected = Version{0},
-                 .command = CommandId{random_hex_128()},
-                 .body = {},
-                 .now = now(),
-                 .entries = entries});
-            ACCORD_CHECK(appended.has_value());
-            events += entries.size();
+            events += append_copy(connection, all[(turn / originals.size() + i) % all.size()]);
           }
           return true;
         });

@@ -12,14 +12,14 @@ using Json = nlohmann::ordered_json;
 using Shown = ShownFields<Json>;
 
 struct Counted {
-  int all = 0;
-  int open = 0;
-  int late = 0;
+  std::int64_t all = 0;
+  std::int64_t open = 0;
+  std::int64_t late = 0;
 
-  void add(const DisagreementRow& row) {
-    ++all;
-    open += row.outcome.empty() ? 1 : 0;
-    late += row.late ? 1 : 0;
+  void add(const FigureRow& row) {
+    all += row.count;
+    open += row.of.outcome.empty() ? row.count : 0;
+    late += row.of.late ? row.count : 0;
   }
 };
 
@@ -156,23 +156,23 @@ Json member_json(const TeamMember& member, const std::set<DisagreementId>& known
   return json;
 }
 
-Json figures_json(const std::vector<DisagreementRow>& rows, Instant now, const Zone& zone) {
+Json figures_json(const std::vector<FigureRow>& rows, Instant now, const Zone& zone) {
   Counted whole;
   Counts by_stage;
   Counts by_outcome;
   Counts by_area;
   Counts by_raising;
   Counts by_responding;
-  for (const DisagreementRow& row : rows) {
+  for (const FigureRow& row : rows) {
     whole.add(row);
-    if (row.outcome.empty()) {
-      by_stage[row.stage].add(row);
+    if (row.of.outcome.empty()) {
+      by_stage[row.of.stage].add(row);
     } else {
-      by_outcome[row.outcome].add(row);
+      by_outcome[row.of.outcome].add(row);
     }
-    by_area[row.area].add(row);
-    by_raising[row.raising.text()].add(row);
-    for (const AgencyId& agency : row.responding) {
+    by_area[row.of.area].add(row);
+    by_raising[row.of.raising.text()].add(row);
+    for (const AgencyId& agency : row.of.responding) {
       by_responding[agency.text()].add(row);
     }
   }

@@ -183,15 +183,12 @@ struct Owed {
 /// (deputies, a side's worker, a role that nobody fills), from the state as it is now: the tables
 /// say who was named when something was last recorded.
 std::expected<std::list<Read>, ApiProblem> read_open(const ApiCall& call) {
-  const auto rows = call.service.disagreements(call.id(), call.actor);
+  const auto rows = call.service.disagreements(call.id(), call.actor, Which::Unfinished);
   if (!rows) {
     return std::unexpected(to_problem(rows.error()));
   }
   std::list<Read> found;
   for (const DisagreementRow& row : *rows) {
-    if (row.finished) {
-      continue;
-    }
     auto loaded = call.service.load(call.id(), row.reference, call.actor);
     if (loaded) {  // a row of a list gives no right to read
       found.emplace_back(*std::move(loaded), call, row.summary);
@@ -271,7 +268,7 @@ Answered show_figures(const ApiCall& call) {
   if (agency == nullptr || !agency->is_partnership) {
     return std::unexpected(ApiProblem{.kind = ProblemKind::NotFound});
   }
-  const auto rows = call.service.all_disagreements(call.id());
+  const auto rows = call.service.figures(call.id());
   if (!rows) {
     return std::unexpected(to_problem(rows.error()));
   }

@@ -33,8 +33,8 @@ namespace accord {
 [[nodiscard]] nlohmann::ordered_json row_json(const DisagreementRow& row, Instant now,
                                               const Zone& zone);
 /// Counts and lateness, no content (ALL-11).
-[[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<DisagreementRow>& rows,
-                                                  Instant now, const Zone& zone);
+[[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<FigureRow>& rows, Instant now,
+                                                  const Zone& zone);
 
 /// Only what was written as learning, and what is asked of the viewer.
 [[nodiscard]] nlohmann::ordered_json learning_json(const LearningCard& card);

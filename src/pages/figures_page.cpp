@@ -17,9 +17,9 @@ namespace {
 constexpr Action kReadFigures{"figures.read"};
 
 struct Counted {
-  int all = 0;
-  int open = 0;
-  int late = 0;
+  std::int64_t all = 0;
+  std::int64_t open = 0;
+  std::int64_t late = 0;
 };
 
 using Counts = std::map<std::string, Counted>;
@@ -29,11 +29,14 @@ bool is_of_partnership(const PageContext& context) {
   return agency != nullptr && agency->is_partnership;
 }
 
-void count(Counts& counts, const std::string& name, const DisagreementRow& row) {
-  Counted& counted = counts[name.empty() ? "Not said" : name];
-  ++counted.all;
-  counted.open += row.outcome.empty() ? 1 : 0;
-  counted.late += row.late ? 1 : 0;
+void count(Counted& counted, const FigureRow& row) {
+  counted.all += row.count;
+  counted.open += row.of.outcome.empty() ? row.count : 0;
+  counted.late += row.of.late ? row.count : 0;
+}
+
+void count(Counts& counts, const std::string& name, const FigureRow& row) {
+  count(counts[name.empty() ? "Not said" : name], row);
 }
 
 std::string agency_name(const PageContext& context, const AgencyId& id) {
@@ -117,7 +120,7 @@ Response show_figures(PageContext& context) {
   if (!is_of_partnership(context)) {
     return Response::not_found();
   }
-  const auto rows = context.service().all_disagreements(context.id());
+  const auto rows = context.service().figures(context.id());
   if (!rows) {
     return context.failed(rows.error());
   }
@@ -127,14 +130,12 @@ Response show_figures(PageContext& context) {
   Counts by_raising;
   Counts by_responding;
   Counted whole;
-  for (const DisagreementRow& row : *rows) {
-    ++whole.all;
-    whole.open += row.outcome.empty() ? 1 : 0;
-    whole.late += row.late ? 1 : 0;
-    count(row.outcome.empty() ? by_stage : by_outcome, stage_name(context, row), row);
-    count(by_area, row.area, row);
-    count(by_raising, agency_name(context, row.raising), row);
-    for (const AgencyId& agency : row.responding) {
+  for (const FigureRow& row : *rows) {
+    count(whole, row);
+    count(row.of.outcome.empty() ? by_stage : by_outcome, stage_name(context, row.of), row);
+    count(by_area, row.of.area, row);
+    count(by_raising, agency_name(context, row.of.raising), row);
+    for (const AgencyId& agency : row.of.responding) {
       count(by_responding, agency_name(context, agency), row);
     }
   }

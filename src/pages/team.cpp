@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "pages/due_words.hpp"
 #include "pages/reference.hpp"
@@ -16,6 +17,7 @@ namespace accord {
 namespace {
 
 constexpr Action kReadTeam{"team.read"};
+constexpr std::size_t kMostShown = 30;  // of one person, what is due soonest
 
 bool has_people(const PageContext& context) {
   return !people_under(context.actor().person, context.directory(), context.now()).empty();
@@ -29,7 +31,11 @@ std::string counted(std::size_t number, std::string_view one, std::string_view s
 /// those who have a part: a manager is told when the procedure brings them in.
 void put_duties(Dictionary& card, const TeamMember& member, const std::set<DisagreementId>& mine,
                 const PageContext& context) {
-  for (const DutyRow& duty : member.duties) {
+  const std::size_t shown = std::min(member.duties.size(), kMostShown);
+  if (member.duties.size() > shown) {
+    card.section("MORE").set("COUNT", std::to_string(member.duties.size() - shown));
+  }
+  for (const DutyRow& duty : std::span{member.duties}.first(shown)) {
     const DueWords words = due_words(duty.due, context.now(), context.zone(),
                                      is_projected(duty, context.calendar()), duty.overdue_at);
     Dictionary& line = card.section("DUTY");

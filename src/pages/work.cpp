@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "base/try.hpp"
@@ -20,6 +22,7 @@ namespace accord {
 namespace {
 
 constexpr Action kReadWork{"work.read"};
+constexpr Instant kNever{std::numeric_limits<std::int64_t>::max()};
 
 /// The duty as an order: what the policy says, or what was undertaken.
 std::string title_of(const OpenDuty& open, const Policy& policy) {
@@ -129,6 +132,31 @@ std::string sentence_of(int late, int today, std::size_t all) {
   return (words.empty() ? std::string{"Nothing is due today"} : words) + ".";
 }
 
+/// Leaves no more of them than a page can show, those in which something is due soonest. How many
+/// it took out.
+std::size_t keep_soonest(std::vector<DisagreementRow>& rows, const std::vector<DutyRow>& work) {
+  if (rows.size() <= WorkPage::kMost) {
+    return 0;
+  }
+  std::map<DisagreementId, Instant> soonest;
+  const auto add = [&](const DisagreementId& id, std::optional<Instant> due) {
+    const Instant at = due.value_or(kNever);
+    Instant& kept = soonest.try_emplace(id, at).first->second;
+    kept = std::min(kept, at);
+  };
+  for (const DisagreementRow& row : rows) {
+    add(row.id, row.due);
+  }
+  for (const DutyRow& duty : work) {
+    add(duty.disagreement, duty.due);
+  }
+  std::ranges::stable_sort(rows, {},
+                           [&](const DisagreementRow& row) { return soonest.at(row.id); });
+  const std::size_t left_out = rows.size() - WorkPage::kMost;
+  rows.resize(WorkPage::kMost);
+  return left_out;
+}
+
 constexpr auto kSoonest = [](const auto& a, const auto& b) {
   return a.first && (!b.first || *a.first < *b.first);
 };
@@ -165,12 +193,11 @@ std::vector<std::string> words_shown(const Policy& policy, Words::Shown shown) {
 
 std::expected<WorkPage, ServiceError> work_page(PageContext& context) {
   Collected all;
-  ACCORD_TRY(const auto rows, context.service().disagreements(context.id(), context.actor()));
+  ACCORD_TRY(auto rows,
+             context.service().disagreements(context.id(), context.actor(), Which::Unfinished));
   ACCORD_TRY(const auto work, context.service().work(context.id(), context.actor()));
+  all.page.left_out = keep_soonest(rows, work);
   for (const DisagreementRow& row : rows) {
-    if (row.finished) {
-      continue;
-    }
     const auto loaded = context.service().load(context.id(), row.reference, context.actor());
     if (!loaded && std::holds_alternative<NotThere>(loaded.error())) {
       continue;  // once concerned, and no longer
@@ -248,6 +275,12 @@ Dictionary to_dictionary(const WorkPage& page, const PageContext& context) {
         line.section("ROW_TAG").set("TAG", row.tag).set("CLASS", row.tag_class);
       }
     }
+  }
+  if (page.left_out > 0) {
+    content.section("LEFT_OUT")
+        .set("MOST", std::to_string(WorkPage::kMost))
+        .set("OTHERS", std::to_string(page.left_out))
+        .set("HREF", context.href("/disagreements?state=open"));
   }
   put_contacts(content, page.talk);
   for (const std::string& text : page.expected) {

@@ -43,12 +43,15 @@ struct WaitingRow {
 };
 
 struct WorkPage {
+  static constexpr std::size_t kMost = 50;  ///< disagreements on it: those due soonest
+
   std::string today;
   std::string sentence;             ///< "1 late, 1 due today."
   std::vector<std::string> danger;  ///< references in immediate danger
   std::vector<DutyCard> duties;
   std::vector<DraftCard> drafts;
   std::vector<WaitingRow> waiting;
+  std::size_t left_out = 0;  ///< disagreements that are not finished, beyond `kMost`
   std::vector<Contact> talk;
   std::vector<std::string> expected;  ///< the policy's own words to who hesitates
 };

@@ -313,12 +313,12 @@ std::expected<Recorded, ServiceError> Service::submit(const Submission& submissi
 }
 
 std::expected<std::vector<DisagreementRow>, ServiceError> Service::disagreements(
-    const PartnershipId& id, const Actor& viewer) {
+    const PartnershipId& id, const Actor& viewer, Which which) {
   ACCORD_TRY(const auto there, partnership(id));
   const auto posts = posts_for(viewer, *there, options_.now());
   using Rows = std::vector<DisagreementRow>;
   return database_.read(id, [&](Connection& connection) -> std::expected<Rows, ServiceError> {
-    ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts));
+    ACCORD_TRY(auto found, ReadModels{connection}.concerning(id, viewer.person, posts, which));
     return found;
   });
 }
@@ -340,6 +340,14 @@ std::expected<std::vector<DutyRow>, ServiceError> Service::work(const Partnershi
     }
   }
   return rows;
+}
+
+std::expected<std::vector<FigureRow>, ServiceError> Service::figures(const PartnershipId& id) {
+  using Rows = std::vector<FigureRow>;
+  return database_.read(id, [&](Connection& connection) -> std::expected<Rows, ServiceError> {
+    ACCORD_TRY(auto found, ReadModels{connection}.figures(id));
+    return found;
+  });
 }
 
 std::expected<std::vector<DisagreementRow>, ServiceError> Service::all_disagreements(

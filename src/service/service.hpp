@@ -214,9 +214,12 @@ class Service {
   /// @name Lists
   /// @{
   [[nodiscard]] std::expected<std::vector<DisagreementRow>, ServiceError> disagreements(
-      const PartnershipId& partnership, const Actor& viewer);
+      const PartnershipId& partnership, const Actor& viewer, Which which = Which::All);
   [[nodiscard]] std::expected<std::vector<DutyRow>, ServiceError> work(
       const PartnershipId& partnership, const Actor& viewer);
+  /// How many of what kind, for the partnership's own posts.
+  [[nodiscard]] std::expected<std::vector<FigureRow>, ServiceError> figures(
+      const PartnershipId& partnership);
   /// Every disagreement and duty, for the partnership's own posts (figures, lateness; no content).
   [[nodiscard]] std::expected<std::vector<DisagreementRow>, ServiceError> all_disagreements(
       const PartnershipId& partnership);

@@ -48,7 +48,7 @@ std::expected<std::vector<TeamMember>, ServiceError> team_of(Service& service,
 
 std::expected<std::set<DisagreementId>, ServiceError> disagreements_of(
     Service& service, const PartnershipId& partnership, const Actor& viewer) {
-  ACCORD_TRY(const auto rows, service.disagreements(partnership, viewer));
+  ACCORD_TRY(const auto rows, service.disagreements(partnership, viewer, Which::Unfinished));
   std::set<DisagreementId> ids;
   for (const DisagreementRow& row : rows) {
     ids.insert(row.id);

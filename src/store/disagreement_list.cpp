@@ -13,8 +13,8 @@ namespace {
 /// The person's own lines and no other: whoever asks sees and counts only these. What follows are
 /// the posts that the person may act for.
 constexpr std::string_view kConcerned =
-    " EXISTS (SELECT 1 FROM concerned WHERE concerned.partnership = disagreement.partnership"
-    " AND concerned.disagreement = disagreement.disagreement AND concerned.who IN (";
+    " disagreement IN (SELECT concerned.disagreement FROM concerned"
+    " WHERE concerned.partnership = $1 AND concerned.who IN (";
 
 /// Each part asks for nothing where its value is empty, so one text serves every filter.
 constexpr std::string_view kNarrowed = R"sql(
@@ -151,7 +151,10 @@ std::expected<ListPage, Fault> list_disagreements(Connection& connection,
   ListPage page;
   ACCORD_TRY(page.all, count(connection, "SELECT COUNT(*)" + matching, values_of(nothing)));
   std::vector<Value> values = values_of(query.filter);
-  ACCORD_TRY(page.matching, count(connection, "SELECT COUNT(*)" + matching, values));
+  page.matching = page.all;
+  if (query.filter != nothing) {
+    ACCORD_TRY(page.matching, count(connection, "SELECT COUNT(*)" + matching, values));
+  }
   values.push_back(to_value(query.limit));
   values.push_back(to_value(query.offset));
   std::string sql = "SELECT " ACCORD_DISAGREEMENT_COLUMNS + matching;

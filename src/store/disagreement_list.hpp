@@ -21,6 +21,8 @@ struct ListFilter {
   std::string reference;
   std::optional<Instant> raised_from;
   std::optional<Instant> raised_before;
+
+  bool operator==(const ListFilter&) const = default;
 };
 
 struct ListQuery {

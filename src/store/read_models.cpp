@@ -59,7 +59,8 @@ constexpr std::string_view kSelectConcerning =
     "SELECT " ACCORD_DISAGREEMENT_COLUMNS
     " FROM concerned JOIN disagreement ON disagreement.partnership = concerned.partnership"
     " AND disagreement.disagreement = concerned.disagreement"
-    " WHERE concerned.partnership = $1 AND concerned.who = $2";
+    " WHERE concerned.partnership = $1 AND concerned.who = $2"
+    " AND ($3 = FALSE OR disagreement.finished = FALSE)";
 
 constexpr std::string_view kInsertChildFact = R"sql(
     INSERT INTO child_fact (partnership, disagreement, fact, word) VALUES ($1, $2, $3, $4)
@@ -73,18 +74,16 @@ constexpr std::string_view kInsertChildFact = R"sql(
 constexpr std::string_view kSelectDuties =
     "SELECT " ACCORD_DUTY_COLUMNS
     " FROM duty WHERE partnership = $1 ORDER BY disagreement, number, ower";
+// Without an order: for the sake of one, SQLite would go through all of the partnership's by key.
 constexpr std::string_view kSelectOpenOfPerson =
     "SELECT " ACCORD_DUTY_COLUMNS
-    " FROM duty WHERE partnership = $1 AND person = $2 AND status = 'open'"
-    " ORDER BY disagreement, number, ower";
+    " FROM duty WHERE partnership = $1 AND person = $2 AND status = 'open'";
 constexpr std::string_view kSelectOpenOfPost =
     "SELECT " ACCORD_DUTY_COLUMNS
-    " FROM duty WHERE partnership = $1 AND post = $2 AND status = 'open'"
-    " ORDER BY disagreement, number, ower";
+    " FROM duty WHERE partnership = $1 AND post = $2 AND status = 'open'";
 constexpr std::string_view kSelectOpenOfNobody =
     "SELECT " ACCORD_DUTY_COLUMNS
-    " FROM duty WHERE partnership = $1 AND person = '' AND status = 'open' AND side = $2"
-    " ORDER BY disagreement, number, ower";
+    " FROM duty WHERE partnership = $1 AND person = '' AND status = 'open' AND side = $2";
 #undef ACCORD_DUTY_COLUMNS
 
 constexpr std::string_view kSelectWaiting = R"sql(
@@ -94,11 +93,10 @@ constexpr std::string_view kSelectWaiting = R"sql(
     ORDER BY disagreement LIMIT $4
 )sql";
 constexpr std::string_view kSelectFigures = R"sql(
-    SELECT raising, responding, stage, area, outcome, COUNT(*), COUNT(*) FILTER (WHERE late = TRUE)
-    FROM disagreement
-    WHERE partnership = $1 AND raised_at_s >= $2 AND raised_at_s < $3
-    GROUP BY raising, responding, stage, area, outcome
-    ORDER BY raising, responding, stage, area, outcome
+    SELECT policy_sha256, stage, area, raising, responding, outcome, late, COUNT(*)
+    FROM disagreement WHERE partnership = $1
+    GROUP BY policy_sha256, stage, area, raising, responding, outcome, late
+    ORDER BY policy_sha256, stage, area, raising, responding, outcome, late
 )sql";
 constexpr std::string_view kDumpConcerned = R"sql(
     SELECT who, disagreement FROM concerned WHERE partnership = $1 ORDER BY who, disagreement
@@ -390,15 +388,16 @@ std::expected<std::optional<DisagreementRow>, Fault> ReadModels::by_reference(
 }
 
 std::expected<std::vector<DisagreementRow>, Fault> ReadModels::concerning(
-    const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts) {
+    const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts,
+    Which which) {
   std::vector<std::string> who{person.text()};
   for (const PostId& post : posts) {
     who.push_back(post.text());
   }
   std::vector<DisagreementRow> found;
   for (const std::string& one : who) {
-    ACCORD_TRY(auto rows,
-               select_disagreements(connection_, kSelectConcerning, partnership.text(), one));
+    ACCORD_TRY(auto rows, select_disagreements(connection_, kSelectConcerning, partnership.text(),
+                                               one, which == Which::Unfinished));
     found.insert(found.end(), rows.begin(), rows.end());
   }
   std::ranges::sort(found, [](const DisagreementRow& a, const DisagreementRow& b) {
@@ -422,7 +421,8 @@ std::expected<std::vector<DutyRow>, Fault> ReadModels::open_duties(
     found.insert(found.end(), rows.begin(), rows.end());
   }
   const auto key = [](const DutyRow& row) { return std::tie(row.disagreement, row.number); };
-  std::ranges::sort(found, [&](const DutyRow& a, const DutyRow& b) { return key(a) < key(b); });
+  std::ranges::stable_sort(found,
+                           [&](const DutyRow& a, const DutyRow& b) { return key(a) < key(b); });
   const auto same = std::ranges::unique(
       found, [&](const DutyRow& a, const DutyRow& b) { return key(a) == key(b); });
   found.erase(same.begin(), same.end());
@@ -447,15 +447,21 @@ std::expected<std::vector<DisagreementId>, Fault> ReadModels::waiting(
   return found;
 }
 
-std::expected<std::vector<FigureRow>, Fault> ReadModels::figures(const PartnershipId& partnership,
-                                                                 Instant from, Instant to) {
-  ACCORD_TRY(auto rows, (connection_.rows<std::string, std::string, std::string, std::string,
-                                          std::string, std::int64_t, std::int64_t>(
-                            kSelectFigures, partnership.text(), from.seconds, to.seconds)));
+std::expected<std::vector<FigureRow>, Fault> ReadModels::figures(const PartnershipId& partnership) {
+  ACCORD_TRY(const auto rows, (connection_.rows<std::string, std::string, std::string, std::string,
+                                                std::string, std::string, bool, std::int64_t>(
+                                  kSelectFigures, partnership.text())));
   std::vector<FigureRow> found;
-  for (auto& [raising, responding_agency, stage, area, outcome, count, late] : rows) {
-    found.push_back(
-        {AgencyId{raising}, AgencyId{responding_agency}, stage, area, outcome, count, late});
+  for (const auto& [policy, stage, area, raising, responding, outcome, late, count] : rows) {
+    FigureRow& row = found.emplace_back();
+    row.of.policy_hash = policy;
+    row.of.stage = stage;
+    row.of.area = area;
+    row.of.raising = AgencyId{raising};
+    row.of.responding = split(responding);
+    row.of.outcome = outcome;
+    row.of.late = late;
+    row.count = count;
   }
   return found;
 }

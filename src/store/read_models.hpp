@@ -69,16 +69,15 @@ struct DutyRow {
   bool late = false;
 };
 
-/// Counts for the partnership's figures (ALL-11): one row for each raising agency, stage, area …
+/// Counts for the partnership's figures (ALL-11): how many disagreements are alike in what is
+/// counted.
 struct FigureRow {
-  AgencyId raising;
-  AgencyId responding;
-  std::string stage;
-  std::string area;
-  std::string outcome;
+  DisagreementRow of;  ///< policy, stage, area, agencies, outcome, late: what they are alike in
   std::int64_t count = 0;
-  std::int64_t late = 0;
 };
+
+/// Which disagreements a list holds: in what is finished nothing is owed any more.
+enum class Which { All, Unfinished };
 
 /// Lists, duties and figures, written in the transaction that appends the events and rebuilt from
 /// them on demand, equal to the last byte.
@@ -102,7 +101,8 @@ class ReadModels {
       const PartnershipId& partnership, const std::string& reference);
   /// Those in which the person has, or any of the posts had, a part.
   [[nodiscard]] std::expected<std::vector<DisagreementRow>, Fault> concerning(
-      const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts);
+      const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts,
+      Which which);
   /// Open duties of the person or of any of the posts, the earliest first.
   [[nodiscard]] std::expected<std::vector<DutyRow>, Fault> open_duties(
       const PartnershipId& partnership, const PersonId& person, const std::vector<PostId>& posts);
@@ -114,7 +114,7 @@ class ReadModels {
       const PartnershipId& partnership, Instant at, const DisagreementId& after,
       std::int64_t limit);
   [[nodiscard]] std::expected<std::vector<FigureRow>, Fault> figures(
-      const PartnershipId& partnership, Instant from, Instant to);
+      const PartnershipId& partnership);
 
  private:
   Connection& connection_;

@@ -68,6 +68,31 @@ TEST_P(Work, SaysWhomToRingOutsideWorkingHours) {
               HasSubstr("It is outside working hours. If this cannot wait until 9am on Monday"));
 }
 
+// Whoever has a part in very many sees what is due soonest, and is told that there is more.
+TEST(BusyWork, ShowsWhatIsDueSoonestAndSaysThatThereIsMore) {
+  const std::string where = every_partnership().front();
+  TestSite site{{where}};
+  const Person other = practitioner(site, where, "social care");
+  Visitor visitor{site, where, practitioner(site, where, "health").id.text()};
+  std::vector<std::string> references;
+  for (int i = 0; i < 52; ++i) {
+    if (i == 51) {
+      site.set_now("2026-11-19T10:00");
+    }
+    answer_everything(visitor, other.agency, other.id);
+    visitor.send({});
+    references.push_back(visitor.page().path.substr(visitor.page().path.rfind('/') + 1));
+    if (i == 49) {
+      EXPECT_THAT(visitor.get("/work").text(), Not(HasSubstr("What is due soonest in")));
+    }
+  }
+  EXPECT_THAT(
+      visitor.get("/work").text(),
+      AllOf(HasSubstr("What is due soonest in 50 disagreements stands here"),
+            HasSubstr("There are 2 more: all that are open"), Not(HasSubstr(references.back()))));
+  EXPECT_EQ(visitor.get("/disagreements?state=open").status, 200);
+}
+
 // Accord does not confirm that a disagreement exists to those who have no part in it.
 TEST_P(Work, S_AC2_ListsOnlyWhatOneHasAPartIn) {
   EXPECT_THAT(visitor.get("/disagreements").text(),
