@@ -78,16 +78,16 @@ inline std::vector<NewEntry> copied(const Original& original) {
   return entries;
 }
 
-/// Appends one more copy.
-inline std::size_t append_copy(Connection& connection, const Original& original) {
+/// Appends one more copy. How many events that were.
+inline std::size_t append_copy(Connection& connection, const Original& original,
+                               const DisagreementId& id = DisagreementId{random_hex_128()}) {
   const auto entries = copied(original);
-  const auto appended =
-      Ledger{connection}.append({.stream = {original.partnership, DisagreementId{random_hex_128()}},
-                                 .expected = Version{0},
-                                 .command = CommandId{random_hex_128()},
-                                 .body = {},
-                                 .now = now(),
-                                 .entries = entries});
+  const auto appended = Ledger{connection}.append({.stream = {original.partnership, id},
+                                                   .expected = Version{0},
+                                                   .command = CommandId{random_hex_128()},
+                                                   .body = {},
+                                                   .now = now(),
+                                                   .entries = entries});
   ACCORD_CHECK(appended.has_value());
   return entries.size();
 }

@@ -69,11 +69,14 @@ int measure(const std::string& path, std::size_t copies) {
   Service filling{**database, {now, random_hex_128, random_reference}};
   const Coming due = coming(filling, read_record(filling, 1'000));
   const PartnershipId& partnership = due.original.partnership;
-  for (std::size_t made = 0; made < copies;) {
+  std::map<std::string, std::size_t> fired;  // how often, in each of the copies
+  while (fired.size() < copies) {
     const auto stored = (*database)->write(
         partnership, [&](Connection& connection) -> std::expected<bool, AppendError> {
-          for (std::size_t i = 0; i < kCopiesInACommit && made < copies; ++i, ++made) {
-            append_copy(connection, due.original);
+          for (std::size_t i = 0; i < kCopiesInACommit && fired.size() < copies; ++i) {
+            const std::string id = random_hex_128();
+            append_copy(connection, due.original, DisagreementId{id});
+            fired[id] = 0;
           }
           return true;
         });
@@ -104,13 +107,14 @@ int measure(const std::string& path, std::size_t copies) {
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
 
-  std::map<std::string, std::size_t> fired;
   const auto read = (*database)->read(partnership, [&](Connection& connection) {
     return Ledger{connection}.replay(
         partnership, 0, [&](const StoredEntry& stored) -> std::expected<void, Fault> {
           const NewEntry& event = stored.entry.event;
-          if (event.kind == "duty_overdue" && event.happened && event.happened->at == due.due) {
-            ++fired[stored.entry.stream.disagreement.text()];
+          const auto copy = fired.find(stored.entry.stream.disagreement.text());
+          if (copy != fired.end() && event.kind == "duty_overdue" && event.happened &&
+              event.happened->at == due.due) {
+            ++copy->second;
           }
           return {};
         });
@@ -120,7 +124,7 @@ int measure(const std::string& path, std::size_t copies) {
       std::ranges::count_if(fired, [&](const auto& one) { return one.second != due.duties; });
   fmt::print("{{\"disagreements\": {}, \"duties\": {}, \"s\": {:.3f}, \"wrong\": {}}}\n",
              fired.size(), fired.size() * due.duties, took.count(), wrong);
-  return fired.size() < copies || wrong > 0 ? 1 : 0;
+  return wrong > 0 ? 1 : 0;
 }
 
 }  // namespace
