@@ -1,7 +1,7 @@
 // How long it takes to record that many duties became overdue in the same minute, where two nodes
 // look for what time has done at once; and whether each was recorded, and once.
 //
-//   due_at_once DATABASE DISAGREEMENTS      (a demonstration)
+//   due_at_once DATABASE DUTIES      (a demonstration)
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -59,7 +59,7 @@ Coming coming(Service& service, const Record& record) {
   return found;
 }
 
-int measure(const std::string& path, std::size_t copies) {
+int measure(const std::string& path, std::size_t duties) {
   auto database =
       Database::open({.location = path, .access = Access::Write}, Service::components());
   if (!database) {
@@ -68,6 +68,7 @@ int measure(const std::string& path, std::size_t copies) {
   }
   Service filling{**database, {now, random_hex_128, random_reference}};
   const Coming due = coming(filling, read_record(filling, 1'000));
+  const std::size_t copies = (duties + due.duties - 1) / due.duties;
   const PartnershipId& partnership = due.original.partnership;
   std::map<std::string, std::size_t> fired;  // how often, in each of the copies
   while (fired.size() < copies) {
@@ -135,7 +136,7 @@ int main(int argc, char** argv) {
   const std::string_view number = argc == 3 ? argv[2] : "";
   const auto [end, wrong] = std::from_chars(number.data(), number.data() + number.size(), wanted);
   if (number.empty() || wrong != std::errc{} || end != number.data() + number.size()) {
-    fmt::print(stderr, "usage: due_at_once DATABASE DISAGREEMENTS   (a demonstration)\n");
+    fmt::print(stderr, "usage: due_at_once DATABASE DUTIES   (a demonstration)\n");
     return 2;
   }
   return accord::measure(argv[1], wanted);
