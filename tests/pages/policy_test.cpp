@@ -2,11 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 
+#include "base/testdata/project_folder.hpp"
 #include "pages/longest_times.hpp"
+#include "policy/extend.hpp"
 #include "policy/words.hpp"
+#include "policy/yaml_tree.hpp"
 #include "scene.hpp"
 
 namespace accord::test {
@@ -181,6 +186,27 @@ TEST_P(PolicyPage, WorksTheLongestTimeOutOnce) {
   const auto next = times.of(*partnership, site.now());
   EXPECT_EQ(times.worked_out(), 2U);
   EXPECT_NE(next->over, first->over);
+}
+
+// COV-9: what the partnership takes out of the region's procedure is said where the region has it.
+TEST(PolicyThatExtends, SaysAtThePassageWhatDoesNotApplyHere) {
+  const auto folder = testdata::project_folder() / "tests/constructs/18_inheritance";
+  const auto text = [&](const char* name) {
+    std::ifstream file{folder / name};
+    return std::string{std::istreambuf_iterator<char>{file}, {}};
+  };
+  const auto whole =
+      extend_policy(read_yaml(text("policy.yaml")).value(), read_yaml(text("region.yaml")).value());
+  ASSERT_TRUE(whole.has_value());
+  TestSite site{{}};
+  const auto added = site.service().add_partnership({PartnershipId{"ashby"}, "Ashby", true},
+                                                    whole->text, text("directory.yaml"));
+  ASSERT_TRUE(added.has_value()) << to_words(added.error());
+  Visitor visitor{site, "ashby", ""};
+
+  EXPECT_THAT(visitor.get("/policy").text(),
+              AllOf(HasSubstr("Does not apply here: Tell the region Local"),
+                    HasSubstr("Does not apply here: Which postcode? Local")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Everywhere, PolicyPage, testing::ValuesIn(every_partnership()),
