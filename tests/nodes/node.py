@@ -1,27 +1,32 @@
 """One node of the service, as whoever puts nodes behind a proxy would start it, ask it and end it."""
 import http.client
 import json
+import re
 import signal
 import socket
 import subprocess
 
 
 class Node:
-    """One node, on a port that it keeps when it is started again."""
+    """One node, on a port that it keeps when it is started again; `more` options, and a file for its log."""
 
-    def __init__(self, accord, database):
+    def __init__(self, accord, database, *more, log=subprocess.DEVNULL):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.accord, self.database = accord, database
-        self.process = None
+        self.more, self.log = more, log
+        self.process = self.operations_port = None
 
     def start(self):
         # It ends with the test, however that ends.
         self.process = subprocess.Popen(["setpriv", "--pdeathsig=SIGKILL", self.accord, "serve", "--database", self.database,
-                                         "--listen", f"127.0.0.1:{self.port}"],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+                                         "--listen", f"127.0.0.1:{self.port}", *self.more],
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
         said = self.process.stdout.readline()
+        if found := re.match(r"Metrics and health are at \S+:(\d+)/", said):
+            self.operations_port = int(found[1])
+            said = self.process.stdout.readline()
         if not said.startswith("Accord is at"):
             self.end(signal.SIGKILL)
             raise AssertionError(f"the node did not start: {said!r}")
@@ -35,9 +40,9 @@ class Node:
         self.process.stdout.close()
         return running and code == (0 if how == signal.SIGTERM else -how)
 
-    def ask(self, method, path, body=None, headers=None, timeout=20):
+    def ask(self, method, path, body=None, headers=None, timeout=20, port=None):
         """Status, headers and text; None: no answer, so that nobody knows what became of it."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=timeout)
         try:
             connection.request(method, path, body, {"Origin": f"http://127.0.0.1:{self.port}", **(headers or {})})
             answer = connection.getresponse()
